@@ -91,6 +91,14 @@ export const catalogue = {
     ja: (f) => `期間が長すぎます。${f['atMost']}以内にしてください。`,
     en: (f) => `The period is too long: at most ${f['atMost']}.`,
   },
+  FISCAL_YEAR_OUT_OF_RANGE: {
+    ja: (f) => `年度は2000から2099までです(入力は${f['asked']})。`,
+    en: (f) => `A fiscal year runs from 2000 to 2099 (${f['asked']} given).`,
+  },
+  PAGE_SIZE_OUT_OF_RANGE: {
+    ja: (f) => `一度に取り出せるのは1件から${f['atMost']}件までです(入力は${f['asked']}件)。`,
+    en: (f) => `A page holds 1 to ${f['atMost']} entries (${f['asked']} asked).`,
+  },
   CURSOR_UNREADABLE: {
     ja: () => '続きの位置(after)が読めません。前の応答の endCursor をそのまま渡してください。',
     en: () => 'The position "after" cannot be read: pass the endCursor of the previous answer unchanged.',
@@ -154,6 +162,10 @@ export const catalogue = {
   CONSENT_APPROVAL_NEEDED: {
     ja: () => '再委託には発注者の個別の承認が必要です。承認を得て案件の同意区分を改めてから公開してください。',
     en: () => "Re-commissioning needs the client's approval: obtain it and change the order's consent before publishing.",
+  },
+  AWARDED_WORK: {
+    ja: () => '他の市町村から引き受けた仕事を、さらに余剰案件として公開することはできません。',
+    en: () => 'Work awarded by another town cannot be published again.',
   },
   ADDRESSEE_UNKNOWN: {
     ja: (f) => `宛先の市町村 ${f['given']} はこの連携に参加していません。`,

@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Federation } from '#domain/federation/federation';
+import { HealthModule } from '#service/health';
+import { GraphModule } from './graph/graph.module.js';
+import { DatabaseReady } from './intake/database.readiness.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { Intake } from './intake/intake.service.js';
+import { MonitoringModule } from './monitoring/monitoring.module.js';
+
+/** The coordination service: what all towns have told everyone, side by side. */
+@Module({})
+export class CoordinationModule {
+  static of(federation: Federation | undefined): DynamicModule {
+    return {
+      module: CoordinationModule,
+      imports: [
+        IntakeModule.of(federation),
+        MonitoringModule,
+        GraphModule,
+        HealthModule.with([{ provide: DatabaseReady, useFactory: (intake: Intake) => new DatabaseReady(intake), inject: [Intake] }]),
+      ],
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import type { AskingRequest } from '#access/asking.middleware';
+import { RightsGuard } from '#access/rights.guard';
+import { Unauthenticated } from '#access/tokens';
+import { languageOf } from '#domain/refusals/language';
+import { subgraphModule } from '#graph/subgraph';
+import { MonitoringModule } from '../monitoring/monitoring.module.js';
+import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
+import type { AskingCoordination } from './asking.graph.js';
+
+/** The graph door: every resolver of the service, and nothing but resolvers. */
+@Module({ imports: [MonitoringModule], providers: [SharedWorkloadResolver] })
+class ResolversModule {}
+
+@Module({
+  imports: [ResolversModule, subgraphModule({ include: [ResolversModule], inject: [], context: askingOf })],
+  providers: [{ provide: APP_GUARD, useClass: RightsGuard }],
+})
+export class GraphModule {}
+
+function askingOf(request: AskingRequest): AskingCoordination {
+  const authorization = request.header('authorization');
+  if (request.caller === undefined || authorization === undefined) throw new Unauthenticated('MISSING');
+  return { caller: request.caller, language: languageOf(request.header('accept-language')), authorization };
+}

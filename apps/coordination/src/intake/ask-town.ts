@@ -1,0 +1,36 @@
+import { request } from 'undici';
+import type { Member } from '#domain/federation/federation';
+import type { MonthlyWorkload } from '#domain/capacity/workload';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { verify } from '#messages/signing';
+import { requestContext, requestIdHeader } from '#service/request-context';
+
+/** A town's own figures of a fiscal year, as its signature vouches for them. */
+export interface WorkloadBulletin {
+  readonly municipality: MunicipalityCode;
+  readonly fiscalYear: number;
+  readonly asOf: number;
+  readonly months: MonthlyWorkload[];
+  readonly signed: string;
+}
+
+/** A list answers within 2 s whatever a town does; a town that takes longer than this counts as silent. */
+const timeoutMs = 1_500;
+
+/**
+ * Asks a town for its workload, with the token of whoever wants to know.
+ * @throws when it does not answer in time, refuses, or signs with a key that is not its own.
+ */
+export async function askForWorkload(town: Member, fiscalYear: number, authorization: string): Promise<WorkloadBulletin> {
+  const { statusCode, body } = await request(`${town.endpoint}/bulletins/${town.code}/workload/${fiscalYear}`, {
+    headers: { authorization, [requestIdHeader]: requestContext()?.requestId ?? '' },
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await body.text();
+  if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`);
+  const { signed } = JSON.parse(text) as { signed?: unknown };
+  if (typeof signed !== 'string') throw new Error('the answer holds no signed bulletin');
+  const bulletin = (await verify(signed, town.publicKeys, 'yui-workload-bulletin')) as Omit<WorkloadBulletin, 'signed'>;
+  if (bulletin.municipality !== town.code || bulletin.fiscalYear !== fiscalYear) throw new Error('the bulletin is about something else');
+  return { ...bulletin, signed };
+}

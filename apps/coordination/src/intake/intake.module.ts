@@ -1,0 +1,10 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Federation } from '#domain/federation/federation';
+import { FEDERATION, Intake } from './intake.service.js';
+
+@Module({})
+export class IntakeModule {
+  static of(federation: Federation | undefined): DynamicModule {
+    return { module: IntakeModule, global: true, providers: [{ provide: FEDERATION, useValue: federation }, Intake], exports: [Intake] };
+  }
+}

@@ -1,0 +1,60 @@
+import { Directive, Field, Int, ObjectType } from '@nestjs/graphql';
+import type { IsoMonth } from '#domain/calendar/month';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { DateTimeScalar, IsoMonthScalar, MunicipalityCodeScalar } from '#graph/scalars';
+
+@ObjectType('Municipality', { description: '市町村. A town or village that is a member of the federation.' })
+@Directive('@key(fields: "code", resolvable: false)')
+export class MunicipalityGraph {
+  @Field(() => MunicipalityCodeScalar, { description: '全国地方公共団体コード.' })
+  code!: MunicipalityCode;
+}
+
+@ObjectType('Unanswered', { description: 'A town that did not answer, and why.' })
+@Directive('@shareable')
+export class UnansweredGraph {
+  @Field(() => MunicipalityGraph, { description: 'The town.' })
+  municipality!: MunicipalityGraph;
+
+  @Field(() => String, { description: 'Why it did not answer, as a sentence.' })
+  reason!: string;
+}
+
+@ObjectType('SharedWorkloadRow', { description: 'One town in one month, in minutes over all skills.' })
+export class SharedWorkloadRowGraph {
+  @Field(() => MunicipalityGraph, { description: 'The town.' })
+  municipality!: MunicipalityGraph;
+
+  @Field(() => IsoMonthScalar, { description: 'The month; a week belongs to the month of its Thursday.' })
+  month!: IsoMonth;
+
+  @Field(() => Int, { description: 'What its workers offer; a worker with two skills counts once.' })
+  offeredMinutes!: number;
+
+  @Field(() => Int, { description: "What takes it: the town's own work and work received from others." })
+  committedMinutes!: number;
+
+  @Field(() => Int, { description: 'Of that, received from other towns.' })
+  receivedMinutes!: number;
+
+  @Field(() => Int, { description: 'Work of this town that others do for it, confirmed by both.' })
+  sentMinutes!: number;
+
+  @Field(() => Int, { description: 'Offered and not committed.' })
+  freeMinutes!: number;
+
+  @Field(() => Int, { description: 'Work of this town that nobody does yet: neither committed at home nor confirmed by another town.' })
+  uncoveredMinutes!: number;
+
+  @Field(() => DateTimeScalar, { description: "When the figures were true; older for a town that did not answer." })
+  asOf!: number;
+}
+
+@ObjectType('SharedWorkload', { description: 'The workload of all towns in a fiscal year (April to March).' })
+export class SharedWorkloadGraph {
+  @Field(() => [SharedWorkloadRowGraph], { description: 'A row for each town and month. Of a town that did not answer, its last word.' })
+  rows!: SharedWorkloadRowGraph[];
+
+  @Field(() => [UnansweredGraph], { description: 'Towns that did not answer just now.' })
+  unanswered!: UnansweredGraph[];
+}

@@ -1,0 +1,139 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import type { IsoMonth } from '#domain/calendar/month';
+import type { IsoWeek } from '#domain/calendar/week';
+import type { Instant } from '#domain/calendar/date';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { RefusalGraph } from '#graph/refusal.graph';
+import { resultUnion } from '#graph/results';
+import { DateTimeScalar, IsoMonthScalar, IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
+import { UnansweredGraph } from '../towns/unanswered.graph.js';
+import { MunicipalityGraph } from '../towns/municipality.graph.js';
+import { SkillGraph, WorkerGraph } from '../workforce/worker.graph.js';
+
+@InputType('WeekWindow', { description: 'A run of ISO weeks, both ends included.' })
+export class WeekWindowInput {
+  @Field(() => IsoWeekScalar, { description: 'First week.' })
+  from!: IsoWeek;
+
+  @Field(() => IsoWeekScalar, { description: 'Last week.' })
+  to!: IsoWeek;
+}
+
+@InputType('CapacityFilter', { description: 'What a town looks for: who has time, from when to when.' })
+export class CapacityFilterInput {
+  @Field(() => String, { nullable: true, description: 'Code of the skill; all skills where it is left out.' })
+  skill?: string | null;
+
+  @Field(() => IsoMonthScalar, { description: 'First month.' })
+  from!: IsoMonth;
+
+  @Field(() => IsoMonthScalar, { description: 'Last month.' })
+  to!: IsoMonth;
+
+  @Field(() => Int, { nullable: true, description: 'Leave out rows with fewer free minutes than this.' })
+  minMinutes?: number | null;
+
+  @Field(() => [MunicipalityCodeScalar], { nullable: true, description: 'Ask only these towns; all members where it is left out.' })
+  municipalities?: MunicipalityCode[] | null;
+}
+
+@ObjectType('CapacityRow', { description: '稼働余力. Free minutes of one skill in one town and month.' })
+export class CapacityRowGraph {
+  @Field(() => MunicipalityGraph, { description: 'The town.' })
+  municipality!: MunicipalityGraph;
+
+  @Field(() => IsoMonthScalar, { description: 'The month; a week belongs to the month of its Thursday.' })
+  month!: IsoMonth;
+
+  @Field(() => SkillGraph, { description: 'The skill.' })
+  skill!: SkillGraph;
+
+  @Field(() => Int, {
+    description: 'Minutes of this skill that could still be promised in the month. Not to be added up over skills: a worker with two skills counts in both.',
+  })
+  freeMinutes!: number;
+
+  @Field(() => DateTimeScalar, { description: 'When the figure was true.' })
+  asOf!: Instant;
+}
+
+@ObjectType('AvailableCapacity', { description: 'Who has time. Cells that fewer than three workers stand behind are left out.' })
+export class AvailableCapacityGraph {
+  @Field(() => [CapacityRowGraph], { description: 'A row for each town, month and skill.' })
+  rows!: CapacityRowGraph[];
+
+  @Field(() => [UnansweredGraph], { description: 'Towns that did not answer; nothing is known of them.' })
+  unanswered!: UnansweredGraph[];
+}
+
+@ObjectType('TownCapacity', { description: "What a town itself sees of one skill's capacity: exact." })
+export class TownCapacityGraph {
+  @Field(() => Int, { description: 'Minutes that workers with the skill offer in the window.' })
+  offeredMinutes!: number;
+
+  @Field(() => Int, { description: 'Minutes of this skill that are committed in the window.' })
+  committedMinutes!: number;
+
+  @Field(() => Int, {
+    description: 'Minutes that could still be promised: exact, not offered minus committed, since a worker with two skills may be taken by the other one.',
+  })
+  freeMinutes!: number;
+
+  @Field(() => String, { nullable: true, description: 'What stops more: skills and weeks. Null where nothing is offered.' })
+  bottleneck!: string | null;
+}
+
+@InputType('WeekMinutesInput', { description: 'The minutes of one week.' })
+export class WeekMinutesInput {
+  @Field(() => IsoWeekScalar, { description: 'The week.' })
+  week!: IsoWeek;
+
+  @Field(() => Int, { description: 'Minutes the worker has in it, 0 to 5040.' })
+  minutes!: number;
+}
+
+@InputType('DeclareAvailabilityInput', { description: 'When a worker has time. Weeks that are not named stay as they are.' })
+export class DeclareAvailabilityInput {
+  @Field(() => ID, { description: 'The worker.' })
+  workerId!: string;
+
+  @Field(() => [WeekMinutesInput], { description: 'Each week at most once.' })
+  weeks!: WeekMinutesInput[];
+
+  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
+  idempotencyKey!: string;
+}
+
+@ObjectType('Shortfall', { description: '不足. Committed work that the town no longer has the time for.' })
+export class ShortfallGraph {
+  @Field(() => Int, { description: 'Minutes that are missing.' })
+  minutes!: number;
+
+  @Field(() => IsoWeekScalar, { description: 'The last week in which they could have been worked.' })
+  week!: IsoWeek;
+
+  /** Read by the slice that adds the `lot` field; not part of the graph. */
+  purpose!: 'LOT' | 'CLAIM';
+  purposeId!: string;
+}
+
+@ObjectType('DeclareAvailabilityPayload', { description: 'The worker, and what the town now lacks.' })
+export class DeclareAvailabilityPayload {
+  @Field(() => WorkerGraph, { description: 'The worker.' })
+  worker!: WorkerGraph;
+
+  @Field(() => [ShortfallGraph], { description: 'All work at risk; empty when all is well.' })
+  shortfalls!: ShortfallGraph[];
+}
+
+export const DeclareAvailabilityResult = resultUnion('DeclareAvailabilityResult', DeclareAvailabilityPayload);
+export type DeclareAvailabilityAnswer = DeclareAvailabilityPayload | RefusalGraph;
+
+@ObjectType('Commitment', { description: '確定・仮押さえ. What takes a town\'s capacity.' })
+export class CommitmentGraph {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'Minutes taken.' })
+  minutes!: number;
+}

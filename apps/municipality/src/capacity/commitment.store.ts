@@ -1,0 +1,49 @@
+import type { Instant } from '#domain/calendar/date';
+import type { Database } from '#mongo/connect';
+import { modelIn } from '#mongo/model';
+import { capacityVersionShape } from './capacity-version.model.js';
+import { commitmentShape, type CommitmentRecord } from './commitment.model.js';
+
+export class CommitmentStore {
+  private readonly model;
+  private readonly versions;
+
+  constructor(database: Database) {
+    this.model = modelIn(database, commitmentShape);
+    this.versions = modelIn(database, capacityVersionShape);
+  }
+
+  /** Takes the town's write lock on capacity until the transaction ends. */
+  async guard(): Promise<void> {
+    await this.versions.updateOne({ _id: 'capacity' }, { $inc: { version: 1 } }, { upsert: true });
+  }
+
+  async insert(record: CommitmentRecord): Promise<void> {
+    await this.model.create([record]);
+  }
+
+  find(id: string): Promise<CommitmentRecord | null> {
+    return this.model.findById(id).lean<CommitmentRecord>().exec();
+  }
+
+  all(): Promise<CommitmentRecord[]> {
+    return this.model.find().sort({ _id: 1 }).lean<CommitmentRecord[]>().exec();
+  }
+
+  ofPurpose(purposeId: string): Promise<CommitmentRecord[]> {
+    return this.model.find({ purposeId }).sort({ _id: 1 }).lean<CommitmentRecord[]>().exec();
+  }
+
+  async change(id: string, change: Partial<Omit<CommitmentRecord, '_id'>>): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: change });
+  }
+
+  async removeOfPurpose(purposeId: string): Promise<void> {
+    await this.model.deleteMany({ purposeId });
+  }
+
+  /** Removes holds whose time has passed and says how many there were. */
+  async removeExpiredHolds(now: Instant): Promise<number> {
+    return (await this.model.deleteMany({ kind: 'HOLD', expiresAt: { $lte: new Date(now) } })).deletedCount;
+  }
+}

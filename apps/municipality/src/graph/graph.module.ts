@@ -1,0 +1,62 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { GraphQLError } from 'graphql';
+import type { AskingRequest } from '#access/asking.middleware';
+import { RightsGuard } from '#access/rights.guard';
+import { languageOf } from '#domain/refusals/language';
+import { subgraphModule } from '#graph/subgraph';
+import { municipalityHeader } from '#service/request-context';
+import { CapacityModule } from '../capacity/capacity.module.js';
+import { CapacityResolver } from '../capacity/capacity.resolver.js';
+import { OrderResolver, ShortfallLotResolver } from '../orders/order.resolver.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import type { AskingTown } from '../towns/asking.graph.js';
+import { MunicipalityResolver } from '../towns/municipality.resolver.js';
+import { Towns } from '../towns/towns.service.js';
+import { TradingModule } from '../trading/trading.module.js';
+import { ClaimResolver, SurplusOrderResolver } from '../trading/trading.resolver.js';
+import { SkillResolver } from '../workforce/skill.resolver.js';
+import { WorkerResolver } from '../workforce/worker.resolver.js';
+import { WorkforceModule } from '../workforce/workforce.module.js';
+
+/**
+ * The graph door: every resolver of the service, and nothing but resolvers. They are listed here and never in a slice's module,
+ * because a graph takes in the resolvers of all modules it can reach.
+ */
+@Module({
+  imports: [WorkforceModule, CapacityModule, OrdersModule, TradingModule],
+  providers: [
+    MunicipalityResolver,
+    SkillResolver,
+    WorkerResolver,
+    CapacityResolver,
+    OrderResolver,
+    ShortfallLotResolver,
+    SurplusOrderResolver,
+    ClaimResolver,
+  ],
+})
+class ResolversModule {}
+
+/** Says for which of the hosted towns a request is, and who asks. */
+@Module({
+  imports: [
+    ResolversModule,
+    subgraphModule({ include: [ResolversModule], inject: [Towns], context: askingOf }),
+  ],
+  providers: [{ provide: APP_GUARD, useClass: RightsGuard }],
+})
+export class GraphModule {}
+
+function askingOf(request: AskingRequest, towns: Towns): AskingTown {
+  const { caller } = request;
+  const language = languageOf(request.header('accept-language'));
+  const hosted = towns.hosted();
+  const named = request.header(municipalityHeader);
+  const town = named === undefined && hosted.length === 1 ? hosted[0] : towns.find(named);
+  if (town === undefined || caller === undefined) {
+    const message = language === 'JA' ? `${municipalityHeader} に、このサービスが担当する市町村のコードを指定してください。` : `Name a town that lives here in ${municipalityHeader}.`;
+    throw new GraphQLError(message, { extensions: { code: 'TOWN_NOT_HERE', http: { status: 421 } } });
+  }
+  return { caller, language, town };
+}

@@ -1,0 +1,40 @@
+import type { Database } from '#mongo/connect';
+import { bringUpToDate } from '#mongo/migrations';
+import { processId } from '#service/process-id';
+import { capacityVersionShape } from '../capacity/capacity-version.model.js';
+import { commitmentShape } from '../capacity/commitment.model.js';
+import { answerShape } from '../idempotency/answer.model.js';
+import { clientShape } from '../orders/client.model.js';
+import { lotShape } from '../orders/lot.model.js';
+import { orderShape } from '../orders/order.model.js';
+import { incomingMessageShape } from '../post/incoming-message.model.js';
+import { outgoingMessageShape } from '../post/outgoing-message.model.js';
+import { claimShape } from '../trading/claim.model.js';
+import { surplusOrderShape } from '../trading/surplus-order.model.js';
+import { supplyVersionShape } from '../workforce/supply-version.model.js';
+import { workerShape } from '../workforce/worker.model.js';
+import { versionCounters } from './2026-11-23-version-counters.migration.js';
+
+/** Every change a town's database has ever needed, oldest first. */
+const migrations = [versionCounters];
+
+/** Every collection of a town's database. */
+const shapes = [
+  workerShape,
+  supplyVersionShape,
+  commitmentShape,
+  capacityVersionShape,
+  clientShape,
+  orderShape,
+  lotShape,
+  surplusOrderShape,
+  claimShape,
+  outgoingMessageShape,
+  incomingMessageShape,
+  answerShape,
+];
+
+/** Brings a town's database to the shape of this version. */
+export function migrateTown(database: Database): Promise<void> {
+  return bringUpToDate(database, { migrations, shapes, holder: processId });
+}

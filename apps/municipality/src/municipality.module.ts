@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { HealthModule } from '#service/health';
+import { BulletinsModule } from './bulletins/bulletins.module.js';
+import { CapacityModule } from './capacity/capacity.module.js';
+import { GraphModule } from './graph/graph.module.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { PostModule } from './post/post.module.js';
+import { DatabaseReady } from './towns/database.readiness.js';
+import { Towns } from './towns/towns.service.js';
+import { TownsModule } from './towns/towns.module.js';
+import { TradingModule } from './trading/trading.module.js';
+import { WorkforceModule } from './workforce/workforce.module.js';
+
+/** One town's service, or that of many: the only list of all slices. */
+@Module({})
+export class MunicipalityModule {
+  static hosting(codes: readonly MunicipalityCode[]): DynamicModule {
+    return {
+      module: MunicipalityModule,
+      imports: [
+        ScheduleModule.forRoot(),
+        TownsModule.hosting(codes),
+        WorkforceModule,
+        CapacityModule,
+        OrdersModule,
+        PostModule,
+        TradingModule,
+        BulletinsModule,
+        GraphModule,
+        HealthModule.with([{ provide: DatabaseReady, useFactory: (towns: Towns) => new DatabaseReady(towns), inject: [Towns] }]),
+      ],
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { Schema } from 'mongoose';
+import { storedShape } from '#mongo/model';
+
+export interface IncomingMessageRecord {
+  _id: string;
+  processId: string;
+  from: string;
+  seq: number;
+  type: string;
+  sealed: string;
+  receivedAt: Date;
+}
+
+const schema = new Schema<IncomingMessageRecord>(
+  {
+    _id: { type: String },
+    processId: { type: String, required: true },
+    from: { type: String, required: true },
+    seq: { type: Number, required: true, min: 1 },
+    type: { type: String, required: true },
+    sealed: { type: String, required: true },
+    receivedAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+);
+// Serves: IncomingMessageStore.lastSeq. Unique, so that a peer cannot say two things under one number.
+schema.index({ processId: 1, from: 1, seq: 1 }, { unique: true });
+
+/** The inbox: what peers have told, kept with their signatures. */
+export const incomingMessageShape = storedShape<IncomingMessageRecord>('incoming_messages', schema);

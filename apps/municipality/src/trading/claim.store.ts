@@ -1,0 +1,50 @@
+import type { Instant } from '#domain/calendar/date';
+import type { ClaimStatus } from '#domain/trade/claim';
+import type { Database } from '#mongo/connect';
+import { modelIn } from '#mongo/model';
+import { claimShape, type ClaimRecord } from './claim.model.js';
+
+export class ClaimStore {
+  private readonly model;
+
+  constructor(database: Database) {
+    this.model = modelIn(database, claimShape);
+  }
+
+  async insert(record: ClaimRecord): Promise<void> {
+    await this.model.create([record]);
+  }
+
+  find(id: string): Promise<ClaimRecord | null> {
+    return this.model.findById(id).lean<ClaimRecord>().exec();
+  }
+
+  ofSurplusOrders(ids: readonly string[]): Promise<ClaimRecord[]> {
+    return this.model
+      .find({ surplusOrderId: { $in: [...ids] } })
+      .sort({ submittedAt: 1, _id: 1 })
+      .lean<ClaimRecord[]>()
+      .exec();
+  }
+
+  inForce(): Promise<ClaimRecord[]> {
+    return this.model
+      .find({ status: { $in: ['CONFIRMED', 'PERFORMING', 'DELIVERED', 'INSPECTED', 'SETTLED'] } })
+      .lean<ClaimRecord[]>()
+      .exec();
+  }
+
+  /** Claims in a status whose time has passed. */
+  due(status: ClaimStatus, now: Instant): Promise<ClaimRecord[]> {
+    return this.model
+      .find({ status, lapsesAt: { $lte: new Date(now) } })
+      .lean<ClaimRecord[]>()
+      .exec();
+  }
+
+  /** Moves a claim on from a status; false when it is no longer in it. */
+  async move(id: string, from: ClaimStatus, change: Partial<Omit<ClaimRecord, '_id'>>): Promise<boolean> {
+    const moved = await this.model.updateOne({ _id: id, status: from }, { $set: change });
+    return moved.matchedCount === 1;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Instant } from '#domain/calendar/date';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import type { SurplusOrderStatus } from '#domain/trade/surplus-order';
+import type { Database } from '#mongo/connect';
+import { modelIn } from '#mongo/model';
+import { surplusOrderShape, type SurplusOrderRecord } from './surplus-order.model.js';
+
+/** Which of a town's published surplus orders a reader asks for. */
+export interface SurplusOrderQuery {
+  readonly publisher: MunicipalityCode;
+  /** Only those addressed to this town; all where undefined. */
+  readonly addressee?: MunicipalityCode | undefined;
+  readonly status?: readonly SurplusOrderStatus[] | undefined;
+  readonly skill?: string | undefined;
+}
+
+export class SurplusOrderStore {
+  private readonly model;
+
+  constructor(database: Database) {
+    this.model = modelIn(database, surplusOrderShape);
+  }
+
+  async insert(record: SurplusOrderRecord): Promise<void> {
+    await this.model.create([record]);
+  }
+
+  find(id: string): Promise<SurplusOrderRecord | null> {
+    return this.model.findById(id).lean<SurplusOrderRecord>().exec();
+  }
+
+  ofIds(ids: readonly string[]): Promise<SurplusOrderRecord[]> {
+    return this.model
+      .find({ _id: { $in: [...ids] } })
+      .lean<SurplusOrderRecord[]>()
+      .exec();
+  }
+
+  /** Up to `limit` surplus orders behind the cursor `after`, in the order of their cursors. */
+  page(query: SurplusOrderQuery, limit: number, after: string | undefined): Promise<SurplusOrderRecord[]> {
+    const filter = { ...filterOf(query), ...(after === undefined ? {} : { cursor: { $gt: after } }) };
+    return this.model.find(filter).sort({ cursor: 1 }).limit(limit).lean<SurplusOrderRecord[]>().exec();
+  }
+
+  count(query: SurplusOrderQuery): Promise<number> {
+    return this.model.countDocuments(filterOf(query)).exec();
+  }
+
+  published(publisher: MunicipalityCode): Promise<SurplusOrderRecord[]> {
+    return this.model.find({ publisher }).sort({ cursor: 1 }).lean<SurplusOrderRecord[]>().exec();
+  }
+
+  /** Open surplus orders whose publisher may no longer award. */
+  overdue(publisher: MunicipalityCode, now: Instant): Promise<SurplusOrderRecord[]> {
+    return this.model
+      .find({ publisher, status: { $in: ['POSTED', 'PARTLY_AWARDED'] }, awardsEndAt: { $lte: new Date(now) } })
+      .lean<SurplusOrderRecord[]>()
+      .exec();
+  }
+
+  /** Changes what has been awarded; false when somebody else has changed it since it was read. */
+  async changeAwards(
+    read: { readonly _id: string; readonly awardedMinutes: number },
+    change: Pick<SurplusOrderRecord, 'awardedMinutes' | 'minutes' | 'status'>,
+  ): Promise<boolean> {
+    const changed = await this.model.updateOne({ _id: read._id, awardedMinutes: read.awardedMinutes }, { $set: change });
+    return changed.matchedCount === 1;
+  }
+
+  /** Keeps a publisher's newest word about its surplus order. */
+  async keepCopy({ _id, ...rest }: SurplusOrderRecord): Promise<void> {
+    await this.model.updateOne({ _id }, { $set: rest }, { upsert: true });
+  }
+}
+
+function filterOf({ publisher, addressee, status, skill }: SurplusOrderQuery): Record<string, unknown> {
+  return {
+    publisher,
+    ...(addressee === undefined ? {} : { addressees: addressee }),
+    ...(status === undefined ? {} : { status: { $in: [...status] } }),
+    ...(skill === undefined ? {} : { skill }),
+  };
+}

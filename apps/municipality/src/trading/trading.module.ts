@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CapacityModule } from '../capacity/capacity.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PostModule } from '../post/post.module.js';
+import { IncomingTrade } from './incoming.service.js';
+import { TradingInbox } from './trading.inbox.js';
+import { TradingJobs } from './trading.jobs.js';
+import { Trading } from './trading.service.js';
+
+@Module({
+  imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule],
+  providers: [Trading, IncomingTrade, TradingInbox, TradingJobs],
+  exports: [Trading],
+})
+export class TradingModule {}

@@ -1,0 +1,39 @@
+import type { IsoWeek } from '#domain/calendar/week';
+import type { Database } from '#mongo/connect';
+import { modelIn } from '#mongo/model';
+import { workerShape, type WorkerRecord } from './worker.model.js';
+
+export class WorkerStore {
+  private readonly model;
+
+  constructor(database: Database) {
+    this.model = modelIn(database, workerShape);
+  }
+
+  async insert(record: WorkerRecord): Promise<void> {
+    await this.model.create([record]);
+  }
+
+  find(id: string): Promise<WorkerRecord | null> {
+    return this.model.findById(id).lean<WorkerRecord>().exec();
+  }
+
+  /** Everyone, in the order of their ids. */
+  all(): Promise<WorkerRecord[]> {
+    return this.model.find().sort({ _id: 1 }).lean<WorkerRecord[]>().exec();
+  }
+
+  /** Up to `first` workers whose id comes after `after`. */
+  page(first: number, after: string | undefined): Promise<WorkerRecord[]> {
+    const filter = after === undefined ? {} : { _id: { $gt: after } };
+    return this.model.find(filter).sort({ _id: 1 }).limit(first).lean<WorkerRecord[]>().exec();
+  }
+
+  async setExceptions(id: string, exceptions: readonly { week: IsoWeek; minutes: number }[]): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: { exceptions: [...exceptions] } });
+  }
+
+  count(): Promise<number> {
+    return this.model.countDocuments().exec();
+  }
+}

@@ -1,0 +1,76 @@
+import type { MunicipalityCode } from '#domain/municipality/code';
+import type { Language } from '#domain/refusals/catalogue';
+import { hasRole, type Caller, type Role } from './caller.js';
+
+/** Who may call an operation, and whether only in the town of their own token. */
+export interface Right {
+  readonly roles: readonly Role[];
+  readonly town: 'own' | 'any';
+}
+
+const everyone: readonly Role[] = ['OFFICER', 'DIRECTOR', 'WORKER', 'COORDINATOR', 'AUDITOR'];
+const partners: readonly Role[] = ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR'];
+const staff: readonly Role[] = ['OFFICER', 'DIRECTOR'];
+const readers: readonly Role[] = ['OFFICER', 'DIRECTOR', 'AUDITOR'];
+
+/** Every root operation of the graph. What is not listed is refused; `test/rights` compares the table with the schema. */
+export const rights: Readonly<Record<string, Right>> = {
+  'Query.municipalities': { roles: everyone, town: 'any' },
+  'Query.skills': { roles: everyone, town: 'any' },
+  'Query.availableCapacity': { roles: partners, town: 'any' },
+  'Query.surplusOrders': { roles: partners, town: 'any' },
+  'Query.claim': { roles: partners, town: 'any' }, // The resolver shows a claim to its two parties and to coordinators only.
+  'Query.sharedWorkload': { roles: partners, town: 'any' },
+
+  'Query.townCapacity': { roles: readers, town: 'own' },
+  'Query.workers': { roles: staff, town: 'own' },
+  'Query.orders': { roles: readers, town: 'own' },
+  'Query.order': { roles: readers, town: 'own' },
+
+  'Mutation.registerWorker': { roles: staff, town: 'own' },
+  'Mutation.declareAvailability': { roles: [...staff, 'WORKER'], town: 'own' }, // A worker only for themselves: see the resolver.
+  'Mutation.createOrder': { roles: staff, town: 'own' },
+  'Mutation.addLot': { roles: staff, town: 'own' },
+  'Mutation.commitCapacity': { roles: staff, town: 'own' },
+  'Mutation.publishSurplusOrder': { roles: staff, town: 'own' },
+  'Mutation.claimSurplusOrder': { roles: staff, town: 'own' },
+  'Mutation.awardClaim': { roles: staff, town: 'own' },
+  'Mutation.confirmAward': { roles: staff, town: 'own' },
+};
+
+export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';
+
+/** The caller is known, and may not do this. `extensions` is what the graph shows. */
+export class Forbidden extends Error {
+  readonly extensions: { readonly code: 'FORBIDDEN'; readonly reason: ForbiddenReason };
+  constructor(reason: ForbiddenReason, language: Language, needed: readonly Role[] = []) {
+    super(sentences[reason][language](needed.join(', ')));
+    this.extensions = { code: 'FORBIDDEN', reason };
+  }
+}
+
+const sentences: Record<ForbiddenReason, Record<Language, (needed: string) => string>> = {
+  ROLE: {
+    JA: (needed) => (needed === '' ? 'この操作は公開されていません。' : `この操作には次のいずれかの権限が必要です: ${needed}`),
+    EN: (needed) => (needed === '' ? 'This operation is open to no one.' : `This needs one of these roles: ${needed}`),
+  },
+  OTHER_TOWN: {
+    JA: () => 'この操作は、その市町村のトークンを持つ職員だけができます。',
+    EN: () => "This needs a token of the town concerned.",
+  },
+  NOT_YOURS: {
+    JA: () => 'ご自分の情報だけを扱えます。',
+    EN: () => 'You may only act on what is your own.',
+  },
+};
+
+/**
+ * Throws {@link Forbidden} unless the caller may call `operation` (`Mutation.createOrder`) in the town that serves the request.
+ * Denies what the table does not name.
+ */
+export function demandRight(operation: string, asking: { caller: Caller; language: Language; town?: MunicipalityCode | undefined }): void {
+  const { caller, language, town } = asking;
+  const right = rights[operation];
+  if (right === undefined || !hasRole(caller, ...right.roles)) throw new Forbidden('ROLE', language, right?.roles);
+  if (right.town === 'own' && (caller.municipality === undefined || caller.municipality !== town)) throw new Forbidden('OTHER_TOWN', language);
+}

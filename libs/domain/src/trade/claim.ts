@@ -1,0 +1,120 @@
+import { dateInTokyo, hoursAfter, type Instant, type IsoDate } from '../calendar/date.js';
+import type { MunicipalityCode } from '../municipality/code.js';
+import type { DataClass } from '../orders/data-class.js';
+import { refusal, type Refusal } from '../refusals/decision.js';
+import type { SkillCode } from '../skills/catalogue.js';
+import { refusalsOfMinutes } from '../text/text.js';
+import { awardsEnd, claimsEnd, isOpen, priceOfPart, remainingMinutes, type SurplusOrder } from './surplus-order.js';
+
+/** 引受申出の状態 (docs/architecture.md). */
+export const claimStatuses = [
+  'SUBMITTED',
+  'COUNTERED',
+  'AWARDED',
+  'CONFIRMED',
+  'PERFORMING',
+  'DELIVERED',
+  'INSPECTED',
+  'SETTLED',
+  'DECLINED',
+  'WITHDRAWN',
+  'LAPSED',
+  'TERMINATED',
+] as const;
+export type ClaimStatus = (typeof claimStatuses)[number];
+
+/** 引受決定の条件. What both towns sign, by its hash; nothing may be left to either's memory. */
+export interface AwardTerms {
+  readonly claimId: string;
+  readonly surplusOrderId: string;
+  readonly publisher: MunicipalityCode;
+  readonly claimant: MunicipalityCode;
+  readonly title: string;
+  readonly skill: SkillCode;
+  readonly minutes: number;
+  readonly priceYen: number;
+  readonly earliest: IsoDate;
+  readonly due: IsoDate;
+  readonly dataClass: DataClass;
+  /** The claimant signs before this moment … */
+  readonly confirmBy: Instant;
+  /** … and the publisher takes the signature until this one; only then are the minutes free again. */
+  readonly hardExpiry: Instant;
+}
+
+export interface AwardedClaim {
+  readonly id: string;
+  readonly surplusOrderId: string;
+  readonly claimant: MunicipalityCode;
+  /** Minutes the claimant asked for. */
+  readonly minutes: number;
+  readonly status: ClaimStatus;
+}
+
+/** Why a town may not claim `minutes` of a peer's surplus order; empty when it may. Its own free capacity is checked by the hold. */
+export function refusalsToClaim(order: SurplusOrder, minutes: number, claimant: MunicipalityCode, now: Instant): Refusal[] {
+  if (order.publisher === claimant) return [refusal('OWN_SURPLUS_ORDER', { field: 'surplusOrderId' })];
+  if (!isOpen(order.status)) return [refusal('SURPLUS_ORDER_CLOSED', { field: 'surplusOrderId', status: order.status })];
+  return [
+    ...(now < claimsEnd(order) ? [] : [refusal('CLAIM_DEADLINE_PASSED', { field: 'surplusOrderId', claimBy: order.claimBy })]),
+    ...refusalsOfSlice(order, minutes),
+  ];
+}
+
+/** Why the publisher may not award `minutes` of a claim; empty when it may. */
+export function refusalsToAward(order: SurplusOrder, claim: AwardedClaim, minutes: number, now: Instant): Refusal[] {
+  if (claim.status !== 'SUBMITTED') return [refusal('CLAIM_NOT_AWARDABLE', { field: 'claimId', status: claim.status })];
+  if (!isOpen(order.status)) return [refusal('SURPLUS_ORDER_CLOSED', { field: 'claimId', status: order.status })];
+  return [
+    ...(now < awardsEnd(order) ? [] : [refusal('CLAIM_DEADLINE_PASSED', { field: 'claimId', claimBy: order.claimBy })]),
+    ...(minutes > claim.minutes ? [refusal('CLAIM_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: claim.minutes })] : []),
+    ...refusalsOfSlice(order, minutes),
+  ];
+}
+
+/** Minutes must fit what remains and be a full slice; the last remainder may be smaller than a slice. */
+function refusalsOfSlice(order: SurplusOrder, minutes: number): Refusal[] {
+  const unusable = refusalsOfMinutes(minutes);
+  if (unusable.length > 0) return unusable;
+  const left = remainingMinutes(order);
+  if (minutes > left) return [refusal('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: left })];
+  const atLeast = Math.min(order.minSliceMinutes, left);
+  return minutes < atLeast ? [refusal('BELOW_MIN_SLICE', { field: 'minutes', asked: minutes, atLeast })] : [];
+}
+
+/** How long the claimant has to sign, and how much longer the publisher waits for a signature under way. */
+const hoursToConfirm = 72;
+const hoursUntilHardExpiry = 96;
+
+/** The terms of an award of `minutes`, made at `now`. */
+export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: number, now: Instant): AwardTerms {
+  const { publisher, title, skill, earliest, due, dataClass } = order;
+  return {
+    claimId: claim.id,
+    surplusOrderId: order.id,
+    publisher,
+    claimant: claim.claimant,
+    title,
+    skill,
+    minutes,
+    priceYen: priceOfPart(order, minutes),
+    earliest,
+    due,
+    dataClass,
+    confirmBy: hoursAfter(now, hoursToConfirm),
+    hardExpiry: hoursAfter(now, hoursUntilHardExpiry),
+  };
+}
+
+/** Why the claimant may not sign; empty when it may. */
+export function refusalsToConfirm(claim: { readonly status: ClaimStatus; readonly terms?: AwardTerms | undefined }, now: Instant): Refusal[] {
+  if (claim.status !== 'AWARDED' || claim.terms === undefined) {
+    return [refusal('CLAIM_NOT_CONFIRMABLE', { field: 'claimId', status: claim.status })];
+  }
+  return now < claim.terms.confirmBy ? [] : [refusal('CONFIRMATION_TOO_LATE', { field: 'claimId', confirmBy: dateInTokyo(claim.terms.confirmBy) })];
+}
+
+/** Whether the publisher still takes a confirmation: until the hard expiry, not only until `confirmBy`. */
+export function confirmationInTime(terms: AwardTerms, now: Instant): boolean {
+  return now < terms.hardExpiry;
+}

@@ -1,0 +1,68 @@
+import { addDays, endOfDayInTokyo, hoursAfter, type Instant, type IsoDate } from '../calendar/date.js';
+import type { MunicipalityCode } from '../municipality/code.js';
+import type { DataClass } from '../orders/data-class.js';
+import type { SkillCode } from '../skills/catalogue.js';
+
+/** 余剰案件の状態 (docs/architecture.md). */
+export const surplusOrderStatuses = ['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED', 'PERFORMING', 'COMPLETED', 'EXPIRED', 'WITHDRAWN', 'CANCELLED'] as const;
+export type SurplusOrderStatus = (typeof surplusOrderStatuses)[number];
+
+/** 余剰案件. What a town tells its peers about work it publishes; every field is safe to show them. */
+export interface SurplusOrder {
+  readonly id: string;
+  readonly publisher: MunicipalityCode;
+  readonly title: string;
+  readonly skill: SkillCode;
+  /** All minutes published. */
+  readonly minutes: number;
+  /** Minutes awarded so far, whether confirmed yet or not. */
+  readonly awardedMinutes: number;
+  readonly earliest: IsoDate;
+  readonly due: IsoDate;
+  /** Last day on which a claim is taken, in Asia/Tokyo. */
+  readonly claimBy: IsoDate;
+  /** Price of all minutes, in yen before tax; a part costs its share. */
+  readonly priceYen: number;
+  readonly minSliceMinutes: number;
+  readonly dataClass: DataClass;
+  readonly addressees: readonly MunicipalityCode[];
+  readonly status: SurplusOrderStatus;
+}
+
+export function remainingMinutes(order: Pick<SurplusOrder, 'minutes' | 'awardedMinutes'>): number {
+  return order.minutes - order.awardedMinutes;
+}
+
+/** The status that follows from what has been awarded. */
+export function statusByAwards(order: Pick<SurplusOrder, 'minutes' | 'awardedMinutes'>): 'POSTED' | 'PARTLY_AWARDED' | 'FULLY_AWARDED' {
+  if (order.awardedMinutes === 0) return 'POSTED';
+  return order.awardedMinutes < order.minutes ? 'PARTLY_AWARDED' : 'FULLY_AWARDED';
+}
+
+/** Whether a surplus order in this status still takes claims and awards, its deadlines apart. */
+export function isOpen(status: SurplusOrderStatus): boolean {
+  return status === 'POSTED' || status === 'PARTLY_AWARDED';
+}
+
+/** The first moment at which a claim is too late. */
+export function claimsEnd(order: Pick<SurplusOrder, 'claimBy'>): Instant {
+  return endOfDayInTokyo(order.claimBy);
+}
+
+/** The publisher decides on the claims it has until this moment; then what is left goes back to its lot. */
+export function awardsEnd(order: Pick<SurplusOrder, 'claimBy'>): Instant {
+  return endOfDayInTokyo(addDays(order.claimBy, daysToAward));
+}
+
+/** A claimant's hold outlives the publisher's time to decide by this much, so that a message under way finds it in place. */
+export function holdEnds(order: Pick<SurplusOrder, 'claimBy'>): Instant {
+  return hoursAfter(awardsEnd(order), graceHours);
+}
+
+const daysToAward = 3;
+export const graceHours = 24;
+
+/** The share of a surplus order's price that a part of its minutes costs, in whole yen, rounded down. */
+export function priceOfPart(order: Pick<SurplusOrder, 'priceYen' | 'minutes'>, minutes: number): number {
+  return Number((BigInt(order.priceYen) * BigInt(minutes)) / BigInt(order.minutes));
+}

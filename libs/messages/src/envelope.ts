@@ -1,0 +1,57 @@
+import type { Instant } from '#domain/calendar/date';
+import type { Federation } from '#domain/federation/federation';
+import { memberOf } from '#domain/federation/federation';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { parseMunicipalityCode } from '#domain/municipality/code';
+import type { SigningKey } from './keys.js';
+import { sign, SignatureInvalid, verify } from './signing.js';
+
+/** One signed statement from town to town. `seq` counts the messages of one process in one direction, from 1. */
+export interface Envelope<P = unknown> {
+  readonly messageId: string;
+  readonly processId: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly from: MunicipalityCode;
+  readonly to: MunicipalityCode;
+  readonly issuedAt: Instant;
+  readonly payload: P;
+}
+
+const messageType = 'yui-message';
+
+export function seal(envelope: Envelope, key: SigningKey): Promise<string> {
+  return sign(envelope, key, messageType);
+}
+
+/**
+ * Opens a sealed message: the signature must be by a key of the member it says it is from.
+ * @throws SignatureInvalid
+ */
+export async function unseal(jws: string, federation: Federation): Promise<Envelope> {
+  const claimed = senderOf(jws);
+  const sender = claimed === undefined ? undefined : memberOf(federation, claimed);
+  if (sender === undefined) throw new SignatureInvalid('the sender is no member of the federation');
+  return envelopeOf(await verify(jws, sender.publicKeys, messageType));
+}
+
+/** Whom an unverified message says it is from; only good for looking up the keys that decide. */
+function senderOf(jws: string): MunicipalityCode | undefined {
+  try {
+    const { from } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as { from?: unknown };
+    const code = typeof from === 'string' ? parseMunicipalityCode(from) : undefined;
+    return code?.ok ? code.value : undefined;
+  } catch {
+    return undefined; // Not even JSON: the caller answers that the sender is unknown.
+  }
+}
+
+function envelopeOf(value: unknown): Envelope {
+  const e = value as Partial<Record<keyof Envelope, unknown>>;
+  const texts = [e.messageId, e.processId, e.type, e.from, e.to];
+  const to = typeof e.to === 'string' ? parseMunicipalityCode(e.to) : undefined;
+  if (texts.some((text) => typeof text !== 'string' || text === '') || !Number.isInteger(e.seq) || !Number.isInteger(e.issuedAt) || !to?.ok) {
+    throw new SignatureInvalid('signed, but not an envelope');
+  }
+  return value as Envelope;
+}
