@@ -2,13 +2,10 @@ import { NestFactory } from '@nestjs/core';
 import { printSubgraph } from '#graph/subgraph';
 import { CoordinationModule } from '../coordination.module.js';
 
-/** The subgraph's schema, from a service without a federation, which needs no database. */
-export async function subgraphSdl(): Promise<string> {
-  const app = await NestFactory.create(CoordinationModule.of(undefined), { logger: ['error'], abortOnError: false });
-  try {
-    await app.init();
-    return printSubgraph(app);
-  } finally {
-    await app.close();
-  }
-}
+// Prints the subgraph's schema and ends; needs no database, because the service is given no town. Run by the composition, in a process
+// of its own: code-first types are registered once for a whole process.
+const app = await NestFactory.create(CoordinationModule.of(undefined), { logger: ['error'], abortOnError: false });
+await app.init();
+const sdl = printSubgraph(app);
+await app.close();
+process.stdout.write(sdl);

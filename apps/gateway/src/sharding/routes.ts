@@ -1,0 +1,37 @@
+import { publisherOfClaimId, townOfId } from '#domain/municipality/ids';
+import { largestPageSize, ordinaryPageSize } from '#domain/text/page';
+import { anyTown, everyTown, oneTown, type ListShape, type Route } from '#supergraph/routing';
+
+const rows: ListShape = { kind: 'rows', list: 'rows' };
+const pages: ListShape = {
+  kind: 'pages',
+  list: 'nodes',
+  cursor: 'cursor',
+  // What a town would refuse is refused by every town; this only has to agree with what it accepts.
+  pageSize: (first) => (typeof first === 'number' && first >= 1 && first <= largestPageSize ? first : ordinaryPageSize),
+};
+
+/** Which town answers what. Every root field of the municipality subgraph stands here; the gateway does not start without one. */
+export const routes: Readonly<Record<string, Route>> = {
+  'Query.municipalities': anyTown(),
+  'Query.skills': anyTown(),
+
+  'Query.availableCapacity': everyTown(rows, 'filter.municipalities'),
+  'Query.surplusOrders': everyTown(pages, 'filter.municipalities'),
+
+  'Query.townCapacity': oneTown('municipality'),
+  'Query.workers': oneTown('municipality'),
+  'Query.orders': oneTown('municipality'),
+  'Query.order': oneTown('id', townOfId),
+  'Query.claim': oneTown('id', townOfId),
+
+  'Mutation.registerWorker': oneTown('input.municipality'),
+  'Mutation.declareAvailability': oneTown('input.workerId', townOfId),
+  'Mutation.createOrder': oneTown('input.municipality'),
+  'Mutation.addLot': oneTown('input.orderId', townOfId),
+  'Mutation.commitCapacity': oneTown('input.lotId', townOfId),
+  'Mutation.publishSurplusOrder': oneTown('input.lotId', townOfId),
+  'Mutation.claimSurplusOrder': oneTown('input.municipality'),
+  'Mutation.awardClaim': oneTown('input.claimId', publisherOfClaimId),
+  'Mutation.confirmAward': oneTown('input.claimId', townOfId),
+};

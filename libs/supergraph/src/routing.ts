@@ -1,0 +1,46 @@
+import type { RootField, Variables } from './documents.js';
+import { argumentAt } from './documents.js';
+
+/** How the answers of all towns become one. */
+export type ListShape =
+  /** `{ rows, unanswered }`: the rows of all towns, one town after the other. */
+  | { readonly kind: 'rows'; readonly list: string }
+  /** `{ totalCount, pageInfo, nodes, unanswered }`: one list in the order of the nodes' cursors, cut into pages. */
+  | { readonly kind: 'pages'; readonly list: string; readonly cursor: string; readonly pageSize: (first: unknown) => number };
+
+/** Which town or towns answer a root field. */
+export type Route =
+  | { readonly to: 'one'; readonly municipality: (root: RootField, variables: Variables) => string | undefined }
+  | { readonly to: 'any' }
+  | { readonly to: 'every'; readonly shape: ListShape; readonly only: (root: RootField, variables: Variables) => readonly string[] | undefined };
+
+/**
+ * The town that an argument names: by its code, or by an id that carries one.
+ * @param townIn reads the code out of an id; without it the argument is a code.
+ */
+export function oneTown(path: string, townIn: (id: string) => string | undefined = (code) => code): Route {
+  return {
+    to: 'one',
+    municipality: ({ node }, variables) => {
+      const value = argumentAt(node, path, variables);
+      return typeof value === 'string' ? townIn(value) : undefined;
+    },
+  };
+}
+
+/** Any town can answer: what is asked is known to all. */
+export function anyTown(): Route {
+  return { to: 'any' };
+}
+
+/** All towns are asked at once, or those that a list argument names. */
+export function everyTown(shape: ListShape, narrowedBy?: string): Route {
+  return {
+    to: 'every',
+    shape,
+    only: ({ node }, variables) => {
+      const value = narrowedBy === undefined ? undefined : argumentAt(node, narrowedBy, variables);
+      return Array.isArray(value) ? value.map(String) : undefined;
+    },
+  };
+}
