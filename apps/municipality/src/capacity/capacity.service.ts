@@ -156,14 +156,15 @@ export class Capacity {
     return this.idempotency.once(town, { operation: 'declareAvailability', input }, async () => {
       const decision = await this.workforce.setWeeks(town, input.workerId, input.weeks);
       if (!decision.ok) return decision;
-      const supplies = await this.workforce.offers(town); // Not the kept ones: this transaction has changed them.
-      return accept({ workerId: input.workerId, shortfalls: await this.shortfallsWith(town, supplies) });
+      // Not the offers that are kept: this transaction has changed them.
+      const shortfalls = await this.shortfallsWith(town, () => this.workforce.offers(town));
+      return accept({ workerId: input.workerId, shortfalls });
     });
   }
 
   /** What is committed and cannot be done with today's availability. Empty when all is well. */
   async shortfalls(town: Town): Promise<Shortfall[]> {
-    return this.shortfallsWith(town, await this.offers(town));
+    return this.shortfallsWith(town, () => this.offers(town));
   }
 
   /** What the town itself sees of one skill: exact. Past weeks offer nothing any more. */
@@ -220,10 +221,11 @@ export class Capacity {
     return weekOf(dateInTokyo(this.clock.now()));
   }
 
-  private async shortfallsWith(town: Town, offers: readonly Offer[]): Promise<Shortfall[]> {
+  private async shortfallsWith(town: Town, offers: () => Promise<readonly Offer[]>): Promise<Shortfall[]> {
     const records = await new CommitmentStore(town.database).all();
+    if (records.length === 0) return [];
     const byId = new Map(records.map((record) => [record._id, record]));
-    return capacityOf(offers, records)
+    return capacityOf(await offers(), records)
       .shortfalls()
       .flatMap(({ commitmentId, minutes }) => {
         const record = byId.get(commitmentId);

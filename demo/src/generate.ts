@@ -1,0 +1,113 @@
+import { addDays, type IsoDate } from '#domain/calendar/date';
+import { fiscalYearOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
+import { monthOf, weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import type { DataClass } from '#domain/orders/data-class';
+import type { RecommissionConsent } from '#domain/orders/order';
+import { givenNames, surnames } from './names.js';
+import { Random } from './random.js';
+import { seasonOf } from './season.js';
+import { townProfiles, type OrderProfile, type TownProfile } from './towns.js';
+
+export interface DemoWorker {
+  readonly displayName: string;
+  readonly skills: readonly { readonly code: string; readonly level: number }[];
+  readonly weeklyMinutes: number;
+  /** The season: every week to the end of the next fiscal year. */
+  readonly weeks: readonly { readonly week: IsoWeek; readonly minutes: number }[];
+}
+
+export interface DemoLot {
+  readonly title: string;
+  readonly skill: string;
+  readonly minutes: number;
+  readonly earliest: IsoDate;
+  readonly due: IsoDate;
+  readonly dataClass: DataClass;
+  /** Whether the town has taken on as much of it as it has time for. */
+  readonly committed: boolean;
+}
+
+export interface DemoOrder {
+  readonly clientName: string;
+  readonly title: string;
+  readonly recommissionConsent: RecommissionConsent;
+  readonly contractYen: number;
+  readonly minutes: number;
+  readonly lots: readonly DemoLot[];
+}
+
+export interface DemoTown {
+  readonly code: MunicipalityCode;
+  readonly workers: readonly DemoWorker[];
+  readonly orders: readonly DemoOrder[];
+}
+
+/** The request's own model: 5 hours on 16 days a month for each worker, which is 2,400 hours for Tateshina's thirty. */
+const monthlyHoursOfWorker = 5 * 16;
+const weeksInAMonth = 365.25 / 7 / 12;
+
+/**
+ * The demo federation as it is made on a day. Dates lie in that day's fiscal year and the next one, so that the demo never grows old;
+ * the same day and seed give the same demo.
+ */
+export function generateDemo({ today, seed }: { readonly today: IsoDate; readonly seed: number }): DemoTown[] {
+  return townProfiles.map((profile, index) => {
+    const random = new Random(seed + index);
+    return { code: profile.code as MunicipalityCode, workers: workersOf(profile, today, random), orders: ordersOf(profile, today) };
+  });
+}
+
+function workersOf({ code, workers, skills }: TownProfile, today: IsoDate, random: Random): DemoWorker[] {
+  const lastMonth = monthsOfFiscalYear(fiscalYearOf(today) + 1).at(-1) as IsoMonth;
+  const weeks = weeksBetween(weekOf(today), weekOf(lastDayOf(lastMonth)));
+  const share = Array.from({ length: workers }, () => 0.6 + 0.8 * random.next());
+  const ordinary = (workers * monthlyHoursOfWorker * 60) / weeksInAMonth / share.reduce((sum, each) => sum + each, 0);
+  return share.map((each, index) => {
+    const weeklyMinutes = inFives(ordinary * each);
+    return {
+      displayName: `${surnames[(index * 7) % surnames.length] ?? ''} ${givenNames[(index * 3 + Math.floor(index / 20)) % givenNames.length] ?? ''}`,
+      skills: skillsOf(skills, random),
+      weeklyMinutes,
+      weeks: weeks.map((week) => ({ week, minutes: inFives(weeklyMinutes * seasonOf(code, monthOf(week))) })),
+    };
+  });
+}
+
+function skillsOf(shares: TownProfile['skills'], random: Random): DemoWorker['skills'] {
+  const chosen = Object.entries(shares).filter(([, share]) => random.next() < share);
+  const certain = chosen.length > 0 ? chosen : Object.entries(shares).slice(0, 1);
+  return certain.map(([code]) => ({ code, level: random.pick([1, 2, 2, 2, 3]) }));
+}
+
+function ordersOf({ orders }: TownProfile, today: IsoDate): DemoOrder[] {
+  return orders.map((order) => orderOf(order, comingMonth(order.month, today)));
+}
+
+function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile, month: IsoMonth): DemoOrder {
+  const made = lots.map(({ hours, committed, ...lot }) => ({
+    ...lot,
+    minutes: hours * 60,
+    earliest: `${month}-01` as IsoDate,
+    due: lastDayOf(month),
+    committed: committed === 'all that fits',
+  }));
+  return { clientName, title, recommissionConsent: consent, contractYen, minutes: made.reduce((sum, { minutes }) => sum + minutes, 0), lots: made };
+}
+
+/** The next month of a name that has not begun yet; never more than a year away. */
+export function comingMonth(month: number, today: IsoDate): IsoMonth {
+  const thisMonth = Number(today.slice(5, 7));
+  const year = Number(today.slice(0, 4)) + (month > thisMonth ? 0 : 1);
+  return `${year}-${String(month).padStart(2, '0')}` as IsoMonth;
+}
+
+export function lastDayOf(month: IsoMonth): IsoDate {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, '0')}-01`;
+  return addDays(next as IsoDate, -1);
+}
+
+function inFives(minutes: number): number {
+  return Math.round(minutes / 5) * 5;
+}

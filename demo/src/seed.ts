@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { windowOfLot } from '#domain/orders/order';
+import type { Decision } from '#domain/refusals/decision';
+import { parseSkill, type SkillCode } from '#domain/skills/catalogue';
+import { Clock } from '#service/clock';
+import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
+import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
+import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
+import type { Town } from '../../apps/municipality/src/towns/town.js';
+import { Towns } from '../../apps/municipality/src/towns/towns.service.js';
+import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
+import { generateDemo, type DemoOrder, type DemoTown } from './generate.js';
+
+// Fills the towns' databases through the same services that serve people, so that the demo obeys every rule. Each step has its own
+// idempotency key: a seeding that was interrupted goes on where it stopped.
+
+const demoSeed = 20_270_801;
+
+const app = await NestFactory.createApplicationContext(MunicipalityModule.hosting(generateDemo({ today: new Clock().today(), seed: demoSeed }).map(({ code }) => code)), {
+  logger: ['error', 'warn'],
+  abortOnError: false,
+});
+try {
+  const towns = app.get(Towns);
+  for (const demo of generateDemo({ today: app.get(Clock).today(), seed: demoSeed })) {
+    const town = towns.find(demo.code);
+    if (town === undefined) throw new Error(`${demo.code} is not hosted`);
+    await seedWorkers(town, demo);
+    for (const [index, order] of demo.orders.entries()) await seedOrder(town, order, `demo-order-${index}`);
+    console.log(`${demo.code}: ${demo.workers.length} workers, ${demo.orders.length} orders`);
+  }
+} finally {
+  await app.close();
+}
+
+async function seedWorkers(town: Town, { workers }: DemoTown): Promise<void> {
+  const [workforce, capacity] = [app.get(Workforce), app.get(Capacity)];
+  for (const [index, { weeks, ...worker }] of workers.entries()) {
+    const { id } = demand(await workforce.registerWorker(town, { ...worker, idempotencyKey: `demo-worker-${index}` }));
+    demand(await capacity.declareAvailability(town, { workerId: id, weeks, idempotencyKey: `demo-weeks-${index}` }));
+  }
+}
+
+async function seedOrder(town: Town, { lots, ...order }: DemoOrder, key: string): Promise<void> {
+  const [orders, capacity] = [app.get(Orders), app.get(Capacity)];
+  const { id: orderId } = demand(await orders.createOrder(town, { ...order, idempotencyKey: key }));
+  for (const [index, { committed, ...lot }] of lots.entries()) {
+    const { id: lotId } = demand(await orders.addLot(town, { ...lot, orderId, idempotencyKey: `${key}-lot-${index}` }));
+    if (!committed) continue;
+    const known = await orders.lot(town, lotId);
+    if (known !== undefined && known.lot.ownMinutes > 0) continue; // Committed before the interruption.
+    const { freeMinutes } = await capacity.figures(town, demand(parseSkill(lot.skill)) as SkillCode, windowOfLot(lot));
+    const minutes = Math.min(lot.minutes, freeMinutes);
+    if (minutes > 0) demand(await orders.commitCapacity(town, { lotId, minutes, idempotencyKey: `${key}-own-${index}` }));
+  }
+}
+
+function demand<T>(decision: Decision<T>): T {
+  if (decision.ok) return decision.value;
+  throw new Error(`the demo was refused: ${JSON.stringify(decision.refusals)} (a database that holds another day's demo? start with --fresh)`);
+}

@@ -1,0 +1,58 @@
+/** What the story asks of the public graph. */
+export const sharedWorkload = `query SharedWorkload($fiscalYear: Int!, $language: Language!) {
+  sharedWorkload(fiscalYear: $fiscalYear) {
+    rows { municipality { code name(language: $language) } month offeredMinutes committedMinutes receivedMinutes sentMinutes freeMinutes uncoveredMinutes }
+    unanswered { municipality { code } reason }
+  }
+}`;
+
+export const orders = `query Orders($municipality: MunicipalityCode!) {
+  orders(municipality: $municipality, first: 200) {
+    nodes { recommissionConsent lots { id title skill { code } openMinutes earliest due } }
+  }
+}`;
+
+export const townCapacity = `query TownCapacity($municipality: MunicipalityCode!, $skill: String!, $window: WeekWindow!) {
+  townCapacity(municipality: $municipality, skill: $skill, window: $window) { freeMinutes bottleneck }
+}`;
+
+export const availableCapacity = `query AvailableCapacity($filter: CapacityFilter!, $language: Language!) {
+  availableCapacity(filter: $filter) {
+    rows { municipality { code name(language: $language) } freeMinutes }
+    unanswered { municipality { code name(language: $language) } reason }
+  }
+}`;
+
+export const surplusOrders = `query SurplusOrders($filter: SurplusOrderFilter) {
+  surplusOrders(filter: $filter, first: 200) { nodes { id claims { id status receiptPending } } }
+}`;
+
+export const claim = `query Claim($id: ID!) { claim(id: $id) { status receiptPending } }`;
+
+export const createOrder = `mutation CreateOrder($input: CreateOrderInput!) {
+  createOrder(input: $input) { __typename ... on CreateOrderPayload { order { id } } ... on Refusal { message } }
+}`;
+
+export const addLot = `mutation AddLot($input: AddLotInput!) {
+  addLot(input: $input) { __typename ... on AddLotPayload { lot { id title openMinutes earliest due } } ... on Refusal { message } }
+}`;
+
+export const commitCapacity = `mutation CommitCapacity($input: CommitCapacityInput!) {
+  commitCapacity(input: $input) { __typename ... on CommitCapacityPayload { commitment { id } } ... on Refusal { message } }
+}`;
+
+export const publishSurplusOrder = `mutation PublishSurplusOrder($input: PublishSurplusOrderInput!) {
+  publishSurplusOrder(input: $input) { __typename ... on PublishSurplusOrderPayload { surplusOrder { id status remainingMinutes } } ... on Refusal { message } }
+}`;
+
+export const claimSurplusOrder = `mutation ClaimSurplusOrder($input: ClaimSurplusOrderInput!) {
+  claimSurplusOrder(input: $input) { __typename ... on ClaimSurplusOrderPayload { claim { id status } } ... on Refusal { message } }
+}`;
+
+export const awardClaim = `mutation AwardClaim($input: AwardClaimInput!) {
+  awardClaim(input: $input) { __typename ... on AwardClaimPayload { claim { status } surplusOrder { remainingMinutes status } } ... on Refusal { message } }
+}`;
+
+export const confirmAward = `mutation ConfirmAward($input: ConfirmAwardInput!) {
+  confirmAward(input: $input) { __typename ... on ConfirmAwardPayload { claim { status } } ... on Refusal { message } }
+}`;

@@ -1,0 +1,158 @@
+/** What makes each demo town its own: how many work there, what they can do, and what it is ordered. */
+export interface TownProfile {
+  readonly code: string;
+  readonly workers: number;
+  /** Skills with the share of workers who have them. */
+  readonly skills: Readonly<Record<string, number>>;
+  readonly orders: readonly OrderProfile[];
+}
+
+export interface OrderProfile {
+  /** The month in which the work falls, 1 to 12: the coming one of that name. */
+  readonly month: number;
+  readonly clientName: string;
+  readonly title: string;
+  readonly consent: 'NONE' | 'APPROVAL_NEEDED' | 'ALLOWED';
+  readonly contractYen: number;
+  readonly lots: readonly LotProfile[];
+}
+
+export interface LotProfile {
+  readonly title: string;
+  readonly skill: string;
+  readonly hours: number;
+  readonly dataClass: 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'PERSONAL';
+  /** How much of it the town has taken on itself so far: all that fits, or nothing yet. */
+  readonly committed: 'all that fits' | 'nothing yet';
+}
+
+/** One of the request's contracts: 3 million yen for about 1,580 hours (about 1,900 yen an hour). */
+function contract(month: number, clientName: string, title: string, consent: OrderProfile['consent'], lots: readonly LotProfile[]): OrderProfile {
+  return { month, clientName, title, consent, contractYen: 3_000_000, lots };
+}
+
+function lot(title: string, skill: string, hours: number, dataClass: LotProfile['dataClass'], committed: LotProfile['committed'] = 'all that fits'): LotProfile {
+  return { title, skill, hours, dataClass, committed };
+}
+
+const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
+
+/** 立科町: ten contracts of 3 million yen. Two fall into August and three into February; in between the year runs dry. */
+const tateshina: TownProfile = {
+  code: '203246',
+  workers: 30,
+  skills: { 'data-entry': 0.8, 'form-processing': 0.5, transcription: 0.4, 'web-research': 0.4, proofreading: 0.3, design: 0.2, 'accounting-support': 0.2, 'web-update': 0.2 },
+  orders: [
+    contract(8, '株式会社白樺ツーリスト', '夏期宿泊アンケートの集計', 'ALLOWED', [
+      lot('アンケート票の入力', 'data-entry', 700, 'INTERNAL'),
+      lot('自由記述の分類', 'form-processing', 480, 'INTERNAL'),
+      lot('宿泊施設情報の調査', 'web-research', 400, 'PUBLIC'),
+    ]),
+    contract(8, '株式会社あさま流通', '商品台帳のデータ化', 'ALLOWED', [
+      lot('商品台帳の入力', 'data-entry', 1_180, 'INTERNAL', 'nothing yet'),
+      lot('商品説明文の校正', 'proofreading', 400, 'PUBLIC', 'nothing yet'),
+    ]),
+    contract(2, '蓼科会計事務所', '確定申告資料の整理', 'ALLOWED', [
+      lot('領収書データの入力', 'data-entry', 980, 'CONFIDENTIAL'),
+      lot('仕訳の下書き', 'accounting-support', 600, 'CONFIDENTIAL'),
+    ]),
+    contract(2, '東信印刷株式会社', '広報誌バックナンバーの電子化', 'ALLOWED', [
+      lot('記事本文の入力', 'data-entry', 1_100, 'PUBLIC', 'nothing yet'),
+      lot('校正', 'proofreading', 480, 'PUBLIC', 'nothing yet'),
+    ]),
+    contract(2, '株式会社ミドリ医療システム', '検診結果票の入力', 'NONE', [lot('検診結果票の入力', 'data-entry', 1_580, 'PERSONAL', 'nothing yet')]),
+    contract(4, '株式会社やまなみ不動産', '物件情報の更新', 'ALLOWED', [
+      lot('物件情報の入力', 'data-entry', 900, 'INTERNAL'),
+      lot('物件ページの更新', 'web-update', 400, 'PUBLIC'),
+      lot('写真の整理', 'form-processing', 280, 'INTERNAL'),
+    ]),
+    contract(5, '信州大地出版', '聞き書き集の文字起こし', 'APPROVAL_NEEDED', [
+      lot('インタビュー音声の文字起こし', 'transcription', 980, 'INTERNAL'),
+      lot('原稿の校正', 'proofreading', 600, 'INTERNAL'),
+    ]),
+    contract(7, '株式会社あさま流通', '通販カタログの制作補助', 'ALLOWED', [
+      lot('商品情報の入力', 'data-entry', 900, 'INTERNAL'),
+      lot('バナー画像の制作', 'design', 380, 'PUBLIC'),
+      lot('競合商品の調査', 'web-research', 300, 'PUBLIC'),
+    ]),
+    contract(10, '北アルプス保険代理店', '申込書のデータ化', 'ALLOWED', [
+      lot('申込書の入力', 'data-entry', 980, 'CONFIDENTIAL'),
+      lot('記載内容の確認', 'form-processing', 600, 'CONFIDENTIAL'),
+    ]),
+    contract(11, '株式会社千曲リサーチ', '業界動向の調査', 'ALLOWED', [
+      lot('企業情報の調査', 'web-research', 800, 'PUBLIC'),
+      lot('調査票の入力', 'data-entry', 780, 'INTERNAL'),
+    ]),
+  ],
+};
+
+/** 塩尻市: the experienced neighbour, busy at about half of its time all year. */
+const shiojiri: TownProfile = {
+  code: '202151',
+  workers: 90,
+  skills: { 'data-entry': 0.7, 'form-processing': 0.5, transcription: 0.3, 'web-research': 0.4, proofreading: 0.3, design: 0.25, 'web-update': 0.25, 'customer-support': 0.2, programming: 0.1, 'video-editing': 0.1, translation: 0.1 },
+  orders: everyMonth.map((month) => ({
+    month,
+    clientName: month % 2 === 0 ? '株式会社ならい情報サービス' : '塩尻葡萄酒組合',
+    title: `${month}月分の定例業務`,
+    consent: 'ALLOWED',
+    contractYen: 6_500_000,
+    lots: [
+      lot('伝票の入力', 'data-entry', 1_700, 'INTERNAL'),
+      lot('申請書の確認', 'form-processing', 900, 'CONFIDENTIAL'),
+      lot('サイトの更新とデザイン', 'design', 700, 'PUBLIC'),
+    ],
+  })),
+};
+
+/** 長和町: small, with a little work of its own. */
+const nagawa: TownProfile = {
+  code: '203505',
+  workers: 12,
+  skills: { 'data-entry': 0.75, transcription: 0.4, 'web-research': 0.5, translation: 0.25 },
+  orders: [3, 6, 9, 12].map((month) => ({
+    month,
+    clientName: '和田峠観光協会',
+    title: '観光案内の整備',
+    consent: 'ALLOWED',
+    contractYen: 700_000,
+    lots: [lot('観光情報の調査', 'web-research', 220, 'PUBLIC'), lot('台帳の入力', 'data-entry', 150, 'INTERNAL')],
+  })),
+};
+
+/** 佐久市: office work that peaks in March. */
+const saku: TownProfile = {
+  code: '202177',
+  workers: 45,
+  skills: { 'data-entry': 0.7, 'form-processing': 0.6, 'accounting-support': 0.4, 'customer-support': 0.3, proofreading: 0.2 },
+  orders: [3, 3, 6, 10].map((month, index) => ({
+    month,
+    clientName: index === 1 ? '浅間メディカル株式会社' : '佐久平商工サービス',
+    title: month === 3 ? '年度末の書類整理' : '四半期の書類整理',
+    consent: index === 1 ? 'NONE' : 'ALLOWED',
+    contractYen: 3_000_000,
+    lots: [
+      lot('書類の入力', 'data-entry', month === 3 ? 900 : 600, 'CONFIDENTIAL'),
+      lot('申請書の確認', 'form-processing', month === 3 ? 700 : 300, 'CONFIDENTIAL'),
+    ],
+  })),
+};
+
+/** 川上村: lettuce from May to September, time from November to March, and no orders of its own then. */
+const kawakami: TownProfile = {
+  code: '203041',
+  workers: 25,
+  skills: { 'data-entry': 0.9, transcription: 0.3, 'form-processing': 0.4, 'web-research': 0.3 },
+  orders: [
+    {
+      month: 4,
+      clientName: '高原野菜出荷組合',
+      title: '作付け台帳の整理',
+      consent: 'ALLOWED',
+      contractYen: 800_000,
+      lots: [lot('台帳の入力', 'data-entry', 400, 'INTERNAL')],
+    },
+  ],
+};
+
+export const townProfiles: readonly TownProfile[] = [tateshina, shiojiri, nagawa, saku, kawakami];
