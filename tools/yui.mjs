@@ -98,7 +98,7 @@ function npm(parameters) {
   const script = process.env.npm_execpath;
   const [program, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
   const done = spawnSync(program, [...first, ...parameters], { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'development' } });
-  if (done.status !== 0) fail(`npm ${parameters[0]} failed:\n${done.stdout ?? ''}${done.stderr ?? String(done.error)}`);
+  if (done.status !== 0) fail(`npm ${parameters[0]} failed:\n${(done.stderr ?? String(done.error)).split('\n').slice(0, 12).join('\n')}`);
 }
 
 function filesIn(folder) {
