@@ -22,7 +22,11 @@ await alone(async () => {
 });
 if (command !== 'build') {
   const { run } = await import(pathToFileURL(join(root, `dist/tools/src/commands/${command}.js`)).href);
-  process.exitCode = await run(args, root);
+  try {
+    process.exitCode = await run(args, root);
+  } catch (fault) {
+    fail(fault instanceof Error ? fault.message : String(fault));
+  }
 }
 
 /** Installs the locked dependencies unless exactly these are there. */

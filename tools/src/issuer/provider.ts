@@ -2,15 +2,13 @@ import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-prov
 import type { JWK } from 'jose';
 import { roles } from '#access/caller';
 import { parseMunicipalityCode } from '#domain/municipality/code';
+import { demoClientId } from './demo-client.js';
 
 /** The graph as a resource that tokens are for (RFC 8707 wants a URI); their audience is `yui`. */
 const graphResource = 'urn:yui:graph';
 const audience = 'yui';
 const eightHours = 8 * 3_600;
 const longestTtl = 24 * 3_600;
-
-/** The confidential client that hands out demo tokens. */
-export const demoClientId = 'yui-demo';
 
 /** What a demo token says of its holder; asked for in the body of a client_credentials request. */
 interface DemoClaims {
@@ -35,6 +33,7 @@ export function developmentIssuer(settings: { readonly address: string; readonly
         response_types: [],
       },
     ],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
     jwks: { keys: [...settings.keys] as never },
     cookies: { keys: [settings.cookieKey] },
     features: {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Instant } from '#domain/calendar/date';
 import { startDatabase, type Database } from '../database/database.js';
-import { demoClientId } from '../issuer/provider.js';
+import { demoClientId } from '../issuer/demo-client.js';
 import { issuerSecrets } from '../issuer/secrets.js';
 import { Child } from './child.js';
 import { hosts, writeFederation } from './demo-federation.js';

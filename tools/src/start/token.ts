@@ -1,4 +1,4 @@
-import { demoClientId } from '../issuer/provider.js';
+import { demoClientId } from '../issuer/demo-client.js';
 
 /** Whom a demo token is for. */
 export interface TokenRequest {
