@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { firstDayOfFiscalYear, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
-import type { WeekWindow } from '#domain/calendar/window';
+import type { IsoDate } from '#domain/calendar/date';
 import { spreadByMonth, type MonthlyWorkload } from '#domain/capacity/workload';
-import { windowOfLot } from '#domain/orders/order';
 import { sign } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
@@ -45,10 +44,10 @@ export class Bulletins {
     }
     const sent = new Map<IsoMonth, number>();
     for (const { publisher, minutes, terms } of claims) {
-      if (publisher === town.code && terms !== null) spread(sent, minutes, windowOfLot(terms));
+      if (publisher === town.code && terms !== null) spread(sent, minutes, terms);
     }
     const uncovered = new Map<IsoMonth, number>();
-    for (const lot of lots) spread(uncovered, uncoveredMinutes(lot), lot.window);
+    for (const lot of lots) spread(uncovered, uncoveredMinutes(lot), lot);
 
     return months.map((month) => {
       const [offeredMinutes, committedMinutes] = [offered.get(month) ?? 0, taken.get(month) ?? 0];
@@ -69,7 +68,7 @@ function add(to: Map<IsoMonth, number>, month: IsoMonth, minutes: number): void 
   to.set(month, (to.get(month) ?? 0) + minutes);
 }
 
-function spread(to: Map<IsoMonth, number>, minutes: number, window: WeekWindow): void {
+function spread(to: Map<IsoMonth, number>, minutes: number, { earliest, due }: { readonly earliest: IsoDate; readonly due: IsoDate }): void {
   if (minutes === 0) return;
-  for (const [month, share] of spreadByMonth(minutes, window)) add(to, month, share);
+  for (const [month, share] of spreadByMonth(minutes, earliest, due)) add(to, month, share);
 }

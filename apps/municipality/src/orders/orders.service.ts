@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { IsoDate } from '#domain/calendar/date';
-import type { WeekWindow } from '#domain/calendar/window';
 import { makeId } from '#domain/municipality/ids';
 import type { DataClass } from '#domain/orders/data-class';
 import {
@@ -175,10 +174,9 @@ export class Orders {
     return { orders: await this.withLots(town, found.slice(0, first)), more: found.length > first, total };
   }
 
-  /** Lots due on a day or later, with the weeks they may be worked in. */
-  async lotsDueFrom(town: Town, date: IsoDate): Promise<(Lot & { readonly window: WeekWindow })[]> {
-    const lots = await new LotStore(town.database).dueFrom(date);
-    return lots.map((lot) => ({ ...lotOf(lot), window: windowOfLot(lot) }));
+  /** Lots due on a day or later. */
+  async lotsDueFrom(town: Town, date: IsoDate): Promise<Lot[]> {
+    return (await new LotStore(town.database).dueFrom(date)).map(lotOf);
   }
 
   private async withLots(town: Town, records: readonly OrderRecord[]): Promise<Order[]> {

@@ -1,6 +1,7 @@
-import { monthOf, weeksBetween } from '../calendar/week.js';
+import { addDays, daysBetween, daysOf, type IsoDate } from '../calendar/date.js';
+import { weekday } from '../calendar/day-number.js';
 import type { IsoMonth } from '../calendar/month.js';
-import type { WeekWindow } from '../calendar/window.js';
+import { monthOf, weekOf } from '../calendar/week.js';
 
 /** 業務量. One town's month as the coordinator sees it, in minutes. */
 export interface MonthlyWorkload {
@@ -18,15 +19,24 @@ export interface MonthlyWorkload {
   readonly uncoveredMinutes: number;
 }
 
-/** Spreads minutes over the months of a window by its weeks, evenly, without losing one: the first weeks take the remainder. */
-export function spreadByMonth(minutes: number, window: WeekWindow): Map<IsoMonth, number> {
-  const weeks = weeksBetween(window.from, window.to);
-  const each = Math.floor(minutes / weeks.length);
-  const remainder = minutes - each * weeks.length;
+/**
+ * Spreads minutes evenly over the working days (Monday to Friday) from `earliest` to `due`, by the month of each day's week, without
+ * losing one: the first days take the remainder. A run of days without a working day counts all of its days.
+ */
+export function spreadByMonth(minutes: number, earliest: IsoDate, due: IsoDate): Map<IsoMonth, number> {
+  const days = Array.from({ length: daysBetween(earliest, due) + 1 }, (_, index) => addDays(earliest, index));
+  const working = days.filter(isWorkingDay);
+  const counted = working.length > 0 ? working : days;
+  const each = Math.floor(minutes / counted.length);
+  const remainder = minutes - each * counted.length;
   const months = new Map<IsoMonth, number>();
-  weeks.forEach((week, index) => {
-    const month = monthOf(week);
+  counted.forEach((day, index) => {
+    const month = monthOf(weekOf(day));
     months.set(month, (months.get(month) ?? 0) + each + (index < remainder ? 1 : 0));
   });
   return months;
+}
+
+function isWorkingDay(date: IsoDate): boolean {
+  return weekday(daysOf(date)) <= 5;
 }
