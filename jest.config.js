@@ -2,7 +2,7 @@
 const sourceTests = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
@@ -26,13 +26,7 @@ export default {
   projects: [
     { ...sourceTests, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,demo}/**/*.spec.ts'] },
     { ...sourceTests, displayName: 'tidy', testMatch: ['<rootDir>/test/{tidy,contract,rights}/**/*.spec.ts'] },
-    {
-      ...sourceTests,
-      displayName: 'end-to-end',
-      testMatch: ['<rootDir>/test/{story,federation,faults,abuse}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/database.setup.js',
-      globalTeardown: '<rootDir>/test/database.teardown.js',
-    },
+    { ...sourceTests, displayName: 'end-to-end', testMatch: ['<rootDir>/test/{story,federation,faults,abuse}/**/*.spec.ts'] },
   ],
   testTimeout: 60_000,
 };

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { windowOfLot } from '#domain/orders/order';
+import { windowOfDates } from '#domain/calendar/window';
 import type { Decision } from '#domain/refusals/decision';
 import { parseSkill, type SkillCode } from '#domain/skills/catalogue';
 import { Clock } from '#service/clock';
@@ -50,7 +50,7 @@ async function seedOrder(town: Town, { lots, ...order }: DemoOrder, key: string)
     if (!committed) continue;
     const known = await orders.lot(town, lotId);
     if (known !== undefined && known.lot.ownMinutes > 0) continue; // Committed before the interruption.
-    const { freeMinutes } = await capacity.figures(town, demand(parseSkill(lot.skill)) as SkillCode, windowOfLot(lot));
+    const { freeMinutes } = await capacity.figures(town, demand(parseSkill(lot.skill)) as SkillCode, windowOfDates(lot.earliest, lot.due));
     const minutes = Math.min(lot.minutes, freeMinutes);
     if (minutes > 0) demand(await orders.commitCapacity(town, { lotId, minutes, idempotencyKey: `${key}-own-${index}` }));
   }

@@ -11,7 +11,7 @@ import { MunicipalityCodeScalar } from '#graph/scalars';
 import { Clock } from '#service/clock';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
 import { municipalityGraph } from '../towns/municipality.graph.js';
-import { workerGraph } from '../workforce/worker.resolver.js';
+import { workerGraph } from '../workforce/worker.graph.js';
 import { Workforce } from '../workforce/workforce.service.js';
 import {
   AvailableCapacityGraph,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { dateInTokyo, type Instant } from '#domain/calendar/date';
+import { dateInTokyo, type Instant, type IsoDate } from '#domain/calendar/date';
 import { monthOf, weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import { monthsBetween, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
-import type { WeekWindow } from '#domain/calendar/window';
+import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import { bottleneckText, townCapacity, type Bottleneck, type TownCapacity } from '#domain/capacity/town-capacity';
 import type { WorkerSupply } from '#domain/capacity/supply';
 import { makeId } from '#domain/municipality/ids';
@@ -24,7 +24,8 @@ export interface Wanted {
   readonly purposeId: string;
   readonly skill: SkillCode;
   readonly minutes: number;
-  readonly window: WeekWindow;
+  readonly earliest: IsoDate;
+  readonly due: IsoDate;
   /** A hold lapses at this moment. */
   readonly expiresAt?: Instant;
 }
@@ -86,8 +87,9 @@ export class Capacity {
   async commit(town: Town, wanted: Wanted): Promise<Decision<Commitment>> {
     const commitments = new CommitmentStore(town.database);
     await commitments.guard();
-    const state = await this.state(town, wanted.window);
-    const { minutes: free, bottleneck } = state.free(wanted.skill, wanted.window, this.thisWeek());
+    const window = windowOfDates(wanted.earliest, wanted.due);
+    const state = await this.state(town, window);
+    const { minutes: free, bottleneck } = state.free(wanted.skill, window, this.thisWeek());
     if (wanted.minutes > free) {
       return refuse('CAPACITY_EXCEEDED', {
         field: 'minutes',
@@ -105,8 +107,8 @@ export class Capacity {
       purposeId: wanted.purposeId,
       skill: wanted.skill,
       minutes: wanted.minutes,
-      from: wanted.window.from,
-      to: wanted.window.to,
+      earliest: wanted.earliest,
+      due: wanted.due,
       expiresAt: wanted.expiresAt === undefined ? null : new Date(wanted.expiresAt),
       madeAt: new Date(this.clock.now()),
     });
@@ -229,7 +231,7 @@ export class Capacity {
       .shortfalls()
       .flatMap(({ commitmentId, minutes }) => {
         const record = byId.get(commitmentId);
-        return record === undefined ? [] : [{ purpose: record.purpose, purposeId: record.purposeId, minutes, week: record.to }];
+        return record === undefined ? [] : [{ purpose: record.purpose, purposeId: record.purposeId, minutes, week: weekOf(record.due) }];
       });
   }
 
@@ -254,7 +256,7 @@ export class Capacity {
 
 /** The town's capacity over all weeks that its commitments or the window touch. */
 function capacityOf(offers: readonly Offer[], commitments: readonly CommitmentRecord[], window?: WeekWindow): TownCapacity {
-  const windows = [...commitments.map(({ from, to }) => ({ from, to })), ...(window === undefined ? [] : [window])];
+  const windows = [...commitments.map(({ earliest, due }) => windowOfDates(earliest, due)), ...(window === undefined ? [] : [window])];
   const [first] = windows.map(({ from }) => from).sort();
   const last = windows.map(({ to }) => to).sort().at(-1);
   const weeks = first === undefined || last === undefined ? [] : weeksBetween(first, last);
@@ -264,7 +266,7 @@ function capacityOf(offers: readonly Offer[], commitments: readonly CommitmentRe
   }));
   return townCapacity(
     supplies,
-    commitments.map(({ _id, skill, minutes, from, to }) => ({ id: _id, skill, minutes, window: { from, to } })),
+    commitments.map(({ _id, skill, minutes, earliest, due }) => ({ id: _id, skill, minutes, earliest, due })),
     weeks,
   );
 }

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { IsoWeek } from '#domain/calendar/week';
+import type { IsoDate } from '#domain/calendar/date';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { storedShape } from '#mongo/model';
 
@@ -12,8 +12,9 @@ export interface CommitmentRecord {
   purposeId: string;
   skill: SkillCode;
   minutes: number;
-  from: IsoWeek;
-  to: IsoWeek;
+  /** First and last day of work. */
+  earliest: IsoDate;
+  due: IsoDate;
   expiresAt: Date | null;
   madeAt: Date;
 }
@@ -26,8 +27,8 @@ const schema = new Schema<CommitmentRecord>(
     purposeId: { type: String, required: true },
     skill: { type: String, required: true },
     minutes: { type: Number, required: true, min: 1, validate: Number.isInteger },
-    from: { type: String, required: true },
-    to: { type: String, required: true },
+    earliest: { type: String, required: true },
+    due: { type: String, required: true },
     expiresAt: { type: Date, default: null },
     madeAt: { type: Date, required: true },
   },

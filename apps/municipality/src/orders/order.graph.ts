@@ -10,6 +10,7 @@ import { resultUnion } from '#graph/results';
 import { IsoDateScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { CommitmentGraph } from '../capacity/capacity.graph.js';
 import { SkillGraph } from '../workforce/worker.graph.js';
+import type { Lot, Order } from './orders.service.js';
 
 export const DataClassEnum = enumOf(dataClasses);
 registerEnumType(DataClassEnum, {
@@ -205,3 +206,13 @@ export class CommitCapacityPayload {
 }
 export const CommitCapacityResult = resultUnion('CommitCapacityResult', CommitCapacityPayload);
 export type CommitCapacityAnswer = CommitCapacityPayload | RefusalGraph;
+
+/** An order as its town's staff see it. */
+export function orderGraph({ lots, ...order }: Order): OrderGraph {
+  return { ...order, lots: lots.map(lotGraph) };
+}
+
+/** A lot as its town's staff see it. */
+export function lotGraph({ skill, ...lot }: Lot): LotGraph {
+  return { ...lot, skill: { code: skill } };
+}

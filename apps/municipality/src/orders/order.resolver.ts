@@ -17,13 +17,15 @@ import {
   CreateOrderPayload,
   CreateOrderResult,
   LotGraph,
+  lotGraph,
   OrderGraph,
+  orderGraph,
   OrderPageGraph,
   type AddLotAnswer,
   type CommitCapacityAnswer,
   type CreateOrderAnswer,
 } from './order.graph.js';
-import { Orders, type Lot, type Order } from './orders.service.js';
+import { Orders } from './orders.service.js';
 
 @Resolver(() => OrderGraph)
 export class OrderResolver {
@@ -93,14 +95,6 @@ export class ShortfallLotResolver {
     const found = purpose === 'LOT' ? await this.orders.lot(town, purposeId) : undefined;
     return found === undefined ? null : lotGraph(found.lot);
   }
-}
-
-function orderGraph({ lots, ...order }: Order): OrderGraph {
-  return { ...order, lots: lots.map(lotGraph) };
-}
-
-export function lotGraph({ skill, ...lot }: Lot): LotGraph {
-  return { ...lot, skill: { code: skill } };
 }
 
 /** What was written a moment ago. @throws when it is gone, which would be a fault of ours. */

@@ -6,7 +6,6 @@ import {
   refusalsToAddLot,
   refusalsToAllocate,
   refusalsToCreateOrder,
-  windowOfLot,
   type NewLot,
   type NewOrder,
   type RecommissionConsent,
@@ -119,7 +118,8 @@ export class Orders {
         purposeId: lot._id,
         skill: lot.skill,
         minutes: input.minutes,
-        window: windowOfLot(lot),
+        earliest: lot.earliest,
+        due: lot.due,
       });
     });
   }

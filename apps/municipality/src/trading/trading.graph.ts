@@ -121,8 +121,9 @@ export class ClaimGraph {
   @Field(() => Boolean, { description: "The claimant has signed and has no receipt of the publisher's yet." })
   receiptPending!: boolean;
 
-  /** Read by the resolver of `surplusOrder`; not part of the graph. */
+  /** Read by the resolvers of `surplusOrder` and `lot`; not part of the graph. */
   surplusOrderId!: string;
+  lotId!: string | null;
 }
 
 @ObjectType('SurplusOrderPage', { description: 'A page of surplus orders, those with the nearest claim deadline first.' })

@@ -5,6 +5,8 @@ import { parseSkill } from '#domain/skills/catalogue';
 import { parsePageSize } from '#domain/text/page';
 import { remainingMinutes } from '#domain/trade/surplus-order';
 import { answer, demand } from '#graph/results';
+import { LotGraph, lotGraph } from '../orders/order.graph.js';
+import { Orders } from '../orders/orders.service.js';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
 import { municipalityGraph } from '../towns/municipality.graph.js';
 import type { Town } from '../towns/town.js';
@@ -80,7 +82,10 @@ export class SurplusOrderResolver {
 
 @Resolver(() => ClaimGraph)
 export class ClaimResolver {
-  constructor(private readonly trading: Trading) {}
+  constructor(
+    private readonly trading: Trading,
+    private readonly orders: Orders,
+  ) {}
 
   @Query(() => ClaimGraph, { nullable: true, description: 'A claim, for its two parties and for coordinators; null where there is none they may see.' })
   async claim(@Asking() asking: AskingTown, @Args('id', { type: () => ID, description: 'Its id.' }) id: string): Promise<ClaimGraph | null> {
@@ -93,6 +98,13 @@ export class ClaimResolver {
     const found = await this.trading.surplusOrder(town, surplusOrderId);
     if (found === undefined) throw new Error('a claim on a surplus order that has gone');
     return surplusOrderGraph(found);
+  }
+
+  @ResolveField(() => LotGraph, { nullable: true, description: "The lot it became at the claimant's; for the claimant's own staff, once it is confirmed." })
+  async lot(@Parent() { municipality, lotId }: ClaimGraph, @Asking() { town, caller }: AskingTown): Promise<LotGraph | null> {
+    if (lotId === null || municipality.code !== town.code || caller.municipality !== town.code) return null;
+    const found = await this.orders.lot(town, lotId);
+    return found === undefined ? null : lotGraph(found.lot);
   }
 
   @Mutation(() => ClaimSurplusOrderResult, { description: "Offers to take minutes of a peer's surplus order; the town's capacity is held for it." })
@@ -158,9 +170,9 @@ function surplusOrderGraph(order: PublishedSurplusOrder): SurplusOrderGraph {
 }
 
 function claimGraph(claim: Claim): ClaimGraph {
-  const { id, status, minutes, termsHash, receiptPending, surplusOrderId, terms } = claim;
+  const { id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId, terms } = claim;
   return {
-    ...{ id, status, minutes, termsHash, receiptPending, surplusOrderId },
+    ...{ id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId },
     municipality: municipalityGraph(claim.claimant),
     priceYen: terms?.priceYen ?? null,
     confirmBy: terms?.confirmBy ?? null,

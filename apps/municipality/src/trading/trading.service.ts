@@ -3,7 +3,6 @@ import { memberOf } from '#domain/federation/federation';
 import type { IsoDate } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { makeClaimId, makeId } from '#domain/municipality/ids';
-import { windowOfLot } from '#domain/orders/order';
 import { decide, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsToAward, refusalsToClaim, refusalsToConfirm, termsOfAward } from '#domain/trade/claim';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
@@ -128,7 +127,8 @@ export class Trading {
         purposeId: id,
         skill: order.skill,
         minutes: input.minutes,
-        window: windowOfLot(order),
+        earliest: order.earliest,
+        due: order.due,
         expiresAt: lapsesAt,
       });
       if (!held.ok) return held;

@@ -5,6 +5,7 @@ import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
+import type { Worker } from './workforce.service.js';
 
 
 @ObjectType('Skill', { description: 'スキル. An entry of the vocabulary that all towns share.' })
@@ -96,3 +97,14 @@ export class RegisterWorkerPayload {
 
 export const RegisterWorkerResult = resultUnion('RegisterWorkerResult', RegisterWorkerPayload);
 export type RegisterWorkerAnswer = RegisterWorkerPayload | RefusalGraph;
+
+/** The shape a town's staff see. */
+export function workerGraph({ id, displayName, skills, weeklyMinutes, exceptions }: Worker): WorkerGraph {
+  return {
+    id,
+    displayName,
+    weeklyMinutes,
+    exceptions: exceptions.map(({ week, minutes }) => ({ week, minutes })),
+    skills: skills.map(({ code, level }) => ({ skill: { code }, level })),
+  };
+}

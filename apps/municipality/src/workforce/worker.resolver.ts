@@ -10,10 +10,11 @@ import {
   RegisterWorkerPayload,
   RegisterWorkerResult,
   WorkerGraph,
+  workerGraph,
   WorkerPageGraph,
   type RegisterWorkerAnswer,
 } from './worker.graph.js';
-import { Workforce, type Worker } from './workforce.service.js';
+import { Workforce } from './workforce.service.js';
 
 @Resolver(() => WorkerGraph)
 export class WorkerResolver {
@@ -49,15 +50,4 @@ export class WorkerResolver {
     if (worker === undefined) throw new Error('a registered worker has gone');
     return Object.assign(new RegisterWorkerPayload(), { worker: workerGraph(worker) });
   }
-}
-
-/** The shape a town's staff see. */
-export function workerGraph({ id, displayName, skills, weeklyMinutes, exceptions }: Worker): WorkerGraph {
-  return {
-    id,
-    displayName,
-    weeklyMinutes,
-    exceptions: exceptions.map(({ week, minutes }) => ({ week, minutes })),
-    skills: skills.map(({ code, level }) => ({ skill: { code }, level })),
-  };
 }

@@ -1,10 +1,11 @@
-import type { WeekWindow } from '../calendar/window.js';
+import type { IsoDate } from '../calendar/date.js';
 import type { SkillCode } from '../skills/catalogue.js';
 
-/** What takes capacity: minutes of a skill somewhere in a window. Its weeks are not named in advance. */
+/** What takes capacity: minutes of a skill somewhere between two days, both included. Its weeks are not named in advance. */
 export interface CapacityCommitment {
   readonly id: string;
   readonly skill: SkillCode;
   readonly minutes: number;
-  readonly window: WeekWindow;
+  readonly earliest: IsoDate;
+  readonly due: IsoDate;
 }

@@ -26,6 +26,11 @@ export class FlowNetwork {
     this.residual[arc ^ 1] = 0;
   }
 
+  /** Lets an arc carry up to `capacity`, keeping the flow it carries already. */
+  raiseCapacity(arc: number, capacity: number): void {
+    this.residual[arc] = capacity - this.flow(arc);
+  }
+
   /** Flow on an arc. */
   flow(arc: number): number {
     return this.residual[arc ^ 1] ?? 0;

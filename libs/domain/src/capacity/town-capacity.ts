@@ -1,10 +1,11 @@
-import type { IsoWeek } from '../calendar/week.js';
+import { weekOf, weeksBetween, type IsoWeek } from '../calendar/week.js';
 import type { WeekWindow } from '../calendar/window.js';
+import { spreadByWeek } from '../calendar/working-days.js';
 import type { Language } from '../refusals/catalogue.js';
 import { nameOfSkill, type SkillCode } from '../skills/catalogue.js';
 import type { CapacityCommitment } from './commitment.js';
 import { FlowNetwork } from './maximum-flow.js';
-import { groupCells, type WorkerSupply } from './supply.js';
+import { groupCells, type Cell, type WorkerSupply } from './supply.js';
 
 /** What stops more: the cells of a minimum cut, as skills and weeks. */
 export interface Bottleneck {
@@ -31,24 +32,39 @@ export interface TownCapacity {
 }
 
 /**
- * Builds the network source → commitment → cell → sink: a commitment reaches the cells in its window that have its skill, a cell takes
- * what its workers offer. The commitments are feasible when a maximum flow saturates every one of them (D. Gale 1957). One more node, `asked`, stands ready for questions about what is free.
+ * Builds the network source → commitment → week of the commitment → cell → sink: a commitment reaches the cells in its weeks that have
+ * its skill, a cell takes what its workers offer. The commitments are feasible when a maximum flow saturates every one of them
+ * (D. Gale 1957). One more node, `asked`, stands ready for questions about what is free.
+ *
+ * Which maximum flow is found does not matter for what is free, but people read the assignment: so each commitment is first offered
+ * only its even share of every week, and only what does not fit that way may crowd into other weeks.
  */
 export function townCapacity(workers: readonly WorkerSupply[], commitments: readonly CapacityCommitment[], weeks: readonly IsoWeek[]): TownCapacity {
   const cells = groupCells(workers, weeks);
-  const [source, sink, asked, firstCommitment] = [0, 1, 2, 3];
-  const firstCell = firstCommitment + commitments.length;
-  const network = new FlowNetwork(firstCell + cells.length);
-  cells.forEach(({ minutes }, index) => network.addArc(firstCell + index, sink, minutes));
-  const demandArcs = commitments.map(({ minutes }, index) => network.addArc(source, firstCommitment + index, minutes));
-  const assignmentArcs = commitments.map(({ skill, minutes, window }, index) =>
-    cells.flatMap((cell, position) =>
-      cell.skills.includes(skill) && inWindow(cell.week, window)
-        ? [{ week: cell.week, arc: network.addArc(firstCommitment + index, firstCell + position, minutes) }]
-        : [],
-    ),
+  const parts = commitments.flatMap((commitment, index) =>
+    weeksBetween(weekOf(commitment.earliest), weekOf(commitment.due)).map((week) => ({ index, week })),
   );
+  const [source, sink, asked, firstCommitment] = [0, 1, 2, 3];
+  const firstPart = firstCommitment + commitments.length;
+  const firstCell = firstPart + parts.length;
+  const network = new FlowNetwork(firstCell + cells.length);
+  const cellsOfWeek = new Map<IsoWeek, number[]>();
+  cells.forEach(({ week, minutes }, position) => {
+    network.addArc(firstCell + position, sink, minutes);
+    cellsOfWeek.set(week, [...(cellsOfWeek.get(week) ?? []), position]);
+  });
+  const demandArcs = commitments.map(({ minutes }, index) => network.addArc(source, firstCommitment + index, minutes));
+  const evenShares = commitments.map(({ minutes, earliest, due }) => spreadByWeek(minutes, earliest, due));
+  const partArcs = parts.map(({ index, week }, position) => {
+    const { skill, minutes } = commitments[index] as CapacityCommitment;
+    for (const cell of cellsOfWeek.get(week) ?? []) {
+      if ((cells[cell] as Cell).skills.includes(skill)) network.addArc(firstPart + position, firstCell + cell, minutes);
+    }
+    return network.addArc(firstCommitment + index, firstPart + position, evenShares[index]?.get(week) ?? 0);
+  });
   const askedArcs = cells.map((_, index) => network.addArc(asked, firstCell + index, 0));
+  network.augment(source, sink);
+  parts.forEach(({ index }, position) => network.raiseCapacity(partArcs[position] as number, (commitments[index] as CapacityCommitment).minutes));
   network.augment(source, sink);
   const base = network.snapshot();
 
@@ -82,17 +98,16 @@ export function townCapacity(workers: readonly WorkerSupply[], commitments: read
       ),
 
     committed: (skill, window) =>
-      commitments.reduce((sum, commitment, index) => {
-        if (commitment.skill !== skill) return sum;
-        const arcs = assignmentArcs[index] ?? [];
-        return arcs.reduce((total, { week, arc }) => (inWindow(week, window) ? total + network.flow(arc) : total), sum);
-      }, 0),
+      parts.reduce(
+        (sum, { index, week }, position) =>
+          commitments[index]?.skill === skill && inWindow(week, window) ? sum + network.flow(partArcs[position] as number) : sum,
+        0,
+      ),
 
     assignment: () =>
-      commitments.flatMap(({ id }, index) => {
-        const byWeek = new Map<IsoWeek, number>();
-        for (const { week, arc } of assignmentArcs[index] ?? []) byWeek.set(week, (byWeek.get(week) ?? 0) + network.flow(arc));
-        return [...byWeek].filter(([, minutes]) => minutes > 0).map(([week, minutes]) => ({ commitmentId: id, week, minutes }));
+      parts.flatMap(({ index, week }, position) => {
+        const minutes = network.flow(partArcs[position] as number);
+        return minutes > 0 ? [{ commitmentId: (commitments[index] as CapacityCommitment).id, week, minutes }] : [];
       }),
   };
 }

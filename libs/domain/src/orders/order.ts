@@ -1,5 +1,4 @@
 import type { IsoDate } from '../calendar/date.js';
-import { windowOfDates, type WeekWindow } from '../calendar/window.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
 import { isSkill } from '../skills/catalogue.js';
 import { refusalsOfMinutes, refusalsOfText } from '../text/text.js';
@@ -65,9 +64,4 @@ export function refusalsToAllocate(asked: number, openMinutes: number): Refusal[
   const unusable = refusalsOfMinutes(asked);
   if (unusable.length > 0) return unusable;
   return asked > openMinutes ? [refusal('LOT_MINUTES_EXCEEDED', { field: 'minutes', asked, atMost: openMinutes })] : [];
-}
-
-/** The weeks in which a lot's work may be done. */
-export function windowOfLot(lot: { readonly earliest: IsoDate; readonly due: IsoDate }): WeekWindow {
-  return windowOfDates(lot.earliest, lot.due);
 }
