@@ -1,5 +1,5 @@
 import { compositionHasErrors, composeServices } from '@theguild/federation-composition';
-import { buildASTSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
+import { buildASTSchema, lexicographicSortSchema, parse, printSchema, type DocumentNode } from 'graphql';
 
 export interface SubgraphText {
   readonly name: string;
@@ -22,9 +22,17 @@ export class CompositionFailed extends Error {
 
 /** @throws CompositionFailed */
 export function compose(subgraphs: readonly SubgraphText[]): Composition {
-  const result = composeServices(subgraphs.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `http://${name}` })));
+  const result = composeServices(subgraphs.map(({ name, sdl }) => ({ name, typeDefs: read(name, sdl), url: `http://${name}` })));
   if (compositionHasErrors(result)) throw new CompositionFailed(result.errors.map(({ message }) => message));
   if (result.publicSdl === undefined) throw new CompositionFailed(['the composition wrote no public schema']);
   const schema = buildASTSchema(parse(result.publicSdl), { assumeValidSDL: true });
   return { supergraphSdl: result.supergraphSdl, publicSdl: `${printSchema(lexicographicSortSchema(schema))}\n` };
+}
+
+function read(name: string, sdl: string): DocumentNode {
+  try {
+    return parse(sdl);
+  } catch (fault) {
+    throw new CompositionFailed([`The schema of ${name} cannot be read: ${String(fault)}`]);
+  }
 }

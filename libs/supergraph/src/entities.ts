@@ -18,7 +18,8 @@ export function objectsAt(data: Tree, path: readonly FlattenNodePathSegment[]): 
     } else if ('Field' in segment) {
       found = found.flatMap(({ value, path: at }) => (isTree(value) ? [{ value: value[segment.Field], path: [...at, segment.Field] }] : []));
     } else {
-      found = found.filter(({ value }) => isTree(value) && segment.TypeCondition.includes(String(value['__typename'])));
+      // An object of which no type was asked can only be of the one type its place has.
+      found = found.filter(({ value }) => isTree(value) && (value['__typename'] === undefined || segment.TypeCondition.includes(String(value['__typename']))));
     }
   }
   return found.flatMap(({ value, path: at }) => (isTree(value) ? [{ object: value, path: at }] : []));

@@ -1,7 +1,6 @@
 import type { PlanNode, QueryPlan, RequiresSelection, FetchRewrite, FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import {
   execute as project,
-  getVariableValues,
   GraphQLError,
   Kind,
   type DocumentNode,
@@ -11,10 +10,11 @@ import {
   type GraphQLResolveInfo,
   type OperationDefinitionNode,
 } from 'graphql';
-import { responseKey, subDocument, type Variables } from './documents.js';
+import { fieldsOf, responseKey, subDocument, type Variables } from './documents.js';
 import { applyRewrites, isTree, objectsAt, representationOf, type Found } from './entities.js';
 import type { Asking, Representation, Service } from './service.js';
 import type { Supergraph } from './supergraph.js';
+import { readVariables } from './variables.js';
 
 type Tree = Record<string, unknown>;
 
@@ -32,9 +32,8 @@ export interface Question {
  */
 export async function answer(supergraph: Supergraph, services: Readonly<Record<string, Service>>, question: Question): Promise<ExecutionResult> {
   const { document, operation, asking } = question;
-  const coerced = getVariableValues(supergraph.schema, operation.variableDefinitions ?? [], question.variables);
-  if (coerced.errors !== undefined) return { errors: coerced.errors.map(namingTheField) };
-  const variables = coerced.coerced;
+  const { values: variables, errors } = readVariables(supergraph.schema, document, operation, question.variables);
+  if (errors !== undefined) return { errors };
   const run = new Run(services, variables, asking);
   const plan: QueryPlan | undefined = await supergraph.plan(document, operation);
   if (plan?.node !== undefined) await run.carryOut(plan.node);
@@ -46,15 +45,6 @@ export async function answer(supergraph: Supergraph, services: Readonly<Record<s
     ...(operation.name === undefined ? {} : { operationName: operation.name.value }),
     fieldResolver: (source: Tree, _args, _context, info) => run.valueAt(source, info),
     typeResolver: (value: Tree) => String(value['__typename']),
-  });
-}
-
-/** A variable that its type cannot read: BAD_USER_INPUT with the path of the input field. */
-function namingTheField(error: GraphQLError): GraphQLError {
-  const field = /at "([^"]+)"/.exec(error.message)?.[1] ?? /^Variable "\$([^"]+)"/.exec(error.message)?.[1];
-  return new GraphQLError(error.message, {
-    ...(error.nodes === undefined ? {} : { nodes: error.nodes }),
-    extensions: { ...error.extensions, code: 'BAD_USER_INPUT', ...(field === undefined ? {} : { field }) },
   });
 }
 
@@ -147,17 +137,20 @@ class Run {
     const targets = [...wanted.values()];
     const request = { operation, selections, variables: this.variables, representations: targets.map(({ representation }) => representation) };
     const { entities, errors } = await this.service(serviceName).complete(request, this.asking);
+    const keys = fieldsOf({ kind: Kind.SELECTION_SET, selections }, this.variables).map(responseKey);
     targets.forEach(({ places }, index) => {
       const entity = entities[index];
-      if (!isTree(entity)) return;
-      applyRewrites(entity, outputRewrites);
-      for (const { object } of places) deepAssign(object, structuredClone(entity));
+      if (isTree(entity)) applyRewrites(entity, outputRewrites);
+      for (const { object } of places) {
+        if (isTree(entity)) deepAssign(object, structuredClone(entity));
+        else forget(object, keys);
+      }
     });
     for (const error of errors) {
       const [index, ...inside] = error.path ?? [];
       for (const { path } of targets[Number(index)]?.places ?? []) {
-        const keys = inside.length > 0 ? [inside] : selections.flatMap(keysOf).map((each) => [each]);
-        this.note(error, keys.map((rest) => [...path, ...rest]));
+        const rests = inside.length > 0 ? [inside] : keys.map((key) => [key]);
+        this.note(error, rests.map((rest) => [...path, ...rest]));
       }
     }
   }
@@ -183,9 +176,12 @@ function keyOf(path: readonly (string | number)[]): string {
   return path.join('\u0000');
 }
 
-function keysOf(selection: NonNullable<FieldNode['selectionSet']>['selections'][number]): string[] {
-  if (selection.kind === Kind.FIELD) return [responseKey(selection)];
-  return selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet.selections.flatMap(keysOf) : [];
+/**
+ * Takes away what a failed fetch should have overwritten: under `code: name` the tree may hold the code that the fetch needed, which must
+ * not be shown for the name.
+ */
+function forget(object: Tree, keys: readonly string[]): void {
+  for (const key of keys) if (key !== '__typename') Reflect.deleteProperty(object, key);
 }
 
 /** Adds what a service answered to what is known already; lists are joined position by position. */

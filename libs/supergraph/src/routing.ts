@@ -8,11 +8,19 @@ export type ListShape =
   /** `{ totalCount, pageInfo, nodes, unanswered }`: one list in the order of the nodes' cursors, cut into pages. */
   | { readonly kind: 'pages'; readonly list: string; readonly cursor: string; readonly pageSize: (first: unknown) => number };
 
+/** All towns answer, or those that the question names. */
+export interface EveryTown {
+  readonly to: 'every';
+  readonly shape: ListShape;
+  readonly only: (root: RootField, variables: Variables) => readonly string[] | undefined;
+}
+
 /** Which town or towns answer a root field. */
 export type Route =
   | { readonly to: 'one'; readonly municipality: (root: RootField, variables: Variables) => string | undefined }
+  | { readonly to: 'own' }
   | { readonly to: 'any' }
-  | { readonly to: 'every'; readonly shape: ListShape; readonly only: (root: RootField, variables: Variables) => readonly string[] | undefined };
+  | EveryTown;
 
 /**
  * The town that an argument names: by its code, or by an id that carries one.
@@ -26,6 +34,11 @@ export function oneTown(path: string, townIn: (id: string) => string | undefined
       return typeof value === 'string' ? townIn(value) : undefined;
     },
   };
+}
+
+/** The asker's own town answers. */
+export function callersTown(): Route {
+  return { to: 'own' };
 }
 
 /** Any town can answer: what is asked is known to all. */

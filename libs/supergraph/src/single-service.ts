@@ -1,49 +1,44 @@
-import { Kind } from 'graphql';
-import { documentOf, responseKey } from './documents.js';
-import { entityDocument, entityAnswer } from './entity-document.js';
+import { askedRoots, documentOf, responseKey, type RootField, type Variables } from './documents.js';
+import { entityAnswer, entityDocument } from './entity-document.js';
 import type { Asking, EntityAnswer, EntityRequest, Send, Service, ServiceAnswer } from './service.js';
-import type { RootField, Variables } from './documents.js';
+import { serviceUnreachable } from './silence.js';
+
+export interface SingleSettings {
+  readonly name: string;
+  /** Asked anew for each request, as the federation document may change. */
+  readonly endpoint: () => string;
+  readonly timeoutMs: number;
+  readonly send: Send;
+}
 
 /** A subgraph with one address. */
 export class SingleService implements Service {
-  constructor(
-    private readonly settings: { readonly name: string; readonly endpoint: string; readonly timeoutMs: number; readonly send: Send },
-  ) {}
+  constructor(private readonly settings: SingleSettings) {}
 
   async ask(roots: readonly RootField[], variables: Variables, asking: Asking): Promise<ServiceAnswer> {
-    const [first] = roots;
+    const asked = askedRoots(roots, variables);
+    const [first] = asked;
     if (first === undefined) return { data: {} };
-    const selections = roots.map(({ node, around }) =>
-      around.reduceRight<typeof node | (typeof around)[number]>(
-        (inner, fragment) => ({ ...fragment, selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] } }),
-        node,
-      ),
-    );
+    const nodes = asked.map(({ node }) => node);
     try {
-      return await this.send(documentOf(first.operation, selections, variables), asking);
-    } catch (fault) {
-      return { data: null, errors: roots.map(({ node }) => ({ ...this.silence(fault, asking), path: [responseKey(node)] })) };
+      return await this.send(documentOf(first.operation, nodes, variables), asking);
+    } catch {
+      const error = serviceUnreachable(this.settings.name, asking.language);
+      return { data: null, errors: nodes.map((node) => ({ ...error, path: [responseKey(node)] })) };
     }
   }
 
   async complete(request: EntityRequest, asking: Asking): Promise<EntityAnswer> {
+    const expected = request.representations.length;
     try {
-      return entityAnswer(await this.send(entityDocument(request), asking), request.representations.length);
-    } catch (fault) {
-      const silence = this.silence(fault, asking);
-      return { entities: request.representations.map(() => null), errors: request.representations.map((_, index) => ({ ...silence, path: [index] })) };
+      return entityAnswer(await this.send(entityDocument(request), asking), expected);
+    } catch {
+      return entityAnswer({ errors: [serviceUnreachable(this.settings.name, asking.language)] }, expected);
     }
   }
 
   private send(body: { query: string; variables: Variables }, asking: Asking): Promise<ServiceAnswer> {
-    return this.settings.send({ endpoint: this.settings.endpoint, timeoutMs: this.settings.timeoutMs }, body, asking);
-  }
-
-  private silence(fault: unknown, { language }: Asking): { message: string; extensions: Record<string, unknown> } {
-    const { name } = this.settings;
-    return {
-      message: language === 'JA' ? `サービス ${name} から応答がありません。しばらくしてからもう一度お試しください。` : `The service ${name} does not answer: try again shortly.`,
-      extensions: { code: 'SERVICE_UNREACHABLE', service: name, cause: fault instanceof Error ? fault.name : 'unknown' },
-    };
+    const { endpoint, timeoutMs, send } = this.settings;
+    return send({ endpoint: endpoint(), timeoutMs }, body, asking);
   }
 }

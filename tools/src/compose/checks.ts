@@ -1,5 +1,4 @@
 import {
-  findBreakingChanges,
   isEnumType,
   isInputObjectType,
   isIntrospectionType,
@@ -49,17 +48,4 @@ export function contractFaults(schema: GraphQLSchema, contract: DocumentNode, no
       return error === undefined ? [] : [`The contract's ${name} no longer validates: ${error.message}`];
     }),
   ];
-}
-
-/** Breaking changes that the changelog does not announce, by `Type.field`, under "Unreleased" → "Breaking". */
-export function unannouncedChanges(published: GraphQLSchema, schema: GraphQLSchema, changelog: string): string[] {
-  const unreleased = /^## Unreleased$([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(changelog)?.[1] ?? '';
-  const breaking = /^### Breaking$([\s\S]*?)(?=^### |(?![\s\S]))/m.exec(unreleased)?.[1] ?? '';
-  return findBreakingChanges(published, schema)
-    .filter(({ description }) => {
-      const element = /\b[A-Za-z_]\w*(?:\.\w+)?\b/g;
-      const named = [...description.matchAll(element)].map(([text]) => text).filter((text) => text.includes('.') || published.getType(text));
-      return !named.some((name) => breaking.includes(name));
-    })
-    .map(({ description }) => `A breaking change is not announced in CHANGELOG.md under "Unreleased", "Breaking": ${description}`);
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSchema, parse } from 'graphql';
 import { compose, CompositionFailed } from '#supergraph/compose';
-import { contractFaults, descriptionFaults, unannouncedChanges } from './checks.js';
+import { unannouncedChanges } from './breaking-changes.js';
+import { contractFaults, descriptionFaults } from './checks.js';
 
 const run = promisify(execFile);
 

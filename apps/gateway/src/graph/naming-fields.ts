@@ -1,10 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { GraphQLError, Kind, visit, type ASTNode, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { fieldName, inputPath } from '#supergraph/input-path';
+
+/** What is known of a validation error besides what GraphQL says: the input field that could not be read. */
+const fields = new WeakMap<object, string>();
 
 /**
- * A value written into the query text that one of our scalars cannot read fails validation. The answer names the input field then as
- * well, as it does for variables.
+ * A value written into the query text that its type cannot read fails validation, before there are variables to speak of. This finds
+ * the input field it was written for; {@link keepInputCode} tells it, so that the answer is the same as for a variable.
  */
 export const namingFields: ApolloServerPlugin = {
   requestDidStart: () =>
@@ -12,31 +16,28 @@ export const namingFields: ApolloServerPlugin = {
       validationDidStart: ({ document }: { document: DocumentNode }) =>
         Promise.resolve((errors?: readonly Error[]): Promise<void> => {
           for (const error of errors ?? []) {
-            if (!(error instanceof GraphQLError) || error.extensions['code'] !== ApolloServerErrorCode.BAD_USER_INPUT) continue;
-            const field = error.nodes?.[0] === undefined ? undefined : inputPath(document, error.nodes[0]);
-            if (field !== undefined) error.extensions['field'] = field;
+            const field = error instanceof GraphQLError ? unreadField(document, error) : undefined;
+            if (field !== undefined) fields.set(error instanceof GraphQLError ? (error.originalError ?? error) : error, field);
           }
           return Promise.resolve();
         }),
     }),
 };
 
-/** Apollo calls whatever fails validation GRAPHQL_VALIDATION_FAILED; input that cannot be read keeps its own code. */
+/** Apollo calls whatever fails validation GRAPHQL_VALIDATION_FAILED; input that cannot be read is BAD_USER_INPUT wherever it stands. */
 export function keepInputCode(formatted: GraphQLFormattedError, fault: unknown): GraphQLFormattedError {
   const original = fault instanceof GraphQLError ? fault.originalError : undefined;
-  const unreadable = original instanceof GraphQLError && original.extensions['code'] === ApolloServerErrorCode.BAD_USER_INPUT;
-  return unreadable ? { ...formatted, extensions: { ...formatted.extensions, code: ApolloServerErrorCode.BAD_USER_INPUT } } : formatted;
+  const field = original === undefined ? undefined : fields.get(original);
+  if (field === undefined) return formatted;
+  return { ...formatted, extensions: { ...formatted.extensions, code: ApolloServerErrorCode.BAD_USER_INPUT, field } };
 }
 
-/** The path of the argument or input field that holds a value, `input.due`. */
-function inputPath(document: DocumentNode, value: ASTNode): string | undefined {
-  let path: string | undefined;
-  visit(document, {
-    enter(node, _key, _parent, _path, ancestors) {
-      if (node !== value) return;
-      const around = [...ancestors.flat(), node] as ASTNode[];
-      path = around.flatMap((each) => (each.kind === Kind.ARGUMENT || each.kind === Kind.OBJECT_FIELD ? [each.name.value] : [])).join('.');
-    },
-  });
-  return path === '' ? undefined : path;
+/** Kinds of values that can be written; validation blames exactly one of them when its type cannot read it, and for nothing else. */
+const written: readonly string[] = [Kind.INT, Kind.FLOAT, Kind.STRING, Kind.BOOLEAN, Kind.NULL, Kind.ENUM, Kind.LIST, Kind.OBJECT];
+
+function unreadField(document: DocumentNode, { nodes = [] }: GraphQLError): string | undefined {
+  const [blamed, ...more] = nodes;
+  if (blamed === undefined || more.length > 0 || !written.includes(blamed.kind)) return undefined;
+  const path = inputPath(document, (value) => value === blamed);
+  return path === undefined ? undefined : fieldName(path);
 }

@@ -11,6 +11,9 @@ const pages: ListShape = {
   pageSize: (first) => (typeof first === 'number' && first >= 1 && first <= largestPageSize ? first : ordinaryPageSize),
 };
 
+/** Entities of which every town can tell, because all pin the same federation document. Any other needs a home, by its id. */
+export const everyTownKnows: readonly string[] = ['Municipality'];
+
 /** Which town answers what. Every root field of the municipality subgraph stands here; the gateway does not start without one. */
 export const routes: Readonly<Record<string, Route>> = {
   'Query.municipalities': anyTown(),

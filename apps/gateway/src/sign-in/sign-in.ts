@@ -9,7 +9,12 @@ import type { TokenVerifier } from '#access/tokens';
 export function signIn(verifier: TokenVerifier): RequestHandler {
   const verify = demandToken(verifier);
   return (request: AskingRequest, response: Response, next: NextFunction) => {
-    if (request.header('authorization') === undefined) next();
-    else verify(request, response, next);
+    if (hasToken(request.header('authorization'))) verify(request, response, next);
+    else next();
   };
+}
+
+/** "Bearer" with nothing behind it is what the page sends until the reader has put in a token. */
+function hasToken(authorization: string | undefined): boolean {
+  return authorization !== undefined && !/^\s*(Bearer)?\s*$/i.test(authorization);
 }
