@@ -29,14 +29,25 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
       'no-restricted-syntax': [
         'error',
-        { selector: ':function[async=true]', message: 'Rules are synchronous: do the I/O in the slice and pass values in.' },
+        {
+          selector: ':function[async=true]',
+          message: 'Rules are synchronous: do the I/O in the slice and pass values in.',
+        },
       ],
     },
   },
   { files: ['tools/**', 'demo/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', setTimeout: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        module: 'writable',
+        setTimeout: 'readonly',
+      },
+    },
     rules: { 'no-console': 'off' },
   },
   prettier,

@@ -26,7 +26,11 @@ export default {
   projects: [
     { ...sourceTests, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,demo}/**/*.spec.ts'] },
     { ...sourceTests, displayName: 'tidy', testMatch: ['<rootDir>/test/{tidy,contract,rights}/**/*.spec.ts'] },
-    { ...sourceTests, displayName: 'end-to-end', testMatch: ['<rootDir>/test/{story,federation,faults,abuse}/**/*.spec.ts'] },
+    {
+      ...sourceTests,
+      displayName: 'end-to-end',
+      testMatch: ['<rootDir>/test/{story,federation,faults,abuse}/**/*.spec.ts'],
+    },
   ],
   testTimeout: 60_000,
 };

@@ -31,7 +31,10 @@ if (command !== 'build') {
 
 /** Installs the locked dependencies unless exactly these are there. */
 function install() {
-  const wanted = hashOf([readFileSync(join(root, 'package-lock.json')), `${major} ${process.platform} ${process.arch}`]);
+  const wanted = hashOf([
+    readFileSync(join(root, 'package-lock.json')),
+    `${major} ${process.platform} ${process.arch}`,
+  ]);
   const stamp = join(root, 'node_modules/.yui-installed');
   if (read(stamp) === wanted) return;
   say('Installing dependencies (npm ci) …');
@@ -42,14 +45,25 @@ function install() {
 /** Builds unless the sources are those of the last build. */
 async function build() {
   const sources = ['apps', 'libs', 'tools', 'demo', 'test/contract'].flatMap((folder) => filesIn(join(root, folder)));
-  const settings = ['package.json', 'package-lock.json', 'nest-cli.json', '.swcrc', 'schema.graphql', 'CHANGELOG.md'].map((file) => join(root, file));
+  const settings = [
+    'package.json',
+    'package-lock.json',
+    'nest-cli.json',
+    '.swcrc',
+    'schema.graphql',
+    'CHANGELOG.md',
+  ].map((file) => join(root, file));
   const wanted = () => hashOf([...sources, ...settings].flatMap((file) => [file.slice(root.length), read(file) ?? '']));
   const stamp = join(root, 'dist/.yui-built');
   if (read(stamp) === wanted()) return;
   say('Building …');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const nest = spawnSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', '--all'], { cwd: root, encoding: 'utf8' });
-  if (nest.status !== 0 || !existsSync(join(root, 'dist/tools/src/compose/compose.js'))) fail(`The build failed:\n${nest.stdout}${nest.stderr}`);
+  const nest = spawnSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', '--all'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (nest.status !== 0 || !existsSync(join(root, 'dist/tools/src/compose/compose.js')))
+    fail(`The build failed:\n${nest.stdout}${nest.stderr}`);
   const { composeGraph } = await import(pathToFileURL(join(root, 'dist/tools/src/compose/compose.js')).href);
   try {
     // A test run only looks whether the published schema is current; a build brings it up to date.
@@ -101,8 +115,13 @@ function npm(parameters) {
   // npm's own script where this runs under npm: on Windows `npm` itself is no program that can be spawned.
   const script = process.env.npm_execpath;
   const [program, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
-  const done = spawnSync(program, [...first, ...parameters], { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'development' } });
-  if (done.status !== 0) fail(`npm ${parameters[0]} failed:\n${(done.stderr ?? String(done.error)).split('\n').slice(0, 12).join('\n')}`);
+  const done = spawnSync(program, [...first, ...parameters], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'development' },
+  });
+  if (done.status !== 0)
+    fail(`npm ${parameters[0]} failed:\n${(done.stderr ?? String(done.error)).split('\n').slice(0, 12).join('\n')}`);
 }
 
 function filesIn(folder) {

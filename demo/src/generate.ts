@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '#domain/calendar/date';
-import { fiscalYearOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
-import { monthOf, weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
+import { fiscalYearOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
+import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DataClass } from '#domain/orders/data-class';
 import type { RecommissionConsent } from '#domain/orders/order';
@@ -54,7 +54,11 @@ const weeksInAMonth = 365.25 / 7 / 12;
 export function generateDemo({ today, seed }: { readonly today: IsoDate; readonly seed: number }): DemoTown[] {
   return townProfiles.map((profile, index) => {
     const random = new Random(seed + index);
-    return { code: profile.code as MunicipalityCode, workers: workersOf(profile, today, random), orders: ordersOf(profile, today) };
+    return {
+      code: profile.code as MunicipalityCode,
+      workers: workersOf(profile, today, random),
+      orders: ordersOf(profile, today),
+    };
   });
 }
 
@@ -92,7 +96,14 @@ function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile
     due: lastDayOf(month),
     committed: committed === 'all that fits',
   }));
-  return { clientName, title, recommissionConsent: consent, contractYen, minutes: made.reduce((sum, { minutes }) => sum + minutes, 0), lots: made };
+  return {
+    clientName,
+    title,
+    recommissionConsent: consent,
+    contractYen,
+    minutes: made.reduce((sum, { minutes }) => sum + minutes, 0),
+    lots: made,
+  };
 }
 
 /** The next month of a name that has not begun yet; never more than a year away. */

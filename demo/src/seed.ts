@@ -7,8 +7,7 @@ import { Clock } from '#service/clock';
 import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
-import type { Town } from '../../apps/municipality/src/towns/town.js';
-import { Towns } from '../../apps/municipality/src/towns/towns.service.js';
+import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { generateDemo, type DemoOrder, type DemoTown } from './generate.js';
 
@@ -17,10 +16,13 @@ import { generateDemo, type DemoOrder, type DemoTown } from './generate.js';
 
 const demoSeed = 20_270_801;
 
-const app = await NestFactory.createApplicationContext(MunicipalityModule.hosting(generateDemo({ today: new Clock().today(), seed: demoSeed }).map(({ code }) => code)), {
-  logger: ['error', 'warn'],
-  abortOnError: false,
-});
+const app = await NestFactory.createApplicationContext(
+  MunicipalityModule.hosting(generateDemo({ today: new Clock().today(), seed: demoSeed }).map(({ code }) => code)),
+  {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  },
+);
 try {
   const towns = app.get(Towns);
   for (const demo of generateDemo({ today: app.get(Clock).today(), seed: demoSeed })) {
@@ -50,13 +52,20 @@ async function seedOrder(town: Town, { lots, ...order }: DemoOrder, key: string)
     if (!committed) continue;
     const known = await orders.lot(town, lotId);
     if (known !== undefined && known.lot.ownMinutes > 0) continue; // Committed before the interruption.
-    const { freeMinutes } = await capacity.figures(town, demand(parseSkill(lot.skill)) as SkillCode, windowOfDates(lot.earliest, lot.due));
+    const { freeMinutes } = await capacity.figures(
+      town,
+      demand(parseSkill(lot.skill)) as SkillCode,
+      windowOfDates(lot.earliest, lot.due),
+    );
     const minutes = Math.min(lot.minutes, freeMinutes);
-    if (minutes > 0) demand(await orders.commitCapacity(town, { lotId, minutes, idempotencyKey: `${key}-own-${index}` }));
+    if (minutes > 0)
+      demand(await orders.commitCapacity(town, { lotId, minutes, idempotencyKey: `${key}-own-${index}` }));
   }
 }
 
 function demand<T>(decision: Decision<T>): T {
   if (decision.ok) return decision.value;
-  throw new Error(`the demo was refused: ${JSON.stringify(decision.refusals)} (a database that holds another day's demo? start with --fresh)`);
+  throw new Error(
+    `the demo was refused: ${JSON.stringify(decision.refusals)} (a database that holds another day's demo? start with --fresh)`,
+  );
 }

@@ -27,11 +27,23 @@ export interface LotProfile {
 }
 
 /** One of the request's contracts: 3 million yen for about 1,580 hours (about 1,900 yen an hour). */
-function contract(month: number, clientName: string, title: string, consent: OrderProfile['consent'], lots: readonly LotProfile[]): OrderProfile {
+function contract(
+  month: number,
+  clientName: string,
+  title: string,
+  consent: OrderProfile['consent'],
+  lots: readonly LotProfile[],
+): OrderProfile {
   return { month, clientName, title, consent, contractYen: 3_000_000, lots };
 }
 
-function lot(title: string, skill: string, hours: number, dataClass: LotProfile['dataClass'], committed: LotProfile['committed'] = 'all that fits'): LotProfile {
+function lot(
+  title: string,
+  skill: string,
+  hours: number,
+  dataClass: LotProfile['dataClass'],
+  committed: LotProfile['committed'] = 'all that fits',
+): LotProfile {
   return { title, skill, hours, dataClass, committed };
 }
 
@@ -41,7 +53,16 @@ const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 const tateshina: TownProfile = {
   code: '203246',
   workers: 30,
-  skills: { 'data-entry': 0.8, 'form-processing': 0.5, transcription: 0.4, 'web-research': 0.4, proofreading: 0.3, design: 0.2, 'accounting-support': 0.2, 'web-update': 0.2 },
+  skills: {
+    'data-entry': 0.8,
+    'form-processing': 0.5,
+    transcription: 0.4,
+    'web-research': 0.4,
+    proofreading: 0.3,
+    design: 0.2,
+    'accounting-support': 0.2,
+    'web-update': 0.2,
+  },
   orders: [
     contract(8, '株式会社白樺ツーリスト', '夏期宿泊アンケートの集計', 'ALLOWED', [
       lot('アンケート票の入力', 'data-entry', 700, 'INTERNAL'),
@@ -60,7 +81,9 @@ const tateshina: TownProfile = {
       lot('記事本文の入力', 'data-entry', 1_100, 'PUBLIC', 'nothing yet'),
       lot('校正', 'proofreading', 480, 'PUBLIC', 'nothing yet'),
     ]),
-    contract(2, '株式会社ミドリ医療システム', '検診結果票の入力', 'NONE', [lot('検診結果票の入力', 'data-entry', 1_580, 'PERSONAL', 'nothing yet')]),
+    contract(2, '株式会社ミドリ医療システム', '検診結果票の入力', 'NONE', [
+      lot('検診結果票の入力', 'data-entry', 1_580, 'PERSONAL', 'nothing yet'),
+    ]),
     contract(4, '株式会社やまなみ不動産', '物件情報の更新', 'ALLOWED', [
       lot('物件情報の入力', 'data-entry', 900, 'INTERNAL'),
       lot('物件ページの更新', 'web-update', 400, 'PUBLIC'),
@@ -90,7 +113,19 @@ const tateshina: TownProfile = {
 const shiojiri: TownProfile = {
   code: '202151',
   workers: 90,
-  skills: { 'data-entry': 0.7, 'form-processing': 0.5, transcription: 0.3, 'web-research': 0.4, proofreading: 0.3, design: 0.25, 'web-update': 0.25, 'customer-support': 0.2, programming: 0.1, 'video-editing': 0.1, translation: 0.1 },
+  skills: {
+    'data-entry': 0.7,
+    'form-processing': 0.5,
+    transcription: 0.3,
+    'web-research': 0.4,
+    proofreading: 0.3,
+    design: 0.25,
+    'web-update': 0.25,
+    'customer-support': 0.2,
+    programming: 0.1,
+    'video-editing': 0.1,
+    translation: 0.1,
+  },
   orders: everyMonth.map((month) => ({
     month,
     clientName: month % 2 === 0 ? '株式会社ならい情報サービス' : '塩尻葡萄酒組合',
@@ -124,7 +159,13 @@ const nagawa: TownProfile = {
 const saku: TownProfile = {
   code: '202177',
   workers: 45,
-  skills: { 'data-entry': 0.7, 'form-processing': 0.6, 'accounting-support': 0.4, 'customer-support': 0.3, proofreading: 0.2 },
+  skills: {
+    'data-entry': 0.7,
+    'form-processing': 0.6,
+    'accounting-support': 0.4,
+    'customer-support': 0.3,
+    proofreading: 0.2,
+  },
   orders: [3, 3, 6, 10].map((month, index) => ({
     month,
     clientName: index === 1 ? '浅間メディカル株式会社' : '佐久平商工サービス',

@@ -21,7 +21,12 @@ describe('the contract', () => {
 
   it('names the members of the federation and the skills', async () => {
     const { data } = await here.run('Municipalities');
-    expect(data?.['municipalities']).toContainEqual({ code: shiojiri, name: '塩尻市', level: 'TRADING', operatingBody: '塩尻市振興公社' });
+    expect(data?.['municipalities']).toContainEqual({
+      code: shiojiri,
+      name: '塩尻市',
+      level: 'TRADING',
+      operatingBody: '塩尻市振興公社',
+    });
     const skills = await here.run('Skills');
     expect(skills.data?.['skills']).toContainEqual({ code: 'data-entry', name: 'データ入力' });
   });
@@ -29,16 +34,30 @@ describe('the contract', () => {
   it('answers who has time, row by row, with every town that answers', async () => {
     const { month } = monthAhead();
     const { data } = await here.run('AvailableCapacity', { filter: { skill: 'data-entry', from: month, to: month } });
-    const rows = data?.['availableCapacity']?.['rows'] as unknown as { municipality: { code: string }; freeMinutes: number }[];
+    const rows = data?.['availableCapacity']?.['rows'] as unknown as {
+      municipality: { code: string };
+      freeMinutes: number;
+    }[];
     expect(rows.map(({ municipality }) => municipality.code).sort()).toEqual([shiojiri, tateshina].sort());
     expect(data?.['availableCapacity']?.['unanswered']).toEqual([]);
-    const narrowed = await here.run('AvailableCapacity', { filter: { from: month, to: month, minMinutes: 5_000, municipalities: [shiojiri, saku] } });
-    expect((narrowed.data?.['availableCapacity']?.['rows'] as unknown as { municipality: { code: string } }[]).every(({ municipality }) => municipality.code === shiojiri)).toBe(true);
+    const narrowed = await here.run('AvailableCapacity', {
+      filter: { from: month, to: month, minMinutes: 5_000, municipalities: [shiojiri, saku] },
+    });
+    expect(
+      (narrowed.data?.['availableCapacity']?.['rows'] as unknown as { municipality: { code: string } }[]).every(
+        ({ municipality }) => municipality.code === shiojiri,
+      ),
+    ).toBe(true);
   });
 
   it('leaves out figures that fewer than three workers stand behind', async () => {
     const director = await federation.as(saku, 'DIRECTOR');
-    await director.does('RegisterWorker', { municipality: saku, displayName: '試験 四郎', skills: [{ code: 'translation', level: 1 }], weeklyMinutes: 600 });
+    await director.does('RegisterWorker', {
+      municipality: saku,
+      displayName: '試験 四郎',
+      skills: [{ code: 'translation', level: 1 }],
+      weeklyMinutes: 600,
+    });
     const { month } = monthAhead();
     const { data } = await here.run('AvailableCapacity', { filter: { skill: 'translation', from: month, to: month } });
     expect(data?.['availableCapacity']?.['rows']).toEqual([]);
@@ -55,7 +74,11 @@ describe('the contract', () => {
     const { commitment } = await here.does('CommitCapacity', { lotId, minutes: 1_000 });
     expect(commitment?.['minutes']).toBe(1_000);
     const after = await capacity();
-    expect(after).toMatchObject({ offeredMinutes: before['offeredMinutes'], committedMinutes: (before['committedMinutes'] ?? 0) + 1_000, freeMinutes: (before['freeMinutes'] ?? 0) - 1_000 });
+    expect(after).toMatchObject({
+      offeredMinutes: before['offeredMinutes'],
+      committedMinutes: (before['committedMinutes'] ?? 0) + 1_000,
+      freeMinutes: (before['freeMinutes'] ?? 0) - 1_000,
+    });
   });
 
   it('reports the work at risk when a worker gives hours back', async () => {
@@ -64,12 +87,27 @@ describe('the contract', () => {
     const director = await federation.as('203505', 'DIRECTOR');
     const workers = await threeWorkers(director, '203505', 600);
     const minutes = 3 * 600 * weeks.length - 60;
-    const { order } = await director.does('CreateOrder', { municipality: '203505', clientName: '株式会社テスト商事', title: '集計', recommissionConsent: 'NONE' });
-    const { lot } = await director.does('AddLot', { orderId: String(order?.['id']), title: '集計', skill: 'data-entry', minutes, earliest: first, due: last, dataClass: 'PUBLIC' });
+    const { order } = await director.does('CreateOrder', {
+      municipality: '203505',
+      clientName: '株式会社テスト商事',
+      title: '集計',
+      recommissionConsent: 'NONE',
+    });
+    const { lot } = await director.does('AddLot', {
+      orderId: String(order?.['id']),
+      title: '集計',
+      skill: 'data-entry',
+      minutes,
+      earliest: first,
+      due: last,
+      dataClass: 'PUBLIC',
+    });
     await director.does('CommitCapacity', { lotId: String(lot?.['id']), minutes });
     const answer = await director.does('DeclareAvailability', { workerId: workers[0], weeks });
     expect(answer['worker']?.['id']).toBe(workers[0]);
-    expect(answer['shortfalls']).toEqual([{ lot: { id: lot?.['id'] }, minutes: minutes - 2 * 600 * weeks.length, week: window.to }]);
+    expect(answer['shortfalls']).toEqual([
+      { lot: { id: lot?.['id'] }, minutes: minutes - 2 * 600 * weeks.length, week: window.to },
+    ]);
   });
 
   it('trades: publish, claim, award part, confirm; both towns and the coordinator see it', async () => {
@@ -77,10 +115,18 @@ describe('the contract', () => {
     const coordinator = await federation.as(tateshina, 'COORDINATOR');
     const workload = async (town: string, figure: string): Promise<number> => {
       const { data } = await coordinator.run('SharedWorkload', { fiscalYear });
-      const rows = data?.['sharedWorkload']?.['rows'] as unknown as ({ municipality: { code: string } } & Record<string, number>)[];
-      return rows.filter(({ municipality }) => municipality.code === town).reduce((sum, row) => sum + (row[figure] ?? 0), 0);
+      const rows = data?.['sharedWorkload']?.['rows'] as unknown as ({ municipality: { code: string } } & Record<
+        string,
+        number
+      >)[];
+      return rows
+        .filter(({ municipality }) => municipality.code === town)
+        .reduce((sum, row) => sum + (row[figure] ?? 0), 0);
     };
-    const [sentBefore, receivedBefore] = [await workload(tateshina, 'sentMinutes'), await workload(shiojiri, 'receivedMinutes')];
+    const [sentBefore, receivedBefore] = [
+      await workload(tateshina, 'sentMinutes'),
+      await workload(shiojiri, 'receivedMinutes'),
+    ];
 
     const surplusOrder = await publish(here, tateshina, 2_400, { minSliceMinutes: 600 });
     expect(surplusOrder).toMatchObject({ status: 'POSTED', remainingMinutes: 2_400 });
@@ -90,17 +136,28 @@ describe('the contract', () => {
     const claimId = String(claim?.['id']);
 
     const awarded = await here.does('AwardClaim', { claimId, minutes: 1_200 });
-    expect(awarded).toMatchObject({ claim: { id: claimId, status: 'AWARDED' }, surplusOrder: { remainingMinutes: 1_200, status: 'PARTLY_AWARDED' } });
+    expect(awarded).toMatchObject({
+      claim: { id: claimId, status: 'AWARDED' },
+      surplusOrder: { remainingMinutes: 1_200, status: 'PARTLY_AWARDED' },
+    });
     const confirmed = await there.does('ConfirmAward', { claimId });
     expect(confirmed['claim']).toEqual({ id: claimId, status: 'CONFIRMED' });
 
     for (const person of [here, there]) {
       const { data } = await person.run('Claim', { id: claimId });
-      expect(data?.['claim']).toEqual({ id: claimId, status: 'CONFIRMED', minutes: 1_200, municipality: { code: shiojiri }, surplusOrder: { id: surplusOrderId, municipality: { code: tateshina } } });
+      expect(data?.['claim']).toEqual({
+        id: claimId,
+        status: 'CONFIRMED',
+        minutes: 1_200,
+        municipality: { code: shiojiri },
+        surplusOrder: { id: surplusOrderId, municipality: { code: tateshina } },
+      });
     }
     const { data } = await here.run('SurplusOrders', { filter: { municipalities: [tateshina] } });
     const nodes = data?.['surplusOrders']?.['nodes'] as unknown as { id: string; claims: object[] }[];
-    expect(nodes.find(({ id }) => id === surplusOrderId)?.claims).toEqual([{ id: claimId, status: 'CONFIRMED', municipality: { code: shiojiri }, minutes: 1_200 }]);
+    expect(nodes.find(({ id }) => id === surplusOrderId)?.claims).toEqual([
+      { id: claimId, status: 'CONFIRMED', municipality: { code: shiojiri }, minutes: 1_200 },
+    ]);
     expect((await workload(tateshina, 'sentMinutes')) - sentBefore).toBe(1_200);
     expect((await workload(shiojiri, 'receivedMinutes')) - receivedBefore).toBe(1_200);
   });
@@ -112,13 +169,22 @@ describe('the contract', () => {
     const stranger = await federation.as(saku, 'DIRECTOR');
     expect((await stranger.run('Claim', { id: String(claim?.['id']) })).data?.['claim']).toBeNull();
     const { data } = await stranger.run('SurplusOrders', { first: 200 });
-    const seen = (data?.['surplusOrders']?.['nodes'] as unknown as { id: string; claims: object[] }[]).find(({ id }) => id === surplusOrderId);
+    const seen = (data?.['surplusOrders']?.['nodes'] as unknown as { id: string; claims: object[] }[]).find(
+      ({ id }) => id === surplusOrderId,
+    );
     expect(seen?.claims).toEqual([]); // It is addressed as well, so it sees the work; who else has claimed it is not its business.
   });
 
   it('publishes only to the addressees it names', async () => {
     const lotId = await newLot(here, tateshina, 600);
-    const { surplusOrder } = await here.does('PublishSurplusOrder', { lotId, minutes: 600, claimBy: daysFromNow(7), priceYen: 10_000, minSliceMinutes: 60, addressees: [shiojiri] });
+    const { surplusOrder } = await here.does('PublishSurplusOrder', {
+      lotId,
+      minutes: 600,
+      claimBy: daysFromNow(7),
+      priceYen: 10_000,
+      minSliceMinutes: 60,
+      addressees: [shiojiri],
+    });
     const ids = async (person: Person): Promise<string[]> => {
       const { data } = await person.run('SurplusOrders', { first: 200 });
       return (data?.['surplusOrders']?.['nodes'] as unknown as { id: string }[]).map(({ id }) => id);
@@ -126,7 +192,13 @@ describe('the contract', () => {
     expect(await ids(there)).toContain(surplusOrder?.['id']);
     const stranger = await federation.as(saku, 'DIRECTOR');
     expect(await ids(stranger)).not.toContain(surplusOrder?.['id']);
-    expect(await stranger.isRefused('ClaimSurplusOrder', { surplusOrderId: surplusOrder?.['id'], municipality: saku, minutes: 60 })).toMatchObject({ code: 'SURPLUS_ORDER_UNKNOWN' });
+    expect(
+      await stranger.isRefused('ClaimSurplusOrder', {
+        surplusOrderId: surplusOrder?.['id'],
+        municipality: saku,
+        minutes: 60,
+      }),
+    ).toMatchObject({ code: 'SURPLUS_ORDER_UNKNOWN' });
   });
 
   it('pages through the surplus orders of all towns without losing or repeating one', async () => {
@@ -141,7 +213,10 @@ describe('the contract', () => {
     let after: string | null = null;
     do {
       const { data } = await here.run('SurplusOrders', { first: 2, after });
-      const page = data?.['surplusOrders'] as unknown as { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+      const page = data?.['surplusOrders'] as unknown as {
+        nodes: { id: string }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
       found.push(...page.nodes.map(({ id }) => id));
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after !== null);
@@ -150,10 +225,19 @@ describe('the contract', () => {
 
   it('answers a repeated key with the same answer, and refuses it for something else', async () => {
     const idempotencyKey = freshKey();
-    const input = { municipality: tateshina, clientName: '株式会社テスト商事', title: '一度だけ', recommissionConsent: 'NONE', idempotencyKey };
+    const input = {
+      municipality: tateshina,
+      clientName: '株式会社テスト商事',
+      title: '一度だけ',
+      recommissionConsent: 'NONE',
+      idempotencyKey,
+    };
     const [first, second] = await Promise.all([here.does('CreateOrder', input), here.does('CreateOrder', input)]);
     expect(second['order']?.['id']).toBe(first['order']?.['id']);
-    expect(await here.isRefused('CreateOrder', { ...input, title: '別のこと' })).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', field: 'idempotencyKey' });
+    expect(await here.isRefused('CreateOrder', { ...input, title: '別のこと' })).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+      field: 'idempotencyKey',
+    });
   });
 
   it('never sells an hour twice, however many claim at once', async () => {
@@ -165,9 +249,20 @@ describe('the contract', () => {
     const surplusOrder = await publish(here, tateshina, 10_000, { minSliceMinutes: 60 });
     const each = Math.floor(free / 5);
     const attempts = await Promise.all(
-      Array.from({ length: 12 }, () => director.run('ClaimSurplusOrder', { input: { surplusOrderId: surplusOrder['id'], municipality: '203041', minutes: each, idempotencyKey: freshKey() } })),
+      Array.from({ length: 12 }, () =>
+        director.run('ClaimSurplusOrder', {
+          input: {
+            surplusOrderId: surplusOrder['id'],
+            municipality: '203041',
+            minutes: each,
+            idempotencyKey: freshKey(),
+          },
+        }),
+      ),
     );
-    const answers = attempts.map((attempt) => attempt.data?.['claimSurplusOrder'] as unknown as { __typename: string; code?: string });
+    const answers = attempts.map(
+      (attempt) => attempt.data?.['claimSurplusOrder'] as unknown as { __typename: string; code?: string },
+    );
     expect(answers.filter(({ __typename }) => __typename === 'ClaimSurplusOrderPayload')).toHaveLength(5);
     expect(answers.filter(({ code }) => code === 'CAPACITY_EXCEEDED')).toHaveLength(7);
   });
@@ -175,7 +270,7 @@ describe('the contract', () => {
 
 function weeksBetween(from: string, to: string): string[] {
   const weeks: string[] = [];
-  for (let [year = 0, week = 0] = from.split('-W').map(Number); ; ) {
+  for (let [year = 0, week = 0] = from.split('-W').map(Number); ;) {
     const text = `${year}-W${String(week).padStart(2, '0')}`;
     weeks.push(text);
     if (text === to || weeks.length > 10) return weeks;

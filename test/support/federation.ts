@@ -10,7 +10,9 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The operations that users and partners rely on, by name, as they are published. */
 const contract = new Map(
   parse(readFileSync(join(root, 'test/contract/contract.graphql'), 'utf8')).definitions.flatMap((each) =>
-    each.kind === Kind.OPERATION_DEFINITION ? [[(each as OperationDefinitionNode).name?.value ?? '', print(each)] as const] : [],
+    each.kind === Kind.OPERATION_DEFINITION
+      ? [[(each as OperationDefinitionNode).name?.value ?? '', print(each)] as const]
+      : [],
   ),
 );
 
@@ -18,7 +20,11 @@ export interface GraphAnswer {
   readonly status: number;
   // A test reads answers as they come; what they hold is what it asserts.
   readonly data: Record<string, Tree> | null | undefined;
-  readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions: Record<string, unknown> }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Record<string, unknown>;
+  }[];
 }
 
 /** An answer's tree: every step down exists until an assertion says otherwise. */
@@ -37,7 +43,11 @@ export interface Person {
   /** The payload of a mutation of the contract. @throws when it is refused. */
   does(operation: string, input: object): Promise<Tree>;
   /** The refusal of a mutation of the contract. @throws when it is not refused. */
-  isRefused(operation: string, input: object, options?: { readonly language?: 'ja' | 'en' }): Promise<{ code: string; message: string; field: string | null }>;
+  isRefused(
+    operation: string,
+    input: object,
+    options?: { readonly language?: 'ja' | 'en' },
+  ): Promise<{ code: string; message: string; field: string | null }>;
 }
 
 export interface TestFederation extends RunningFederation {
@@ -47,7 +57,9 @@ export interface TestFederation extends RunningFederation {
 }
 
 /** A federation of real processes on free ports with its own data folder; `close` ends it and removes everything. */
-export async function startTestFederation({ seed = false }: { readonly seed?: boolean } = {}): Promise<TestFederation & { close(): Promise<void> }> {
+export async function startTestFederation({ seed = false }: { readonly seed?: boolean } = {}): Promise<
+  TestFederation & { close(): Promise<void> }
+> {
   const dataDir = mkdtempSync(join(tmpdir(), 'yui-e2e-'));
   const running = await startFederation({ root, dataDir, gatewayPort: 0, seed, say: () => undefined });
   const withToken = (token: string): Person => personWith(running.gateway, token);
@@ -73,7 +85,11 @@ function personWith(gateway: string, token: string): Person {
   const ask: Person['ask'] = async (query, variables = {}, { language = 'ja' } = {}) => {
     const response = await fetch(`${gateway}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'accept-language': language, ...(token === '' ? {} : { authorization: `Bearer ${token}` }) },
+      headers: {
+        'content-type': 'application/json',
+        'accept-language': language,
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors = [] } = (await response.json()) as Partial<GraphAnswer>;
@@ -96,12 +112,14 @@ function personWith(gateway: string, token: string): Person {
     run,
     does: async (operation, input) => {
       const answer = await answerOf(operation, input);
-      if (String(answer['__typename']) === 'Refusal') throw new Error(`${operation} was refused: ${JSON.stringify(answer)}`);
+      if (String(answer['__typename']) === 'Refusal')
+        throw new Error(`${operation} was refused: ${JSON.stringify(answer)}`);
       return answer;
     },
     isRefused: async (operation, input, options) => {
       const answer = await answerOf(operation, input, options);
-      if (String(answer['__typename']) !== 'Refusal') throw new Error(`${operation} was not refused: ${JSON.stringify(answer)}`);
+      if (String(answer['__typename']) !== 'Refusal')
+        throw new Error(`${operation} was not refused: ${JSON.stringify(answer)}`);
       return answer as unknown as { code: string; message: string; field: string | null };
     },
   };

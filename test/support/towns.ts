@@ -1,11 +1,21 @@
 import { freshKey, type Person, type Tree } from './federation.js';
 
 /** Dates that lie ahead whenever the tests run: a whole month that begins in about half a year. */
-export function monthAhead(): { readonly month: string; readonly first: string; readonly last: string; readonly window: { readonly from: string; readonly to: string } } {
+export function monthAhead(): {
+  readonly month: string;
+  readonly first: string;
+  readonly last: string;
+  readonly window: { readonly from: string; readonly to: string };
+} {
   const now = new Date();
   const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 6, 1));
   const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0));
-  return { month: iso(first).slice(0, 7), first: iso(first), last: iso(last), window: { from: isoWeek(first), to: isoWeek(last) } };
+  return {
+    month: iso(first).slice(0, 7),
+    first: iso(first),
+    last: iso(last),
+    window: { from: isoWeek(first), to: isoWeek(last) },
+  };
 }
 
 export function daysFromNow(days: number): string {
@@ -13,17 +23,32 @@ export function daysFromNow(days: number): string {
 }
 
 /** Three workers who do nothing but data entry, each with the given minutes in every week. */
-export async function threeWorkers(director: Person, municipality: string, weeklyMinutes: number, skill = 'data-entry'): Promise<string[]> {
+export async function threeWorkers(
+  director: Person,
+  municipality: string,
+  weeklyMinutes: number,
+  skill = 'data-entry',
+): Promise<string[]> {
   const ids: string[] = [];
   for (const displayName of ['試験 一郎', '試験 二郎', '試験 三郎']) {
-    const { worker } = await director.does('RegisterWorker', { municipality, displayName, skills: [{ code: skill, level: 2 }], weeklyMinutes });
+    const { worker } = await director.does('RegisterWorker', {
+      municipality,
+      displayName,
+      skills: [{ code: skill, level: 2 }],
+      weeklyMinutes,
+    });
     ids.push(String(worker?.['id']));
   }
   return ids;
 }
 
 /** A lot of data entry in {@link monthAhead} that may go to other towns. */
-export async function newLot(director: Person, municipality: string, minutes: number, details: { consent?: string; dataClass?: string } = {}): Promise<string> {
+export async function newLot(
+  director: Person,
+  municipality: string,
+  minutes: number,
+  details: { consent?: string; dataClass?: string } = {},
+): Promise<string> {
   const { order } = await director.does('CreateOrder', {
     municipality,
     clientName: '株式会社テスト商事',
@@ -44,7 +69,12 @@ export async function newLot(director: Person, municipality: string, minutes: nu
 }
 
 /** Publishes minutes of a new lot to everyone; the surplus order. */
-export async function publish(director: Person, municipality: string, minutes: number, details: { minSliceMinutes?: number; claimBy?: string } = {}): Promise<Tree> {
+export async function publish(
+  director: Person,
+  municipality: string,
+  minutes: number,
+  details: { minSliceMinutes?: number; claimBy?: string } = {},
+): Promise<Tree> {
   const lotId = await newLot(director, municipality, minutes);
   const { surplusOrder } = await director.does('PublishSurplusOrder', {
     lotId,

@@ -17,7 +17,9 @@ export class CoordinationModule {
         IntakeModule.of(federation),
         MonitoringModule,
         GraphModule,
-        HealthModule.with([{ provide: DatabaseReady, useFactory: (intake: Intake) => new DatabaseReady(intake), inject: [Intake] }]),
+        HealthModule.with([
+          { provide: DatabaseReady, useFactory: (intake: Intake) => new DatabaseReady(intake), inject: [Intake] },
+        ]),
       ],
     };
   }

@@ -13,7 +13,10 @@ await runService(() => ({
   module: CoordinationModule.of(readFederation()),
   configure: (app) => {
     app.useBodyParser('json', { limit: '1mb' });
-    const verifier = new TokenVerifier({ issuer: requiredSetting('YUI_ISSUER', 'address of the OIDC issuer'), audience: optionalSetting('YUI_AUDIENCE', 'yui') });
+    const verifier = new TokenVerifier({
+      issuer: requiredSetting('YUI_ISSUER', 'address of the OIDC issuer'),
+      audience: optionalSetting('YUI_AUDIENCE', 'yui'),
+    });
     app.use('/graphql', demandToken(verifier));
   },
 }));

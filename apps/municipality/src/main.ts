@@ -14,7 +14,10 @@ await runService(() => {
     module: MunicipalityModule.hosting(towns),
     configure: (app) => {
       app.useBodyParser('json', { limit: '1mb' });
-      const verifier = new TokenVerifier({ issuer: requiredSetting('YUI_ISSUER', 'address of the OIDC issuer'), audience: optionalSetting('YUI_AUDIENCE', 'yui') });
+      const verifier = new TokenVerifier({
+        issuer: requiredSetting('YUI_ISSUER', 'address of the OIDC issuer'),
+        audience: optionalSetting('YUI_AUDIENCE', 'yui'),
+      });
       // The peer door has its own lock: the sender's signature.
       app.use(['/graphql', '/bulletins'], demandToken(verifier));
     },

@@ -29,7 +29,9 @@ export class MunicipalityModule {
         TradingModule,
         BulletinsModule,
         GraphModule,
-        HealthModule.with([{ provide: DatabaseReady, useFactory: (towns: Towns) => new DatabaseReady(towns), inject: [Towns] }]),
+        HealthModule.with([
+          { provide: DatabaseReady, useFactory: (towns: Towns) => new DatabaseReady(towns), inject: [Towns] },
+        ]),
       ],
     };
   }

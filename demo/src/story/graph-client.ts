@@ -13,9 +13,17 @@ const passing = new Set(['TOWN_UNREACHABLE', 'SERVICE_UNREACHABLE', 'ISSUER_UNRE
 const tries = 30;
 
 /** Asks the public graph, as any partner would. Repeats what failed for a passing reason. @throws GraphRefused */
-export async function askGraph<T>(gateway: string, token: string, language: 'JA' | 'EN', query: string, variables: object = {}): Promise<T> {
+export async function askGraph<T>(
+  gateway: string,
+  token: string,
+  language: 'JA' | 'EN',
+  query: string,
+  variables: object = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await post(gateway, token, language, query, variables).catch((fault: unknown): Answer => ({ errors: [{ message: String(fault), extensions: { code: 'SERVICE_UNREACHABLE' } }] }));
+    const answer = await post(gateway, token, language, query, variables).catch((fault: unknown): Answer => ({
+      errors: [{ message: String(fault), extensions: { code: 'SERVICE_UNREACHABLE' } }],
+    }));
     const [error] = answer.errors ?? [];
     if (error === undefined) return answer.data as T;
     if (attempt === tries || !passing.has(error.extensions?.code ?? '')) throw new GraphRefused(error.message);
@@ -24,17 +32,40 @@ export async function askGraph<T>(gateway: string, token: string, language: 'JA'
 }
 
 /** Changes something through the public graph; the payload, or the refusal's own sentence as the error. */
-export async function changeGraph<T>(gateway: string, token: string, language: 'JA' | 'EN', mutation: string, input: object): Promise<T> {
-  const data = await askGraph<Record<string, { __typename: string; message?: string }>>(gateway, token, language, mutation, { input });
+export async function changeGraph<T>(
+  gateway: string,
+  token: string,
+  language: 'JA' | 'EN',
+  mutation: string,
+  input: object,
+): Promise<T> {
+  const data = await askGraph<Record<string, { __typename: string; message?: string }>>(
+    gateway,
+    token,
+    language,
+    mutation,
+    { input },
+  );
   const [payload] = Object.values(data);
-  if (payload === undefined || payload.__typename === 'Refusal') throw new GraphRefused(payload?.message ?? 'no answer');
+  if (payload === undefined || payload.__typename === 'Refusal')
+    throw new GraphRefused(payload?.message ?? 'no answer');
   return payload as T;
 }
 
-async function post(gateway: string, token: string, language: 'JA' | 'EN', query: string, variables: object): Promise<Answer> {
+async function post(
+  gateway: string,
+  token: string,
+  language: 'JA' | 'EN',
+  query: string,
+  variables: object,
+): Promise<Answer> {
   const response = await fetch(`${gateway}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'accept-language': language.toLowerCase() },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'accept-language': language.toLowerCase(),
+    },
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(30_000),
   });

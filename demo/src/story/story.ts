@@ -47,7 +47,13 @@ export async function tellStory({ gateway, language, token, print }: StorySettin
   const fiscalYear = fiscalYearOf(lastDayOf(august));
   const [director, coordinator] = [await token(tateshina, 'DIRECTOR'), await token(tateshina, 'COORDINATOR')];
   const workload = async (): Promise<Row[]> => {
-    const { sharedWorkload } = await askGraph<{ sharedWorkload: { rows: Row[] } }>(gateway, coordinator, language, operations.sharedWorkload, { fiscalYear, language });
+    const { sharedWorkload } = await askGraph<{ sharedWorkload: { rows: Row[] } }>(
+      gateway,
+      coordinator,
+      language,
+      operations.sharedWorkload,
+      { fiscalYear, language },
+    );
     return sharedWorkload.rows.filter(({ month }) => month === august);
   };
   const change = <T>(bearer: string, mutation: string, step: string, input: object): Promise<T> =>
@@ -59,14 +65,22 @@ export async function tellStory({ gateway, language, token, print }: StorySettin
   for (const line of table(before, say)) print(line);
 
   // 1. Tateshina looks at its August.
-  const lot = (await openLot(gateway, director, language, august)) ?? (await newLot(change, director, august, (title) => print(`\n${say.newOrder(title)}`)));
+  const lot =
+    (await openLot(gateway, director, language, august)) ??
+    (await newLot(change, director, august, (title) => print(`\n${say.newOrder(title)}`)));
   print(`\n${say.lot(lot.title, lot.openMinutes, lot.due)}`);
   const window = { from: weekOf(lot.earliest), to: weekOf(lot.due) };
-  const { townCapacity } = await askGraph<{ townCapacity: { freeMinutes: number; bottleneck: string | null } }>(gateway, director, language, operations.townCapacity, {
-    municipality: tateshina,
-    skill: 'data-entry',
-    window,
-  });
+  const { townCapacity } = await askGraph<{ townCapacity: { freeMinutes: number; bottleneck: string | null } }>(
+    gateway,
+    director,
+    language,
+    operations.townCapacity,
+    {
+      municipality: tateshina,
+      skill: 'data-entry',
+      window,
+    },
+  );
   print(say.own(townCapacity.freeMinutes, townCapacity.bottleneck ?? '-'));
 
   // 2. It takes what it can, and leaves at least the usual minutes to its neighbours.
@@ -79,9 +93,17 @@ export async function tellStory({ gateway, language, token, print }: StorySettin
   // 3. It asks who has time.
   print(say.ask);
   const { availableCapacity } = await askGraph<{
-    availableCapacity: { rows: { municipality: { code: string; name: string }; freeMinutes: number }[]; unanswered: { municipality: { name: string } }[] };
-  }>(gateway, director, language, operations.availableCapacity, { filter: { skill: 'data-entry', from: august, to: august }, language });
-  const neighbours = availableCapacity.rows.filter(({ municipality }) => municipality.code !== tateshina).sort((a, b) => b.freeMinutes - a.freeMinutes);
+    availableCapacity: {
+      rows: { municipality: { code: string; name: string }; freeMinutes: number }[];
+      unanswered: { municipality: { name: string } }[];
+    };
+  }>(gateway, director, language, operations.availableCapacity, {
+    filter: { skill: 'data-entry', from: august, to: august },
+    language,
+  });
+  const neighbours = availableCapacity.rows
+    .filter(({ municipality }) => municipality.code !== tateshina)
+    .sort((a, b) => b.freeMinutes - a.freeMinutes);
   for (const { municipality, freeMinutes } of neighbours) print(say.row(municipality.name, freeMinutes));
   for (const { municipality } of availableCapacity.unanswered) print(say.silent(municipality.name));
   const helper = neighbours[0];
@@ -90,62 +112,100 @@ export async function tellStory({ gateway, language, token, print }: StorySettin
   // 4. It publishes; the neighbour with most time claims; Tateshina awards; the neighbour confirms.
   const minutes = Math.min(usualMinutes, lot.openMinutes - own, helper.freeMinutes);
   const priceYen = Math.ceil((minutes / 60) * yenPerHour);
-  const { surplusOrder } = await change<{ surplusOrder: { id: string; status: string; remainingMinutes: number } }>(director, operations.publishSurplusOrder, 'publish', {
-    lotId: lot.id,
-    minutes,
-    priceYen,
-    claimBy: claimBy(lot.due),
-    minSliceMinutes: Math.min(smallestSlice, minutes),
-    addressees: null,
-  });
+  const { surplusOrder } = await change<{ surplusOrder: { id: string; status: string; remainingMinutes: number } }>(
+    director,
+    operations.publishSurplusOrder,
+    'publish',
+    {
+      lotId: lot.id,
+      minutes,
+      priceYen,
+      claimBy: claimBy(lot.due),
+      minSliceMinutes: Math.min(smallestSlice, minutes),
+      addressees: null,
+    },
+  );
   print(say.publish(minutes, priceYen));
-  expect(surplusOrder.status === 'POSTED' && surplusOrder.remainingMinutes === minutes, 'a surplus order is posted with all of its minutes');
+  expect(
+    surplusOrder.status === 'POSTED' && surplusOrder.remainingMinutes === minutes,
+    'a surplus order is posted with all of its minutes',
+  );
 
   const { code, name } = helper.municipality;
   const neighbour = await token(code, 'DIRECTOR');
   await until('the neighbour has heard of the surplus order', async () => {
-    const { surplusOrders } = await askGraph<{ surplusOrders: { nodes: { id: string }[] } }>(gateway, neighbour, language, operations.surplusOrders, { filter: { municipalities: [tateshina] } });
-    return surplusOrders.nodes.some(({ id }) => id === surplusOrder.id);
-  });
-  const { claim } = await change<{ claim: { id: string; status: string } }>(neighbour, operations.claimSurplusOrder, 'claim', {
-    surplusOrderId: surplusOrder.id,
-    municipality: code,
-    minutes,
-  });
-  print(say.claim(name, minutes));
-  expect(claim.status === 'SUBMITTED', 'a new claim is SUBMITTED');
-
-  const status = async (bearer: string): Promise<{ status: string; receiptPending: boolean } | undefined> => {
-    const { surplusOrders } = await askGraph<{ surplusOrders: { nodes: { claims: { id: string; status: string; receiptPending: boolean }[] }[] } }>(
+    const { surplusOrders } = await askGraph<{ surplusOrders: { nodes: { id: string }[] } }>(
       gateway,
-      bearer,
+      neighbour,
       language,
       operations.surplusOrders,
       { filter: { municipalities: [tateshina] } },
     );
+    return surplusOrders.nodes.some(({ id }) => id === surplusOrder.id);
+  });
+  const { claim } = await change<{ claim: { id: string; status: string } }>(
+    neighbour,
+    operations.claimSurplusOrder,
+    'claim',
+    {
+      surplusOrderId: surplusOrder.id,
+      municipality: code,
+      minutes,
+    },
+  );
+  print(say.claim(name, minutes));
+  expect(claim.status === 'SUBMITTED', 'a new claim is SUBMITTED');
+
+  const status = async (bearer: string): Promise<{ status: string; receiptPending: boolean } | undefined> => {
+    const { surplusOrders } = await askGraph<{
+      surplusOrders: { nodes: { claims: { id: string; status: string; receiptPending: boolean }[] }[] };
+    }>(gateway, bearer, language, operations.surplusOrders, { filter: { municipalities: [tateshina] } });
     return surplusOrders.nodes.flatMap(({ claims }) => claims).find(({ id }) => id === claim.id);
   };
   await until('Tateshina has the claim', async () => (await status(director)) !== undefined);
-  const awarded = await change<{ claim: { status: string }; surplusOrder: { remainingMinutes: number; status: string } }>(director, operations.awardClaim, 'award', { claimId: claim.id, minutes });
+  const awarded = await change<{
+    claim: { status: string };
+    surplusOrder: { remainingMinutes: number; status: string };
+  }>(director, operations.awardClaim, 'award', { claimId: claim.id, minutes });
   print(say.award);
-  expect(awarded.surplusOrder.remainingMinutes === 0 && awarded.surplusOrder.status === 'FULLY_AWARDED', 'nothing remains of a surplus order that is awarded whole');
+  expect(
+    awarded.surplusOrder.remainingMinutes === 0 && awarded.surplusOrder.status === 'FULLY_AWARDED',
+    'nothing remains of a surplus order that is awarded whole',
+  );
 
   const ofNeighbour = async (): Promise<{ status: string; receiptPending: boolean }> =>
-    (await askGraph<{ claim: { status: string; receiptPending: boolean } }>(gateway, neighbour, language, operations.claim, { id: claim.id })).claim;
+    (
+      await askGraph<{ claim: { status: string; receiptPending: boolean } }>(
+        gateway,
+        neighbour,
+        language,
+        operations.claim,
+        { id: claim.id },
+      )
+    ).claim;
   await until('the neighbour has the award', async () => (await ofNeighbour()).status === 'AWARDED');
-  const confirmed = await change<{ claim: { status: string } }>(neighbour, operations.confirmAward, 'confirm', { claimId: claim.id });
+  const confirmed = await change<{ claim: { status: string } }>(neighbour, operations.confirmAward, 'confirm', {
+    claimId: claim.id,
+  });
   expect(confirmed.claim.status === 'CONFIRMED', 'a confirmed claim is CONFIRMED');
-  await until('both ends have both signatures', async () => (await status(director))?.status === 'CONFIRMED' && !(await ofNeighbour()).receiptPending);
+  await until(
+    'both ends have both signatures',
+    async () => (await status(director))?.status === 'CONFIRMED' && !(await ofNeighbour()).receiptPending,
+  );
   print(say.confirm(name));
 
   // 5. The coordinator's figures have moved.
   const after = await workload();
   print(`\n${say.after}`);
   for (const line of table(after, say)) print(line);
-  const moved = (rows: readonly Row[], town: string, of: 'sentMinutes' | 'receivedMinutes'): number => rows.find(({ municipality }) => municipality.code === town)?.[of] ?? 0;
+  const moved = (rows: readonly Row[], town: string, of: 'sentMinutes' | 'receivedMinutes'): number =>
+    rows.find(({ municipality }) => municipality.code === town)?.[of] ?? 0;
   const sent = moved(after, tateshina, 'sentMinutes') - moved(before, tateshina, 'sentMinutes');
   const received = moved(after, code, 'receivedMinutes') - moved(before, code, 'receivedMinutes');
-  expect(sent > 0 && received > 0, `what Tateshina sent (${sent} min) and ${name} received (${received} min) shows in August`);
+  expect(
+    sent > 0 && received > 0,
+    `what Tateshina sent (${sent} min) and ${name} received (${received} min) shows in August`,
+  );
   print(`\n${say.moved(minutes, name)}`);
   print(say.end);
 }
@@ -159,14 +219,27 @@ interface Lot {
 }
 
 /** A lot of data entry in August that may go to other towns and of which enough is open. */
-async function openLot(gateway: string, director: string, language: 'JA' | 'EN', august: string): Promise<Lot | undefined> {
-  const { orders } = await askGraph<{ orders: { nodes: { recommissionConsent: string; lots: (Lot & { skill: { code: string } })[] }[] } }>(gateway, director, language, operations.orders, {
+async function openLot(
+  gateway: string,
+  director: string,
+  language: 'JA' | 'EN',
+  august: string,
+): Promise<Lot | undefined> {
+  const { orders } = await askGraph<{
+    orders: { nodes: { recommissionConsent: string; lots: (Lot & { skill: { code: string } })[] }[] };
+  }>(gateway, director, language, operations.orders, {
     municipality: tateshina,
   });
   return orders.nodes
     .filter(({ recommissionConsent }) => recommissionConsent === 'ALLOWED')
     .flatMap(({ lots }) => lots)
-    .find(({ skill, due, earliest, openMinutes }) => skill.code === 'data-entry' && due.startsWith(august) && earliest.startsWith(august) && openMinutes >= usualMinutes);
+    .find(
+      ({ skill, due, earliest, openMinutes }) =>
+        skill.code === 'data-entry' &&
+        due.startsWith(august) &&
+        earliest.startsWith(august) &&
+        openMinutes >= usualMinutes,
+    );
 }
 
 /** When the demo's own August is covered, another client comes. */
@@ -204,11 +277,23 @@ function claimBy(due: IsoDate): IsoDate {
 }
 
 function table(rows: readonly Row[], say: (typeof words)['JA'] | (typeof words)['EN']): string[] {
-  const cells = rows.map(({ municipality, offeredMinutes, committedMinutes, receivedMinutes, sentMinutes, freeMinutes, uncoveredMinutes }) => [
-    municipality.name,
-    ...[offeredMinutes, committedMinutes, receivedMinutes, sentMinutes, freeMinutes, uncoveredMinutes].map(say.hours),
-  ]);
-  return [say.head, ...cells].map((row) => `    ${row.map((cell, index) => (index === 0 ? padEnd(cell, 18) : padStart(cell, 12))).join('')}`);
+  const cells = rows.map(
+    ({
+      municipality,
+      offeredMinutes,
+      committedMinutes,
+      receivedMinutes,
+      sentMinutes,
+      freeMinutes,
+      uncoveredMinutes,
+    }) => [
+      municipality.name,
+      ...[offeredMinutes, committedMinutes, receivedMinutes, sentMinutes, freeMinutes, uncoveredMinutes].map(say.hours),
+    ],
+  );
+  return [say.head, ...cells].map(
+    (row) => `    ${row.map((cell, index) => (index === 0 ? padEnd(cell, 18) : padStart(cell, 12))).join('')}`,
+  );
 }
 
 /** Japanese characters are two columns wide. */

@@ -10,14 +10,18 @@ export const words = {
     after: '調整役が見る全体の業務量 — 取引の後',
     head: ['市町村', '提供', '確定', '受入', '送出', '空き', '未手当'],
     newOrder: (title: string) => `立科町に新しい案件が入りました:「${title}」`,
-    lot: (title: string, open: number, due: string) => `立科町の「${title}」には、まだ誰も引き受けていない仕事が${ja(open)}あります。納期は ${due} です。`,
-    own: (free: number, stop: string) => `湖は観光客でいっぱい。町のワーカーに残る時間は${ja(free)}だけです(詰まっているところ: ${stop})。`,
+    lot: (title: string, open: number, due: string) =>
+      `立科町の「${title}」には、まだ誰も引き受けていない仕事が${ja(open)}あります。納期は ${due} です。`,
+    own: (free: number, stop: string) =>
+      `湖は観光客でいっぱい。町のワーカーに残る時間は${ja(free)}だけです(詰まっているところ: ${stop})。`,
     commit: (minutes: number) => `立科町はまず自分たちで${ja(minutes)}を引き受けます。`,
-    publish: (minutes: number, yen: number) => `残りのうち${ja(minutes)}を、${yen.toLocaleString('ja-JP')}円で余剰案件として公開します。`,
+    publish: (minutes: number, yen: number) =>
+      `残りのうち${ja(minutes)}を、${yen.toLocaleString('ja-JP')}円で余剰案件として公開します。`,
     ask: '近隣の町に尋ねます。8月にデータ入力の時間があるのはどこですか?',
     row: (name: string, free: number) => `    ${name}: ${ja(free)}`,
     silent: (name: string) => `    ${name}: 応答なし`,
-    claim: (name: string, minutes: number) => `${name}が${ja(minutes)}を引き受けると申し出ました。その時間は${name}で仮押さえされます。`,
+    claim: (name: string, minutes: number) =>
+      `${name}が${ja(minutes)}を引き受けると申し出ました。その時間は${name}で仮押さえされます。`,
     award: '立科町が引受を決定し、条件に署名しました。',
     confirm: (name: string) => `${name}が同じ条件に署名しました。両者の署名がそろい、取引が成立しました。`,
     moved: (minutes: number, name: string) => `立科町から${name}へ${ja(minutes)}が移り、両方の数字が動きました。`,
@@ -31,17 +35,21 @@ export const words = {
     after: "The coordinator's table, after",
     head: ['town', 'offered', 'committed', 'received', 'sent', 'free', 'uncovered'],
     newOrder: (title: string) => `Tateshina takes a new order: "${title}"`,
-    lot: (title: string, open: number, due: string) => `Of Tateshina's "${title}", ${en(open)} have nobody to do them yet. They are due on ${due}.`,
-    own: (free: number, stop: string) => `The lake is full of tourists: the town's workers have ${en(free)} left (bottleneck: ${stop}).`,
+    lot: (title: string, open: number, due: string) =>
+      `Of Tateshina's "${title}", ${en(open)} have nobody to do them yet. They are due on ${due}.`,
+    own: (free: number, stop: string) =>
+      `The lake is full of tourists: the town's workers have ${en(free)} left (bottleneck: ${stop}).`,
     commit: (minutes: number) => `Tateshina first takes ${en(minutes)} itself.`,
-    publish: (minutes: number, yen: number) => `Of the rest it publishes ${en(minutes)} as a surplus order, for ${yen.toLocaleString('en-US')} yen.`,
+    publish: (minutes: number, yen: number) =>
+      `Of the rest it publishes ${en(minutes)} as a surplus order, for ${yen.toLocaleString('en-US')} yen.`,
     ask: 'It asks its neighbours: who has time for data entry in August?',
     row: (name: string, free: number) => `    ${name}: ${en(free)}`,
     silent: (name: string) => `    ${name}: no answer`,
     claim: (name: string, minutes: number) => `${name} claims ${en(minutes)}; from now on it holds the time for it.`,
     award: 'Tateshina awards the claim and signs the terms.',
     confirm: (name: string) => `${name} signs the same terms. Both signatures are there: the award is in force.`,
-    moved: (minutes: number, name: string) => `${en(minutes)} have moved from Tateshina to ${name}, in the figures of both.`,
+    moved: (minutes: number, name: string) =>
+      `${en(minutes)} have moved from Tateshina to ${name}, in the figures of both.`,
     end: 'The end.',
     nobody: 'No neighbour has time left in August; npm start -- --fresh begins anew.',
     hours: en,

@@ -6,8 +6,14 @@ import { Unauthenticated, type TokenVerifier, type UnauthenticatedReason } from 
 
 const sentences: Record<UnauthenticatedReason, Record<Language, string>> = {
   MISSING: { JA: 'トークンがありません。サインインしてください。', EN: 'No token was sent: sign in.' },
-  EXPIRED: { JA: 'トークンの有効期限が切れています。サインインし直してください。', EN: 'The token has expired: sign in again.' },
-  INVALID: { JA: 'トークンを確認できません。サインインし直してください。', EN: 'The token cannot be verified: sign in again.' },
+  EXPIRED: {
+    JA: 'トークンの有効期限が切れています。サインインし直してください。',
+    EN: 'The token has expired: sign in again.',
+  },
+  INVALID: {
+    JA: 'トークンを確認できません。サインインし直してください。',
+    EN: 'The token cannot be verified: sign in again.',
+  },
 };
 const unavailable: Record<Language, string> = {
   JA: 'サインインの確認先に接続できません。しばらくしてからもう一度お試しください。',
@@ -29,7 +35,9 @@ export function demandToken(verifier: TokenVerifier): RequestHandler {
         const language = languageOf(request.header('accept-language'));
         if (fault instanceof Unauthenticated) {
           response.setHeader('www-authenticate', 'Bearer');
-          response.status(401).json(graphqlError(sentences[fault.reason][language], { code: 'UNAUTHENTICATED', reason: fault.reason }));
+          response
+            .status(401)
+            .json(graphqlError(sentences[fault.reason][language], { code: 'UNAUTHENTICATED', reason: fault.reason }));
         } else {
           response.status(503).json(graphqlError(unavailable[language], { code: 'ISSUER_UNREACHABLE' }));
         }
@@ -38,6 +46,9 @@ export function demandToken(verifier: TokenVerifier): RequestHandler {
   };
 }
 
-function graphqlError(message: string, extensions: Record<string, string>): { errors: { message: string; extensions: Record<string, string> }[] } {
+function graphqlError(
+  message: string,
+  extensions: Record<string, string>,
+): { errors: { message: string; extensions: Record<string, string> }[] } {
   return { errors: [{ message, extensions }] };
 }

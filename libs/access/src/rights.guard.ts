@@ -19,7 +19,11 @@ export class RightsGuard implements CanActivate {
     if (context.getType<string>() !== 'graphql') return true; // Health and the peer door have their own locks.
     const asking = context.getArgByIndex<AskingContext>(2);
     const { parentType, fieldName } = context.getArgByIndex<{ parentType: { name: string }; fieldName: string }>(3);
-    demandRight(`${parentType.name}.${fieldName}`, { caller: asking.caller, language: asking.language, town: asking.town?.code });
+    demandRight(`${parentType.name}.${fieldName}`, {
+      caller: asking.caller,
+      language: asking.language,
+      town: asking.town?.code,
+    });
     return true;
   }
 }

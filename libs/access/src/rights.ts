@@ -51,12 +51,13 @@ export class Forbidden extends Error {
 
 const sentences: Record<ForbiddenReason, Record<Language, (needed: string) => string>> = {
   ROLE: {
-    JA: (needed) => (needed === '' ? 'この操作は公開されていません。' : `この操作には次のいずれかの権限が必要です: ${needed}`),
+    JA: (needed) =>
+      needed === '' ? 'この操作は公開されていません。' : `この操作には次のいずれかの権限が必要です: ${needed}`,
     EN: (needed) => (needed === '' ? 'This operation is open to no one.' : `This needs one of these roles: ${needed}`),
   },
   OTHER_TOWN: {
     JA: () => 'この操作は、その市町村のトークンを持つ職員だけができます。',
-    EN: () => "This needs a token of the town concerned.",
+    EN: () => 'This needs a token of the town concerned.',
   },
   NOT_YOURS: {
     JA: () => 'ご自分の情報だけを扱えます。',
@@ -68,9 +69,13 @@ const sentences: Record<ForbiddenReason, Record<Language, (needed: string) => st
  * Throws {@link Forbidden} unless the caller may call `operation` (`Mutation.createOrder`) in the town that serves the request.
  * Denies what the table does not name.
  */
-export function demandRight(operation: string, asking: { caller: Caller; language: Language; town?: MunicipalityCode | undefined }): void {
+export function demandRight(
+  operation: string,
+  asking: { caller: Caller; language: Language; town?: MunicipalityCode | undefined },
+): void {
   const { caller, language, town } = asking;
   const right = rights[operation];
   if (right === undefined || !hasRole(caller, ...right.roles)) throw new Forbidden('ROLE', language, right?.roles);
-  if (right.town === 'own' && (caller.municipality === undefined || caller.municipality !== town)) throw new Forbidden('OTHER_TOWN', language);
+  if (right.town === 'own' && (caller.municipality === undefined || caller.municipality !== town))
+    throw new Forbidden('OTHER_TOWN', language);
 }

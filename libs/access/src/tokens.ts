@@ -33,7 +33,12 @@ export class TokenVerifier {
     if (token === undefined) throw new Unauthenticated('MISSING');
     const keys = await this.keySet();
     try {
-      const { payload } = await jwtVerify(token, keys, { ...this.settings, algorithms, requiredClaims: ['exp', 'sub'], clockTolerance: 5 });
+      const { payload } = await jwtVerify(token, keys, {
+        ...this.settings,
+        algorithms,
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: 5,
+      });
       return callerOf(payload);
     } catch (cause) {
       if (cause instanceof errors.JWTExpired) throw new Unauthenticated('EXPIRED');
@@ -60,7 +65,9 @@ export class TokenVerifier {
 }
 
 async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(3_000),
+  });
   if (!response.ok) throw new Error(`discovery answered ${response.status}`);
   const { jwks_uri: address } = (await response.json()) as { jwks_uri?: unknown };
   if (typeof address !== 'string') throw new Error('discovery names no jwks_uri');
@@ -68,7 +75,12 @@ async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRem
 }
 
 function callerOf(payload: JWTPayload): Caller {
-  const { sub, municipality, roles: claimed, worker } = payload as JWTPayload & Record<'municipality' | 'roles' | 'worker', unknown>;
+  const {
+    sub,
+    municipality,
+    roles: claimed,
+    worker,
+  } = payload as JWTPayload & Record<'municipality' | 'roles' | 'worker', unknown>;
   if (typeof sub !== 'string' || sub === '') throw new Unauthenticated('INVALID');
   const granted = Array.isArray(claimed) ? roles.filter((role): role is Role => claimed.includes(role)) : [];
   const code = typeof municipality === 'string' ? parseMunicipalityCode(municipality) : undefined;

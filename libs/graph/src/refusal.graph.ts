@@ -1,6 +1,6 @@
 import { Directive, Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Language } from '#domain/refusals/catalogue';
-import { sentenceOf } from '#domain/refusals/catalogue';
+import { sentenceOf } from '#domain/refusals/sentence';
 import type { Refusal } from '#domain/refusals/decision';
 
 export const LanguageEnum = { JA: 'JA', EN: 'EN' } as const;
@@ -10,19 +10,30 @@ registerEnumType(LanguageEnum, {
   valuesMap: { JA: { description: '日本語' }, EN: { description: 'English' } },
 });
 
-@ObjectType('Refusal', { description: 'A business "no": nothing was written. Every code is explained in docs/refusals.md.' })
+@ObjectType('Refusal', {
+  description: 'A business "no": nothing was written. Every code is explained in docs/refusals.md.',
+})
 @Directive('@shareable')
 export class RefusalGraph {
   @Field(() => String, { description: 'Stable name of the reason, for programs. It never changes its meaning.' })
   code!: string;
 
-  @Field(() => String, { description: 'The reason as a sentence, in the language of the Accept-Language header (Japanese unless English is asked for).' })
+  @Field(() => String, {
+    description:
+      'The reason as a sentence, in the language of the Accept-Language header (Japanese unless English is asked for).',
+  })
   message!: string;
 
-  @Field(() => String, { nullable: true, description: 'The input field that would have to change, for example "minutes"; null where no single field is to blame.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The input field that would have to change, for example "minutes"; null where no single field is to blame.',
+  })
   field!: string | null;
 
-  @Field(() => [RefusalGraph], { description: 'Everything else that stands in the way, so that all of it can be put right at once.' })
+  @Field(() => [RefusalGraph], {
+    description: 'Everything else that stands in the way, so that all of it can be put right at once.',
+  })
   others!: RefusalGraph[];
 }
 

@@ -1,7 +1,8 @@
 import { createUnionType } from '@nestjs/graphql';
 import type { Type } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
-import { sentenceOf, type Language } from '#domain/refusals/catalogue';
+import type { Language } from '#domain/refusals/catalogue';
+import { sentenceOf } from '#domain/refusals/sentence';
 import type { Decision, Refusal } from '#domain/refusals/decision';
 import { RefusalGraph, refusalGraph } from './refusal.graph.js';
 
@@ -23,7 +24,11 @@ export function answer<T, P>(decision: Decision<T>, language: Language, payload:
 /** A question that cannot be answered as it was asked: names the argument and says what would be right. */
 export function badInput(refusal: Refusal, language: Language): GraphQLError {
   return new GraphQLError(sentenceOf(refusal, language), {
-    extensions: { code: 'BAD_USER_INPUT', reason: refusal.code, ...(refusal.field === undefined ? {} : { field: refusal.field }) },
+    extensions: {
+      code: 'BAD_USER_INPUT',
+      reason: refusal.code,
+      ...(refusal.field === undefined ? {} : { field: refusal.field }),
+    },
   });
 }
 

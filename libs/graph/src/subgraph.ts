@@ -1,6 +1,9 @@
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { printSubgraphSchema } from '@apollo/subgraph';
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
@@ -57,7 +60,8 @@ function withoutInnards(formatted: GraphQLFormattedError, fault: unknown): Graph
   new Logger('graph').error(cause instanceof Error ? cause : new Error(formatted.message));
   return {
     ...formatted,
-    message: 'サーバー内部で問題が起きました。記録してあります。 / Something went wrong on our side; it has been logged.',
+    message:
+      'サーバー内部で問題が起きました。記録してあります。 / Something went wrong on our side; it has been logged.',
     extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
   };
 }

@@ -38,7 +38,9 @@ export async function unseal(jws: string, federation: Federation): Promise<Envel
 /** Whom an unverified message says it is from; only good for looking up the keys that decide. */
 function senderOf(jws: string): MunicipalityCode | undefined {
   try {
-    const { from } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as { from?: unknown };
+    const { from } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
+      from?: unknown;
+    };
     const code = typeof from === 'string' ? parseMunicipalityCode(from) : undefined;
     return code?.ok ? code.value : undefined;
   } catch {
@@ -50,7 +52,12 @@ function envelopeOf(value: unknown): Envelope {
   const e = value as Partial<Record<keyof Envelope, unknown>>;
   const texts = [e.messageId, e.processId, e.type, e.from, e.to];
   const to = typeof e.to === 'string' ? parseMunicipalityCode(e.to) : undefined;
-  if (texts.some((text) => typeof text !== 'string' || text === '') || !Number.isInteger(e.seq) || !Number.isInteger(e.issuedAt) || !to?.ok) {
+  if (
+    texts.some((text) => typeof text !== 'string' || text === '') ||
+    !Number.isInteger(e.seq) ||
+    !Number.isInteger(e.issuedAt) ||
+    !to?.ok
+  ) {
     throw new SignatureInvalid('signed, but not an envelope');
   }
   return value as Envelope;

@@ -17,7 +17,9 @@ export async function sign(value: object, key: SigningKey, type: string): Promis
 /** The signed value. @throws SignatureInvalid */
 export async function verify(jws: string, keys: readonly PublicKey[], type: string): Promise<unknown> {
   try {
-    const { payload, protectedHeader } = await compactVerify(jws, ({ kid }) => verifyingKey(keys, kid), { algorithms: ['EdDSA'] });
+    const { payload, protectedHeader } = await compactVerify(jws, ({ kid }) => verifyingKey(keys, kid), {
+      algorithms: ['EdDSA'],
+    });
     if (protectedHeader.typ !== type) throw new Error(`signed as ${protectedHeader.typ ?? 'nothing'}, not as ${type}`);
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch (cause) {

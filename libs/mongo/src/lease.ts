@@ -10,7 +10,11 @@ interface LeaseRecord {
 /** One row for each job that only one process may run at a time. */
 export const leaseShape = storedShape<LeaseRecord>(
   'leases',
-  new Schema<LeaseRecord>({ _id: { type: String }, holder: { type: String, required: true }, until: { type: Date, required: true } }),
+  new Schema<LeaseRecord>({
+    _id: { type: String },
+    holder: { type: String, required: true },
+    until: { type: Date, required: true },
+  }),
 );
 
 /**
@@ -28,7 +32,11 @@ export async function withLease(
   const taken = await leases.updateOne({ _id: lease.name, ...free }, { $set: { holder: lease.holder, until } });
   if (taken.matchedCount === 0) {
     // Nobody had it yet, or somebody has it now: the unique _id decides.
-    const made = await leases.updateOne({ _id: lease.name }, { $setOnInsert: { holder: lease.holder, until } }, { upsert: true });
+    const made = await leases.updateOne(
+      { _id: lease.name },
+      { $setOnInsert: { holder: lease.holder, until } },
+      { upsert: true },
+    );
     if (made.upsertedCount === 0) return false;
   }
   try {

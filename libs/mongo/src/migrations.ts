@@ -18,7 +18,10 @@ interface AppliedMigration {
 
 const appliedShape = storedShape<AppliedMigration>(
   'migrations',
-  new Schema<AppliedMigration>({ _id: { type: String }, appliedAt: { type: Date, required: true } }, { versionKey: false }),
+  new Schema<AppliedMigration>(
+    { _id: { type: String }, appliedAt: { type: Date, required: true } },
+    { versionKey: false },
+  ),
 );
 
 const leaseMs = 60_000;
@@ -30,7 +33,11 @@ const leaseMs = 60_000;
  */
 export async function bringUpToDate(
   database: Database,
-  settings: { readonly migrations: readonly Migration[]; readonly shapes: readonly AnyShape[]; readonly holder: string },
+  settings: {
+    readonly migrations: readonly Migration[];
+    readonly shapes: readonly AnyShape[];
+    readonly holder: string;
+  },
 ): Promise<void> {
   await prepare(database, [leaseShape, appliedShape]);
   const lease = () => ({ name: 'migrations', holder: settings.holder, milliseconds: leaseMs, now: Date.now() });
@@ -41,12 +48,16 @@ export async function bringUpToDate(
   }
 }
 
-async function apply(database: Database, { migrations, shapes }: { migrations: readonly Migration[]; shapes: readonly AnyShape[] }): Promise<void> {
+async function apply(
+  database: Database,
+  { migrations, shapes }: { migrations: readonly Migration[]; shapes: readonly AnyShape[] },
+): Promise<void> {
   const applied = modelIn(database, appliedShape);
   const done = new Set((await applied.find().lean().exec()).map(({ _id }) => _id));
   const known = new Set(migrations.map(({ id }) => id));
   const newer = [...done].filter((id) => !known.has(id));
-  if (newer.length > 0) throw new Error(`${database.name} has had migrations of a newer version of Yui: ${newer.join(', ')}`);
+  if (newer.length > 0)
+    throw new Error(`${database.name} has had migrations of a newer version of Yui: ${newer.join(', ')}`);
   for (const migration of [...migrations].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (done.has(migration.id)) continue;
     await migration.up(database);

@@ -12,7 +12,11 @@ export interface StoredShape<T> {
 export type AnyShape = Pick<StoredShape<unknown>, 'collection' | 'makeIndexes'>;
 
 export function storedShape<T>(collection: string, schema: Schema<T>): StoredShape<T> {
-  const shape: StoredShape<T> = { collection, schema, makeIndexes: (database) => modelIn(database, shape).createIndexes() };
+  const shape: StoredShape<T> = {
+    collection,
+    schema,
+    makeIndexes: (database) => modelIn(database, shape).createIndexes(),
+  };
   return shape;
 }
 

@@ -14,7 +14,8 @@ export interface ServiceArguments {
 export function serviceArguments(argv: readonly string[] = process.argv.slice(2)): ServiceArguments {
   const { values } = parseArgs({ args: [...argv], options: { port: { type: 'string' }, towns: { type: 'string' } } });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigurationError('Give --port a number from 0 to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigurationError('Give --port a number from 0 to 65535.');
   const towns = (values.towns ?? '').split(',').filter((text) => text !== '');
   return {
     port,

@@ -1,4 +1,12 @@
-import { Controller, Get, Inject, Module, ServiceUnavailableException, type DynamicModule, type Provider } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Inject,
+  Module,
+  ServiceUnavailableException,
+  type DynamicModule,
+  type Provider,
+} from '@nestjs/common';
 
 /** One thing a process needs before it can do its work. */
 export abstract class ReadinessCheck {
@@ -51,14 +59,21 @@ async function run(check: ReadinessCheck): Promise<{ name: string; outcome: stri
 @Module({})
 export class HealthModule {
   /** Adds `/livez` and `/readyz`. Give each check as a provider of a {@link ReadinessCheck} class. */
-  static with(checks: readonly (Provider & { provide: symbol | (abstract new (...args: never[]) => ReadinessCheck) })[], imports: DynamicModule['imports'] = []): DynamicModule {
+  static with(
+    checks: readonly (Provider & { provide: symbol | (abstract new (...args: never[]) => ReadinessCheck) })[],
+    imports: DynamicModule['imports'] = [],
+  ): DynamicModule {
     return {
       module: HealthModule,
       imports,
       controllers: [HealthController],
       providers: [
         ...checks,
-        { provide: CHECKS, useFactory: (...found: ReadinessCheck[]) => found, inject: checks.map(({ provide }) => provide as symbol) },
+        {
+          provide: CHECKS,
+          useFactory: (...found: ReadinessCheck[]) => found,
+          inject: checks.map(({ provide }) => provide as symbol),
+        },
       ],
     };
   }

@@ -24,7 +24,10 @@ export class JsonLogger implements LoggerService {
   error(message: unknown, ...rest: unknown[]): void {
     const err = message instanceof Error ? message : rest.find((part) => part instanceof Error);
     const stack = rest.find((part): part is string => typeof part === 'string' && part.includes('\n'));
-    this.logger.error({ context: contextOf(rest), ...(err instanceof Error ? { err } : stack ? { stack } : {}) }, text(message));
+    this.logger.error(
+      { context: contextOf(rest), ...(err instanceof Error ? { err } : stack ? { stack } : {}) },
+      text(message),
+    );
   }
   warn(message: unknown, ...rest: unknown[]): void {
     this.logger.warn({ context: contextOf(rest) }, text(message));

@@ -29,6 +29,7 @@ export function requestContextMiddleware(request: Request, response: Response, n
   const requestId = given !== undefined && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
   const municipality = request.header(municipalityHeader);
   response.setHeader(requestIdHeader, requestId);
-  const context = municipality !== undefined && /^\d{6}$/.test(municipality) ? { requestId, municipality } : { requestId };
+  const context =
+    municipality !== undefined && /^\d{6}$/.test(municipality) ? { requestId, municipality } : { requestId };
   storage.run(context, next);
 }

@@ -9,7 +9,13 @@ type Finding = readonly [ok: boolean, what: string];
 /** `npm run doctor`: what is missing on this machine, and how each running service is. 1 when something needed is missing. */
 export async function run(_args: readonly string[], root: string): Promise<number> {
   const dataDir = dataFolder(root);
-  const findings: Finding[] = [[true, `Node.js ${process.version}`], database(root), folder(dataDir), disk(dataDir), ...(await running(dataDir))];
+  const findings: Finding[] = [
+    [true, `Node.js ${process.version}`],
+    database(root),
+    folder(dataDir),
+    disk(dataDir),
+    ...(await running(dataDir)),
+  ];
   for (const [ok, what] of findings) console.log(`${ok ? 'ok     ' : 'MISSING'}  ${what}`);
   return findings.every(([ok]) => ok) ? 0 : 1;
 }
@@ -21,7 +27,8 @@ function database(root: string): Finding {
   const embedded = secantusProgram(root);
   if (existsSync(embedded)) return [true, 'database: SecantusDB, installed in .cache'];
   const python = onPath('python3') ?? onPath('python');
-  if (python === undefined) return [false, 'database: set MONGODB_URI, or put mongod on the PATH, or install Python 3.10 or newer'];
+  if (python === undefined)
+    return [false, 'database: set MONGODB_URI, or put mongod on the PATH, or install Python 3.10 or newer'];
   try {
     execFileSync(python, ['-c', 'import venv, ensurepip'], { stdio: 'ignore' });
     return [true, `database: SecantusDB will be installed with ${python} at the first start`];
@@ -51,16 +58,29 @@ async function running(dataDir: string): Promise<Finding[]> {
   if (found === undefined || !isAlive(found.supervisor)) {
     const port = Number(process.env['YUI_PORT'] ?? 4000);
     const free = await isFree(port);
-    return [[free, free ? `Yui is not running; port ${port} is free` : `Yui is not running, and port ${port} is taken; name another one in YUI_PORT`]];
+    return [
+      [
+        free,
+        free
+          ? `Yui is not running; port ${port} is free`
+          : `Yui is not running, and port ${port} is taken; name another one in YUI_PORT`,
+      ],
+    ];
   }
   return Promise.all(
     found.services.map(async ({ name, address, pid }): Promise<Finding> => {
-      if (address === undefined) return [isAlive(pid), `${name} (process ${pid}): ${isAlive(pid) ? 'running' : 'not running'}`];
+      if (address === undefined)
+        return [isAlive(pid), `${name} (process ${pid}): ${isAlive(pid) ? 'running' : 'not running'}`];
       try {
         const response = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(3_000) });
         const { checks } = (await response.json()) as { checks?: Record<string, string> };
-        const detail = Object.entries(checks ?? {}).map(([check, outcome]) => `${check} ${outcome}`).join(', ');
-        return [response.ok, `${name} at ${address}: ${response.ok ? 'ready' : 'not ready'}${detail === '' ? '' : ` (${detail})`}`];
+        const detail = Object.entries(checks ?? {})
+          .map(([check, outcome]) => `${check} ${outcome}`)
+          .join(', ');
+        return [
+          response.ok,
+          `${name} at ${address}: ${response.ok ? 'ready' : 'not ready'}${detail === '' ? '' : ` (${detail})`}`,
+        ];
       } catch {
         return [false, `${name} at ${address}: does not answer`];
       }

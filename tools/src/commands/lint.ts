@@ -17,7 +17,10 @@ const checks = [
 export function run(_args: readonly string[], root: string): number {
   let failed = 0;
   for (const { name, script, args } of checks) {
-    const done = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, encoding: 'utf8' });
+    const done = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     if (done.status === 0) {
       console.log(`lint: ${name} ok`);
     } else {

@@ -19,13 +19,22 @@ export function run(args: readonly string[], root: string): number {
   try {
     const jest = spawnSync(
       process.execPath,
-      ['--experimental-vm-modules', '--no-warnings', join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...args.filter((arg) => arg !== '--quick')],
+      [
+        '--experimental-vm-modules',
+        '--no-warnings',
+        join(root, 'node_modules/jest/bin/jest.js'),
+        '--json',
+        `--outputFile=${report}`,
+        ...args.filter((arg) => arg !== '--quick'),
+      ],
       { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
     );
     const result = JSON.parse(readFileSync(report, 'utf8')) as JestResult;
     const { numPassedTests: passed, numFailedTests, numPendingTests: skipped, numFailedTestSuites } = result;
     const failed = Math.max(numFailedTests, numFailedTestSuites) + lintFailed;
-    console.log(`\n${lintFailed > 0 ? 'lint FAILED\n' : ''}${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    console.log(
+      `\n${lintFailed > 0 ? 'lint FAILED\n' : ''}${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    );
     return jest.status === 0 && failed === 0 && passed > 0 ? 0 : 1;
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -23,7 +23,12 @@ export async function run(args: readonly string[], root: string): Promise<number
   try {
     const { clientSecret } = await issuerSecrets(dataDir);
     const ttl = values.ttl === undefined ? undefined : Number(values.ttl);
-    const token = await demoToken(running.issuer, clientSecret, { municipality: values.municipality, roles: values.role ?? [], worker: values.worker, ttl });
+    const token = await demoToken(running.issuer, clientSecret, {
+      municipality: values.municipality,
+      roles: values.role ?? [],
+      worker: values.worker,
+      ttl,
+    });
     process.stdout.write(`${token}\n`);
     return 0;
   } catch (fault) {

@@ -27,7 +27,9 @@ const changes: [string, string, string][] = [
 describe('a breaking change', () => {
   it.each(changes)('%s → %s must be announced as %s', (before, after, element) => {
     const schema = buildSchema(sdl.replace(before, after));
-    expect(unannouncedChanges(published, schema, changelogWith(''))).toEqual([expect.stringContaining(`naming ${element}: `)]);
+    expect(unannouncedChanges(published, schema, changelogWith(''))).toEqual([
+      expect.stringContaining(`naming ${element}: `),
+    ]);
     expect(unannouncedChanges(published, schema, changelogWith(`- \`${element}\` is different now.`))).toEqual([]);
     expect(unannouncedChanges(published, schema, changelogWith(`- ${element}.`))).toEqual([]);
   });

@@ -9,7 +9,10 @@ export function unannouncedChanges(published: GraphQLSchema, schema: GraphQLSche
   return findBreakingChanges(published, schema)
     .map((change) => ({ element: elementOf(change), ...change }))
     .filter(({ element }) => !names(announced, element))
-    .map(({ element, description }) => `A breaking change is not announced in CHANGELOG.md under "## Unreleased", "### Breaking", naming ${element}: ${description}`);
+    .map(
+      ({ element, description }) =>
+        `A breaking change is not announced in CHANGELOG.md under "## Unreleased", "### Breaking", naming ${element}: ${description}`,
+    );
 }
 
 /** What a change is about. graphql-js tells only in its sentence, whose form depends on the kind of change. */

@@ -13,7 +13,17 @@ describe('descriptions', () => {
       union Either = Lot
     `);
     expect(descriptionFaults(schema).map((fault) => fault.split(' ')[0])).toEqual(
-      expect.arrayContaining(['Query.lot', 'Query.lot(id)', 'Lot.state', 'State', 'State.OPEN', 'Filter', 'Filter.from', 'Date', 'Either']),
+      expect.arrayContaining([
+        'Query.lot',
+        'Query.lot(id)',
+        'Lot.state',
+        'State',
+        'State.OPEN',
+        'Filter',
+        'Filter.from',
+        'Date',
+        'Either',
+      ]),
     );
     expect(descriptionFaults(schema)).toHaveLength(9);
   });
@@ -25,9 +35,21 @@ describe('the contract', () => {
 
   it.each([
     ['holds', ['Plan'], []],
-    ['names what no longer validates', [], ["The contract's Plan no longer validates: Cannot query field \"plan\" on type \"Query\"."]],
-    ['wants to know what has been built', ['Plan', 'Lot'], ["The contract's Lot is there: take it out of test/contract/not-yet.json."]],
-    ['knows its own operations', ['Plan', 'Loan'], ['test/contract/not-yet.json names Loan, which the contract does not have.']],
+    [
+      'names what no longer validates',
+      [],
+      ['The contract\'s Plan no longer validates: Cannot query field "plan" on type "Query".'],
+    ],
+    [
+      'wants to know what has been built',
+      ['Plan', 'Lot'],
+      ["The contract's Lot is there: take it out of test/contract/not-yet.json."],
+    ],
+    [
+      'knows its own operations',
+      ['Plan', 'Loan'],
+      ['test/contract/not-yet.json names Loan, which the contract does not have.'],
+    ],
   ])('%s', (_, notYet, faults) => {
     expect(contractFaults(schema, contract, notYet)).toEqual(faults);
   });

@@ -27,7 +27,9 @@ export async function composeGraph(root: string, { check }: { readonly check: bo
   const faults = [
     ...descriptionFaults(schema),
     ...contractFaults(schema, contract, notYet),
-    ...(published === undefined ? [] : unannouncedChanges(buildSchema(published), schema, readOptional(join(root, 'CHANGELOG.md')) ?? '')),
+    ...(published === undefined
+      ? []
+      : unannouncedChanges(buildSchema(published), schema, readOptional(join(root, 'CHANGELOG.md')) ?? '')),
     ...(check && published !== publicSdl ? ['schema.graphql is not current: run "npm run build" and commit it.'] : []),
   ];
   if (faults.length > 0) throw new CompositionFailed(faults);
@@ -38,7 +40,10 @@ export async function composeGraph(root: string, { check }: { readonly check: bo
 
 /** The subgraph of a service, printed by a process of its own. */
 async function subgraphOf(root: string, name: string): Promise<string> {
-  const { stdout } = await run(process.execPath, [join(root, `dist/apps/${name}/src/graph/print-schema.js`)], { cwd: root, maxBuffer: 1 << 24 });
+  const { stdout } = await run(process.execPath, [join(root, `dist/apps/${name}/src/graph/print-schema.js`)], {
+    cwd: root,
+    maxBuffer: 1 << 24,
+  });
   return stdout;
 }
 

@@ -72,7 +72,9 @@ async function initiate(uri: string, port: number): Promise<void> {
   await waitUntil('mongod', () =>
     withConnection(uri, async (connection) => {
       try {
-        await connection.db?.admin().command({ replSetInitiate: { _id: 'yui', members: [{ _id: 0, host: `127.0.0.1:${port}` }] } });
+        await connection.db
+          ?.admin()
+          .command({ replSetInitiate: { _id: 'yui', members: [{ _id: 0, host: `127.0.0.1:${port}` }] } });
       } catch (fault) {
         if ((fault as { codeName?: string }).codeName !== 'AlreadyInitialized') throw fault;
       }

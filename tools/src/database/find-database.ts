@@ -36,7 +36,9 @@ export function onPath(program: string): string | undefined {
 /** Where SecantusDB is, or would be, installed. */
 export function secantusProgram(root: string): string {
   const environment = join(root, '.cache', `secantusdb-${secantusVersion}`);
-  return process.platform === 'win32' ? join(environment, 'Scripts', 'secantusd-py.exe') : join(environment, 'bin', 'secantusd-py');
+  return process.platform === 'win32'
+    ? join(environment, 'Scripts', 'secantusd-py.exe')
+    : join(environment, 'bin', 'secantusd-py');
 }
 
 function installSecantus(root: string, say: (line: string) => void): string {
@@ -44,7 +46,9 @@ function installSecantus(root: string, say: (line: string) => void): string {
   if (existsSync(program)) return program;
   const python = onPath('python3') ?? onPath('python');
   if (python === undefined) {
-    throw new Error('No database can be had: set MONGODB_URI, or put mongod on the PATH, or install Python 3 (3.10 or newer) so that Yui can fetch an embedded one.');
+    throw new Error(
+      'No database can be had: set MONGODB_URI, or put mongod on the PATH, or install Python 3 (3.10 or newer) so that Yui can fetch an embedded one.',
+    );
   }
   say(`Installing the embedded database (SecantusDB ${secantusVersion}) …`);
   const environment = join(root, '.cache', `secantusdb-${secantusVersion}`);
@@ -57,7 +61,10 @@ function installSecantus(root: string, say: (line: string) => void): string {
   } catch (fault) {
     rmSync(environment, { recursive: true, force: true }); // Half an environment would look like a whole one.
     const detail = (fault as { stderr?: Buffer }).stderr?.toString().trim().split('\n').at(-1) ?? String(fault);
-    throw new Error(`The embedded database could not be installed (${detail}). Set MONGODB_URI or put mongod on the PATH instead.`);
+    throw new Error(
+      `The embedded database could not be installed (${detail}). Set MONGODB_URI or put mongod on the PATH instead.`,
+      { cause: fault },
+    );
   }
   return program;
 }

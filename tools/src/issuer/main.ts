@@ -12,7 +12,10 @@ if (values.port === undefined || values.data === undefined) {
   process.exit(1);
 }
 
-const provider = developmentIssuer({ address: `http://127.0.0.1:${values.port}`, ...(await issuerSecrets(values.data)) });
+const provider = developmentIssuer({
+  address: `http://127.0.0.1:${values.port}`,
+  ...(await issuerSecrets(values.data)),
+});
 provider.use(async (ctx, next) => {
   if (ctx.path === '/livez' || ctx.path === '/readyz') {
     ctx.body = { status: 'ok' };
@@ -32,5 +35,7 @@ provider.use(async (ctx, next) => {
     }
   }
 });
-const server = provider.listen(Number(values.port), '127.0.0.1', () => console.log(JSON.stringify({ level: 'info', role: 'issuer', msg: 'listening' })));
+const server = provider.listen(Number(values.port), '127.0.0.1', () =>
+  console.log(JSON.stringify({ level: 'info', role: 'issuer', msg: 'listening' })),
+);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => server.close(() => process.exit(0)));

@@ -22,7 +22,12 @@ interface DemoClaims {
  * An OpenID provider for development and demos: anyone who knows the demo client's secret gets a token for any town and role. A town's
  * own provider takes its place in production; Yui needs nothing of this one but discovery, keys and the three claims.
  */
-export function developmentIssuer(settings: { readonly address: string; readonly clientSecret: string; readonly keys: readonly JWK[]; readonly cookieKey: string }): Provider {
+export function developmentIssuer(settings: {
+  readonly address: string;
+  readonly clientSecret: string;
+  readonly keys: readonly JWK[];
+  readonly cookieKey: string;
+}): Provider {
   const configuration: Configuration = {
     clients: [
       {
@@ -54,7 +59,11 @@ export function developmentIssuer(settings: { readonly address: string; readonly
     },
     extraTokenClaims: (ctx) => {
       const { municipality, roles: granted, worker } = demoClaims(ctx);
-      return { roles: [...granted], ...(municipality === undefined ? {} : { municipality }), ...(worker === undefined ? {} : { worker }) };
+      return {
+        roles: [...granted],
+        ...(municipality === undefined ? {} : { municipality }),
+        ...(worker === undefined ? {} : { worker }),
+      };
     },
     formats: {
       customizers: {
@@ -72,8 +81,11 @@ export function developmentIssuer(settings: { readonly address: string; readonly
 /** What is wrong with a request for a demo token, as one sentence; undefined when nothing is. */
 export function faultOfDemoRequest(body: Readonly<Record<string, unknown>>): string | undefined {
   const { municipality, roles: given } = body;
-  if (municipality !== undefined && !parseMunicipalityCode(String(municipality)).ok) return `municipality takes a 6-digit municipality code, not "${String(municipality)}"`;
-  const asked = String(given ?? '').split(' ').filter((role) => role !== '');
+  if (municipality !== undefined && !parseMunicipalityCode(String(municipality)).ok)
+    return `municipality takes a 6-digit municipality code, not "${String(municipality)}"`;
+  const asked = String(given ?? '')
+    .split(' ')
+    .filter((role) => role !== '');
   if (asked.length === 0) return `roles takes one or more of ${roles.join(', ')}`;
   const unknown = asked.find((role) => !(roles as readonly string[]).includes(role));
   return unknown === undefined ? undefined : `there is no role "${unknown}"; the roles are ${roles.join(', ')}`;
@@ -83,7 +95,9 @@ function demoClaims(ctx: KoaContextWithOIDC): DemoClaims {
   const body = (ctx.oidc.body ?? {}) as Readonly<Record<string, unknown>>;
   const ttl = Number(body['ttl'] ?? eightHours);
   return {
-    roles: String(body['roles'] ?? '').split(' ').filter((role) => role !== ''),
+    roles: String(body['roles'] ?? '')
+      .split(' ')
+      .filter((role) => role !== ''),
     ttl: Number.isInteger(ttl) && ttl >= 1 ? Math.min(ttl, longestTtl) : eightHours,
     ...(typeof body['municipality'] === 'string' ? { municipality: body['municipality'] } : {}),
     ...(typeof body['worker'] === 'string' ? { worker: body['worker'] } : {}),

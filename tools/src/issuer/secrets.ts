@@ -19,8 +19,17 @@ export async function issuerSecrets(dataDir: string): Promise<IssuerSecrets> {
     if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
   }
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: `dev-${randomBytes(6).toString('hex')}` };
-  const secrets = { clientSecret: randomBytes(24).toString('base64url'), cookieKey: randomBytes(24).toString('base64url'), keys: [key] };
+  const key = {
+    ...(await exportJWK(privateKey)),
+    alg: 'ES256',
+    use: 'sig',
+    kid: `dev-${randomBytes(6).toString('hex')}`,
+  };
+  const secrets = {
+    clientSecret: randomBytes(24).toString('base64url'),
+    cookieKey: randomBytes(24).toString('base64url'),
+    keys: [key],
+  };
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, JSON.stringify(secrets, undefined, 2), { mode: 0o600 });
   return secrets;

@@ -39,7 +39,12 @@ export class Child {
     mkdirSync(dirname(logFile), { recursive: true });
     const log = openSync(logFile, 'a');
     const startedAt = Date.now();
-    const started = spawn(command, [...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', log, log], detached: true });
+    const started = spawn(command, [...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
     closeSync(log);
     this.process = started;
     const ended = (how: string): void => {

@@ -26,7 +26,11 @@ const facts: Readonly<Record<string, Pick<Member, 'operatingBody' | 'highestData
 };
 
 /** Writes the demo's federation document for the addresses of this run; keys are made once and stay. */
-export async function writeFederation(dataDir: string, addresses: Readonly<Record<HostName | 'coordination', string>>, now: Instant): Promise<string> {
+export async function writeFederation(
+  dataDir: string,
+  addresses: Readonly<Record<HostName | 'coordination', string>>,
+  now: Instant,
+): Promise<string> {
   const today = dateInTokyo(now);
   const members: Member[] = [];
   for (const { name, towns } of hosts) {
@@ -34,10 +38,20 @@ export async function writeFederation(dataDir: string, addresses: Readonly<Recor
       const known = facts[town];
       if (known === undefined) throw new Error(`the demo knows nothing of ${town}`);
       const publicKey = await publicKeyOf(join(dataDir, 'keys'), town);
-      members.push({ code: town as string as MunicipalityCode, endpoint: addresses[name], level: 'TRADING', publicKeys: [publicKey], ...known });
+      members.push({
+        code: town as string as MunicipalityCode,
+        endpoint: addresses[name],
+        level: 'TRADING',
+        publicKeys: [publicKey],
+        ...known,
+      });
     }
   }
-  const document: Federation = { members, agreements: agreementsOf(members, today), coordination: { endpoint: addresses.coordination } };
+  const document: Federation = {
+    members,
+    agreements: agreementsOf(members, today),
+    coordination: { endpoint: addresses.coordination },
+  };
   const path = join(dataDir, 'federation.json');
   writeFileSync(path, `${JSON.stringify(document, undefined, 2)}\n`);
   return path;
@@ -62,9 +76,12 @@ async function publicKeyOf(folder: string, town: string): Promise<PublicKey> {
     mkdirSync(folder, { recursive: true });
     const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
     const jwk = await exportJWK(privateKey);
-    writeFileSync(file, JSON.stringify({ ...jwk, kid: `${town}-${(await calculateJwkThumbprint(jwk)).slice(0, 8)}` }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ ...jwk, kid: `${town}-${(await calculateJwkThumbprint(jwk)).slice(0, 8)}` }), {
+      mode: 0o600,
+    });
   }
   const { kid, x } = JSON.parse(readFileSync(file, 'utf8')) as JWK;
-  if (kid === undefined || x === undefined) throw new Error(`the key of ${town} in ${file} is not an Ed25519 key with a key id`);
+  if (kid === undefined || x === undefined)
+    throw new Error(`the key of ${town} in ${file} is not an Ed25519 key with a key id`);
   return { kty: 'OKP', crv: 'Ed25519', kid, x };
 }

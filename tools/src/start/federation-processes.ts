@@ -63,7 +63,12 @@ export async function startFederation(settings: FederationSettings): Promise<Run
     const secrets = await issuerSecrets(dataDir);
     const federation = await writeFederation(
       dataDir,
-      { tateshina: addressOf('tateshina'), shiojiri: addressOf('shiojiri'), neighbours: addressOf('neighbours'), coordination: addressOf('coordination') },
+      {
+        tateshina: addressOf('tateshina'),
+        shiojiri: addressOf('shiojiri'),
+        neighbours: addressOf('neighbours'),
+        coordination: addressOf('coordination'),
+      },
       Date.now() as Instant,
     );
     const databasePrefix = settings.databasePrefix ?? 'yui';
@@ -96,9 +101,12 @@ export async function startFederation(settings: FederationSettings): Promise<Run
     const port = (name: string): string[] => ['--port', String(ports[name])];
     launch('issuer', ['dist/tools/src/issuer/main.js', ...port('issuer'), '--data', dataDir]);
     await waitUntil('issuer', () => isReady(addressOf('issuer')));
-    for (const { name, towns } of hosts) launch(name, ['dist/apps/municipality/src/main.js', '--towns', towns.join(','), ...port(name)]);
+    for (const { name, towns } of hosts)
+      launch(name, ['dist/apps/municipality/src/main.js', '--towns', towns.join(','), ...port(name)]);
     launch('coordination', ['dist/apps/coordination/src/main.js', ...port('coordination')]);
-    launch('gateway', ['dist/apps/gateway/src/main.js', ...port('gateway')], { YUI_DEMO_CLIENT: `${demoClientId}:${secrets.clientSecret}` });
+    launch('gateway', ['dist/apps/gateway/src/main.js', ...port('gateway')], {
+      YUI_DEMO_CLIENT: `${demoClientId}:${secrets.clientSecret}`,
+    });
     await Promise.all(
       [...hosts.map(({ name }) => name), 'coordination', 'gateway'].map(async (name) => {
         await waitUntil(name, () => isReady(addressOf(name)));
@@ -122,7 +130,10 @@ export async function startFederation(settings: FederationSettings): Promise<Run
   }
 }
 
-async function databaseFor({ root, dataDir, databaseUri, say, onDeath }: FederationSettings, port: number): Promise<Database> {
+async function databaseFor(
+  { root, dataDir, databaseUri, say, onDeath }: FederationSettings,
+  port: number,
+): Promise<Database> {
   if (databaseUri !== undefined) return { uri: databaseUri, description: 'one that runs already' };
   return startDatabase({ root, dataDir, port, say, ...(onDeath === undefined ? {} : { onDeath }) });
 }
@@ -147,7 +158,11 @@ function seed(root: string, dataDir: string, env: Readonly<Record<string, string
   const mark = join(dataDir, seededMark);
   if (existsSync(mark)) return;
   say('seeding the demo towns …');
-  const done = spawnSync(process.execPath, ['dist/demo/src/seed.js'], { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' });
+  const done = spawnSync(process.execPath, ['dist/demo/src/seed.js'], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  });
   if (done.status !== 0) throw new Error(`The demo could not be seeded:\n${done.stdout}${done.stderr}`);
   writeFileSync(mark, new Date().toISOString());
 }
@@ -155,7 +170,16 @@ function seed(root: string, dataDir: string, env: Readonly<Record<string, string
 /** Removes everything that Yui has put into a data folder, and nothing else. */
 export function clearDataFolder(dataDir: string): void {
   if (!existsSync(dataDir)) return;
-  for (const name of ['database', 'logs', 'keys', 'federation.json', 'issuer.secrets.json', 'ports.json', 'running.json', seededMark]) {
+  for (const name of [
+    'database',
+    'logs',
+    'keys',
+    'federation.json',
+    'issuer.secrets.json',
+    'ports.json',
+    'running.json',
+    seededMark,
+  ]) {
     rmSync(join(dataDir, name), { recursive: true, force: true });
   }
 }

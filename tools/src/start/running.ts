@@ -41,7 +41,9 @@ export function isAlive(pid: number): boolean {
 export function isOurs(pid: number, dataDir: string): boolean {
   try {
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return commandLine.includes('secantusd') || commandLine.includes('mongod') ? commandLine.includes(dataDir) : /dist\/(apps|tools)\//.test(commandLine);
+    return commandLine.includes('secantusd') || commandLine.includes('mongod')
+      ? commandLine.includes(dataDir)
+      : /dist\/(apps|tools)\//.test(commandLine);
   } catch {
     return false;
   }

@@ -6,7 +6,8 @@ import { dataFolder, forgetRunning, isAlive, isOurs, isSupervisor, readRunning, 
 
 const words = {
   ja: {
-    busyData: (folder: string) => `このデータフォルダーのYuiは既に動いています: ${folder}。先に止めるか、YUI_DATA_DIR で別のフォルダーを指定してください。`,
+    busyData: (folder: string) =>
+      `このデータフォルダーのYuiは既に動いています: ${folder}。先に止めるか、YUI_DATA_DIR で別のフォルダーを指定してください。`,
     busyPort: (port: number) => `ポート ${port} は使用中です。YUI_PORT で別の番号を指定してください。`,
     badPort: (text: string) => `YUI_PORT には1から65535までの番号を指定してください(指定: ${text})。`,
     starting: 'Yui(結)を起動しています …',
@@ -29,7 +30,8 @@ Yui(結)が動いています(${seconds}秒)。   止めるには Ctrl-C
 `,
   },
   en: {
-    busyData: (folder: string) => `Yui is already running with the data folder ${folder}: stop it first, or name another one in YUI_DATA_DIR.`,
+    busyData: (folder: string) =>
+      `Yui is already running with the data folder ${folder}: stop it first, or name another one in YUI_DATA_DIR.`,
     busyPort: (port: number) => `Port ${port} is taken: name another one in YUI_PORT.`,
     badPort: (text: string) => `YUI_PORT takes a number from 1 to 65535, not "${text}".`,
     starting: 'Starting Yui …',
@@ -56,7 +58,12 @@ Yui is running (${seconds} s).   Ctrl-C stops it
 /** `npm start`: starts everything, says where to look, and stays until it is told to stop. */
 export async function start(args: readonly string[], root: string): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { fresh: { type: 'boolean' }, lang: { type: 'string' } } });
-  const say = words[values.lang === 'en' || (values.lang === undefined && !(process.env['LANG'] ?? 'ja').startsWith('ja')) ? 'en' : 'ja'];
+  const say =
+    words[
+      values.lang === 'en' || (values.lang === undefined && !(process.env['LANG'] ?? 'ja').startsWith('ja'))
+        ? 'en'
+        : 'ja'
+    ];
   const print = (line: string): void => console.log(line);
   const dataDir = dataFolder(root);
   const portText = process.env['YUI_PORT'] ?? '4000';
@@ -64,7 +71,8 @@ export async function start(args: readonly string[], root: string): Promise<numb
   if (!Number.isInteger(gatewayPort) || gatewayPort < 1 || gatewayPort > 65_535) return refuse(say.badPort(portText));
 
   const before = readRunning(dataDir);
-  if (before !== undefined && isAlive(before.supervisor) && isSupervisor(before.supervisor)) return refuse(say.busyData(dataDir));
+  if (before !== undefined && isAlive(before.supervisor) && isSupervisor(before.supervisor))
+    return refuse(say.busyData(dataDir));
   for (const { pid } of before?.services ?? []) if (isOurs(pid, dataDir)) process.kill(pid, 'SIGKILL'); // Left behind by a supervisor that was killed.
   if (before !== undefined) await new Promise((resolve) => setTimeout(resolve, 500));
   if (!(await isFree(gatewayPort))) return refuse(say.busyPort(gatewayPort));

@@ -22,6 +22,7 @@ export async function demoToken(issuer: string, clientSecret: string, request: T
     signal: AbortSignal.timeout(5_000),
   });
   const answer = (await response.json()) as { access_token?: string; error_description?: string; error?: string };
-  if (answer.access_token === undefined) throw new Error(answer.error_description ?? answer.error ?? `the issuer answered ${response.status}`);
+  if (answer.access_token === undefined)
+    throw new Error(answer.error_description ?? answer.error ?? `the issuer answered ${response.status}`);
   return answer.access_token;
 }

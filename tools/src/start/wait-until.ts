@@ -11,7 +11,9 @@ export async function waitUntil(what: string, ask: () => Promise<boolean>, timeo
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${what} was not ready within ${timeoutMs / 1_000} s${last instanceof Error ? `: ${last.message}` : ''}`);
+  throw new Error(
+    `${what} was not ready within ${timeoutMs / 1_000} s${last instanceof Error ? `: ${last.message}` : ''}`,
+  );
 }
 
 /** Whether a service says that it is ready. */

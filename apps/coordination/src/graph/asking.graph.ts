@@ -7,4 +7,6 @@ export interface AskingCoordination extends AskingContext {
 }
 
 /** Hands {@link AskingCoordination} to a resolver. */
-export const Asking = createParamDecorator((_: unknown, context: ExecutionContext) => context.getArgByIndex<AskingCoordination>(2));
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  context.getArgByIndex<AskingCoordination>(2),
+);

@@ -21,7 +21,11 @@ const timeoutMs = 1_500;
  * Asks a town for its workload, with the token of whoever wants to know.
  * @throws when it does not answer in time, refuses, or signs with a key that is not its own.
  */
-export async function askForWorkload(town: Member, fiscalYear: number, authorization: string): Promise<WorkloadBulletin> {
+export async function askForWorkload(
+  town: Member,
+  fiscalYear: number,
+  authorization: string,
+): Promise<WorkloadBulletin> {
   const { statusCode, body } = await request(`${town.endpoint}/bulletins/${town.code}/workload/${fiscalYear}`, {
     headers: { authorization, [requestIdHeader]: requestContext()?.requestId ?? '' },
     signal: AbortSignal.timeout(timeoutMs),
@@ -31,6 +35,7 @@ export async function askForWorkload(town: Member, fiscalYear: number, authoriza
   const { signed } = JSON.parse(text) as { signed?: unknown };
   if (typeof signed !== 'string') throw new Error('the answer holds no signed bulletin');
   const bulletin = (await verify(signed, town.publicKeys, 'yui-workload-bulletin')) as Omit<WorkloadBulletin, 'signed'>;
-  if (bulletin.municipality !== town.code || bulletin.fiscalYear !== fiscalYear) throw new Error('the bulletin is about something else');
+  if (bulletin.municipality !== town.code || bulletin.fiscalYear !== fiscalYear)
+    throw new Error('the bulletin is about something else');
   return { ...bulletin, signed };
 }

@@ -5,6 +5,11 @@ import { FEDERATION, Intake } from './intake.service.js';
 @Module({})
 export class IntakeModule {
   static of(federation: Federation | undefined): DynamicModule {
-    return { module: IntakeModule, global: true, providers: [{ provide: FEDERATION, useValue: federation }, Intake], exports: [Intake] };
+    return {
+      module: IntakeModule,
+      global: true,
+      providers: [{ provide: FEDERATION, useValue: federation }, Intake],
+      exports: [Intake],
+    };
   }
 }

@@ -53,7 +53,10 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     for (const bulletin of fresh) await store.keep({ _id: `${bulletin.municipality}-${fiscalYear}`, ...bulletin });
     const answered = new Set(fresh.map(({ municipality }) => municipality));
     const silent = members.filter(({ code }) => !answered.has(code));
-    const lastWords = silent.length === 0 ? [] : (await store.ofYear(fiscalYear)).filter(({ municipality }) => !answered.has(municipality));
+    const lastWords =
+      silent.length === 0
+        ? []
+        : (await store.ofYear(fiscalYear)).filter(({ municipality }) => !answered.has(municipality));
     const known = new Map([...fresh, ...lastWords].map((bulletin) => [bulletin.municipality, bulletin]));
     return { bulletins: members.flatMap(({ code }) => known.get(code) ?? []), silent };
   }
@@ -62,7 +65,9 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     try {
       return await askForWorkload(town, fiscalYear, authorization);
     } catch (fault) {
-      this.log.warn(`${town.code} did not tell its workload: ${fault instanceof Error ? fault.message : String(fault)}`);
+      this.log.warn(
+        `${town.code} did not tell its workload: ${fault instanceof Error ? fault.message : String(fault)}`,
+      );
       return undefined;
     }
   }

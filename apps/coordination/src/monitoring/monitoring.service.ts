@@ -11,9 +11,14 @@ export class Monitoring {
   constructor(private readonly intake: Intake) {}
 
   /** Every town's months of a fiscal year, and the towns that did not answer just now. */
-  async sharedWorkload(fiscalYear: number, authorization: string): Promise<{ rows: WorkloadRow[]; silent: MunicipalityCode[] }> {
+  async sharedWorkload(
+    fiscalYear: number,
+    authorization: string,
+  ): Promise<{ rows: WorkloadRow[]; silent: MunicipalityCode[] }> {
     const { bulletins, silent } = await this.intake.workload(fiscalYear, authorization);
-    const rows = bulletins.flatMap(({ municipality, asOf, months }) => months.map((month) => ({ ...month, municipality, asOf })));
+    const rows = bulletins.flatMap(({ municipality, asOf, months }) =>
+      months.map((month) => ({ ...month, municipality, asOf })),
+    );
     return { rows, silent: silent.map(({ code }) => code) };
   }
 }

@@ -43,16 +43,20 @@ export class SharedWorkloadRowGraph {
   @Field(() => Int, { description: 'Offered and not committed.' })
   freeMinutes!: number;
 
-  @Field(() => Int, { description: 'Work of this town that nobody does yet: neither committed at home nor confirmed by another town.' })
+  @Field(() => Int, {
+    description: 'Work of this town that nobody does yet: neither committed at home nor confirmed by another town.',
+  })
   uncoveredMinutes!: number;
 
-  @Field(() => DateTimeScalar, { description: "When the figures were true; older for a town that did not answer." })
+  @Field(() => DateTimeScalar, { description: 'When the figures were true; older for a town that did not answer.' })
   asOf!: number;
 }
 
 @ObjectType('SharedWorkload', { description: 'The workload of all towns in a fiscal year (April to March).' })
 export class SharedWorkloadGraph {
-  @Field(() => [SharedWorkloadRowGraph], { description: 'A row for each town and month. Of a town that did not answer, its last word.' })
+  @Field(() => [SharedWorkloadRowGraph], {
+    description: 'A row for each town and month. Of a town that did not answer, its last word.',
+  })
   rows!: SharedWorkloadRowGraph[];
 
   @Field(() => [UnansweredGraph], { description: 'Towns that did not answer just now.' })

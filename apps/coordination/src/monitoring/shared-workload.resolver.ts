@@ -18,7 +18,8 @@ export class SharedWorkloadResolver {
   @Query(() => SharedWorkloadGraph, { description: 'The workload of all towns in a fiscal year, month by month.' })
   async sharedWorkload(
     @Asking() { language, authorization }: AskingCoordination,
-    @Args('fiscalYear', { type: () => Int, description: '年度: the year in which it begins (April), 2000 to 2099.' }) fiscalYear: number,
+    @Args('fiscalYear', { type: () => Int, description: '年度: the year in which it begins (April), 2000 to 2099.' })
+    fiscalYear: number,
   ): Promise<SharedWorkloadGraph> {
     if (fiscalYear < 2000 || fiscalYear > 2099) {
       throw badInput(refusal('FISCAL_YEAR_OUT_OF_RANGE', { field: 'fiscalYear', asked: fiscalYear }), language);

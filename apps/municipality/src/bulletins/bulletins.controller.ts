@@ -1,4 +1,12 @@
-import { BadRequestException, Controller, Get, NotFoundException, Param, Req, UnauthorizedException } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  NotFoundException,
+  Param,
+  Req,
+  UnauthorizedException,
+} from '@nestjs/common';
 import { hasRole } from '#access/caller';
 import type { AskingRequest } from '#access/asking.middleware';
 import { Towns } from '../towns/towns.service.js';
@@ -18,11 +26,13 @@ export class BulletinsController {
     @Param('fiscalYear') year: string,
     @Req() { caller }: AskingRequest,
   ): Promise<{ signed: string }> {
-    if (caller === undefined || !hasRole(caller, 'OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR')) throw new UnauthorizedException();
+    if (caller === undefined || !hasRole(caller, 'OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR'))
+      throw new UnauthorizedException();
     const town = this.towns.find(code);
     if (town === undefined) throw new NotFoundException();
     const fiscalYear = Number(year);
-    if (!Number.isInteger(fiscalYear) || fiscalYear < 2000 || fiscalYear > 2099) throw new BadRequestException('the fiscal year runs from 2000 to 2099');
+    if (!Number.isInteger(fiscalYear) || fiscalYear < 2000 || fiscalYear > 2099)
+      throw new BadRequestException('the fiscal year runs from 2000 to 2099');
     return { signed: await this.bulletins.signedWorkload(town, fiscalYear) };
   }
 }

@@ -5,5 +5,9 @@ import { TradingModule } from '../trading/trading.module.js';
 import { BulletinsController } from './bulletins.controller.js';
 import { Bulletins } from './bulletins.service.js';
 
-@Module({ imports: [CapacityModule, OrdersModule, TradingModule], providers: [Bulletins], controllers: [BulletinsController] })
+@Module({
+  imports: [CapacityModule, OrdersModule, TradingModule],
+  providers: [Bulletins],
+  controllers: [BulletinsController],
+})
 export class BulletinsModule {}

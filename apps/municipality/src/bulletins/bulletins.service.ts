@@ -6,7 +6,7 @@ import { sign } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
 import { Orders, uncoveredMinutes } from '../orders/orders.service.js';
-import type { Town } from '../towns/town.js';
+import type { Town } from '../towns/towns.service.js';
 import { Trading } from '../trading/trading.service.js';
 
 /** Type of the signature under a bulletin. */
@@ -24,7 +24,12 @@ export class Bulletins {
 
   /** The town's workload of a fiscal year, signed with its key. */
   async signedWorkload(town: Town, fiscalYear: number): Promise<string> {
-    const bulletin = { municipality: town.code, fiscalYear, asOf: this.clock.now(), months: await this.workload(town, fiscalYear) };
+    const bulletin = {
+      municipality: town.code,
+      fiscalYear,
+      asOf: this.clock.now(),
+      months: await this.workload(town, fiscalYear),
+    };
     return sign(bulletin, town.key, bulletinSignature);
   }
 
@@ -68,7 +73,11 @@ function add(to: Map<IsoMonth, number>, month: IsoMonth, minutes: number): void 
   to.set(month, (to.get(month) ?? 0) + minutes);
 }
 
-function spread(to: Map<IsoMonth, number>, minutes: number, { earliest, due }: { readonly earliest: IsoDate; readonly due: IsoDate }): void {
+function spread(
+  to: Map<IsoMonth, number>,
+  minutes: number,
+  { earliest, due }: { readonly earliest: IsoDate; readonly due: IsoDate },
+): void {
   if (minutes === 0) return;
   for (const [month, share] of spreadByMonth(minutes, earliest, due)) add(to, month, share);
 }

@@ -33,7 +33,10 @@ export class CapacityFilterInput {
   @Field(() => Int, { nullable: true, description: 'Leave out rows with fewer free minutes than this.' })
   minMinutes?: number | null;
 
-  @Field(() => [MunicipalityCodeScalar], { nullable: true, description: 'Ask only these towns; all members where it is left out.' })
+  @Field(() => [MunicipalityCodeScalar], {
+    nullable: true,
+    description: 'Ask only these towns; all members where it is left out.',
+  })
   municipalities?: MunicipalityCode[] | null;
 }
 
@@ -49,7 +52,8 @@ export class CapacityRowGraph {
   skill!: SkillGraph;
 
   @Field(() => Int, {
-    description: 'Minutes of this skill that could still be promised in the month. Not to be added up over skills: a worker with two skills counts in both.',
+    description:
+      'Minutes of this skill that could still be promised in the month. Not to be added up over skills: a worker with two skills counts in both.',
   })
   freeMinutes!: number;
 
@@ -57,7 +61,9 @@ export class CapacityRowGraph {
   asOf!: Instant;
 }
 
-@ObjectType('AvailableCapacity', { description: 'Who has time. Cells that fewer than three workers stand behind are left out.' })
+@ObjectType('AvailableCapacity', {
+  description: 'Who has time. Cells that fewer than three workers stand behind are left out.',
+})
 export class AvailableCapacityGraph {
   @Field(() => [CapacityRowGraph], { description: 'A row for each town, month and skill.' })
   rows!: CapacityRowGraph[];
@@ -75,11 +81,15 @@ export class TownCapacityGraph {
   committedMinutes!: number;
 
   @Field(() => Int, {
-    description: 'Minutes that could still be promised: exact, not offered minus committed, since a worker with two skills may be taken by the other one.',
+    description:
+      'Minutes that could still be promised: exact, not offered minus committed, since a worker with two skills may be taken by the other one.',
   })
   freeMinutes!: number;
 
-  @Field(() => String, { nullable: true, description: 'What stops more: skills and weeks. Null where nothing is offered.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What stops more: skills and weeks. Null where nothing is offered.',
+  })
   bottleneck!: string | null;
 }
 
@@ -92,7 +102,9 @@ export class WeekMinutesInput {
   minutes!: number;
 }
 
-@InputType('DeclareAvailabilityInput', { description: 'When a worker has time. Weeks that are not named stay as they are.' })
+@InputType('DeclareAvailabilityInput', {
+  description: 'When a worker has time. Weeks that are not named stay as they are.',
+})
 export class DeclareAvailabilityInput {
   @Field(() => ID, { description: 'The worker.' })
   workerId!: string;
@@ -129,7 +141,7 @@ export class DeclareAvailabilityPayload {
 export const DeclareAvailabilityResult = resultUnion('DeclareAvailabilityResult', DeclareAvailabilityPayload);
 export type DeclareAvailabilityAnswer = DeclareAvailabilityPayload | RefusalGraph;
 
-@ObjectType('Commitment', { description: '確定・仮押さえ. What takes a town\'s capacity.' })
+@ObjectType('Commitment', { description: "確定・仮押さえ. What takes a town's capacity." })
 export class CommitmentGraph {
   @Field(() => ID, { description: 'Its id.' })
   id!: string;

@@ -39,18 +39,27 @@ export class CapacityResolver {
   @Query(() => AvailableCapacityGraph, { description: 'Who has time? Asked of every town at once.' })
   async availableCapacity(
     @Asking() { town, language }: AskingTown,
-    @Args('filter', { type: () => CapacityFilterInput, description: 'What is looked for.' }) filter: CapacityFilterInput,
+    @Args('filter', { type: () => CapacityFilterInput, description: 'What is looked for.' })
+    filter: CapacityFilterInput,
   ): Promise<AvailableCapacityGraph> {
     const { from, to, minMinutes } = filter;
     if (to < from) throw badInput(refusal('WINDOW_REVERSED', { field: 'filter.to', from, to }), language);
-    if (monthsApart(from, to) >= mostMonths) throw badInput(refusal('WINDOW_TOO_LONG', { field: 'filter.to', atMost: `${mostMonths}` }), language);
-    const skill = filter.skill == null ? undefined : demand(parseSkill(filter.skill, 'filter.skill'), language);
+    if (monthsApart(from, to) >= mostMonths)
+      throw badInput(refusal('WINDOW_TOO_LONG', { field: 'filter.to', atMost: `${mostMonths}` }), language);
+    const asked = filter.skill ?? undefined;
+    const skill = asked === undefined ? undefined : demand(parseSkill(asked, 'filter.skill'), language);
     const asOf = this.clock.now();
     const rows = await this.capacity.availableRows(town, from, to, skill);
     return {
       rows: rows
         .filter(({ freeMinutes }) => freeMinutes >= (minMinutes ?? 0))
-        .map((row) => ({ municipality: municipalityGraph(town.code), month: row.month, skill: { code: row.skill }, freeMinutes: row.freeMinutes, asOf })),
+        .map((row) => ({
+          municipality: municipalityGraph(town.code),
+          month: row.month,
+          skill: { code: row.skill },
+          freeMinutes: row.freeMinutes,
+          asOf,
+        })),
       unanswered: [], // A town answers for itself; the gateway names those that do not.
     };
   }
@@ -58,26 +67,38 @@ export class CapacityResolver {
   @Query(() => TownCapacityGraph, { description: "One skill's capacity in a window, exact, for the town's own staff." })
   async townCapacity(
     @Asking() { town, language }: AskingTown,
-    @Args('municipality', { type: () => MunicipalityCodeScalar, description: 'The town; that of the token.' }) _municipality: MunicipalityCode,
+    @Args('municipality', { type: () => MunicipalityCodeScalar, description: 'The town; that of the token.' })
+    _municipality: MunicipalityCode,
     @Args('skill', { type: () => String, description: 'Code of the skill.' }) skill: string,
     @Args('window', { type: () => WeekWindowInput, description: 'The weeks.' }) window: WeekWindowInput,
   ): Promise<TownCapacityGraph> {
     const code = demand(parseSkill(skill, 'skill'), language);
     const figures = await this.capacity.figures(town, code, demand(parseWindow(window.from, window.to), language));
-    return { ...figures, bottleneck: figures.bottleneck === undefined ? null : bottleneckText(figures.bottleneck, language) };
+    return {
+      ...figures,
+      bottleneck: figures.bottleneck === undefined ? null : bottleneckText(figures.bottleneck, language),
+    };
   }
 
-  @Mutation(() => DeclareAvailabilityResult, { description: 'Says when a worker has time. Giving hours back is always allowed; what the town then lacks is answered.' })
+  @Mutation(() => DeclareAvailabilityResult, {
+    description:
+      'Says when a worker has time. Giving hours back is always allowed; what the town then lacks is answered.',
+  })
   async declareAvailability(
     @Asking() { town, caller, language }: AskingTown,
-    @Args('input', { type: () => DeclareAvailabilityInput, description: 'The worker and the weeks.' }) input: DeclareAvailabilityInput,
+    @Args('input', { type: () => DeclareAvailabilityInput, description: 'The worker and the weeks.' })
+    input: DeclareAvailabilityInput,
   ): Promise<DeclareAvailabilityAnswer> {
-    if (!hasRole(caller, 'OFFICER', 'DIRECTOR') && caller.worker !== input.workerId) throw new Forbidden('NOT_YOURS', language);
+    if (!hasRole(caller, 'OFFICER', 'DIRECTOR') && caller.worker !== input.workerId)
+      throw new Forbidden('NOT_YOURS', language);
     const decision = await this.capacity.declareAvailability(town, input);
     if (!decision.ok) return answer(decision, language, () => new DeclareAvailabilityPayload());
     const worker = await this.workforce.worker(town, decision.value.workerId);
     if (worker === undefined) throw new Error('a worker who declared time has gone');
-    return Object.assign(new DeclareAvailabilityPayload(), { worker: workerGraph(worker), shortfalls: decision.value.shortfalls });
+    return Object.assign(new DeclareAvailabilityPayload(), {
+      worker: workerGraph(worker),
+      shortfalls: decision.value.shortfalls,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dateInTokyo, type Instant, type IsoDate } from '#domain/calendar/date';
-import { monthOf, weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
-import { monthsBetween, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
+import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
+import { monthOf, monthsBetween, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
 import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import { bottleneckText, townCapacity, type Bottleneck, type TownCapacity } from '#domain/capacity/town-capacity';
 import type { WorkerSupply } from '#domain/capacity/supply';
@@ -12,10 +12,9 @@ import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Idempotency } from '../idempotency/idempotency.service.js';
-import type { Town } from '../towns/town.js';
+import type { Town } from '../towns/towns.service.js';
 import { Workforce, type Offer } from '../workforce/workforce.service.js';
-import type { CommitmentRecord } from './commitment.model.js';
-import { CommitmentStore } from './commitment.store.js';
+import { CommitmentStore, type CommitmentRecord } from './commitment.store.js';
 
 /** What someone wants to take of the town's capacity. */
 export interface Wanted {
@@ -121,7 +120,10 @@ export class Capacity {
       const commitments = new CommitmentStore(town.database);
       await commitments.guard();
       for (const hold of await commitments.ofPurpose(claimId)) {
-        await commitments.change(hold._id, { minutes: Math.min(hold.minutes, minutes), expiresAt: new Date(expiresAt) });
+        await commitments.change(hold._id, {
+          minutes: Math.min(hold.minutes, minutes),
+          expiresAt: new Date(expiresAt),
+        });
       }
     });
   }
@@ -131,7 +133,8 @@ export class Capacity {
     const commitments = new CommitmentStore(town.database);
     await commitments.guard();
     const holds = await commitments.ofPurpose(claimId);
-    for (const hold of holds) await commitments.change(hold._id, { kind: 'FIRM', purpose: 'LOT', purposeId: lotId, expiresAt: null });
+    for (const hold of holds)
+      await commitments.change(hold._id, { kind: 'FIRM', purpose: 'LOT', purposeId: lotId, expiresAt: null });
     return holds.length > 0;
   }
 
@@ -214,7 +217,11 @@ export class Capacity {
     }
     const committed = state
       .assignment()
-      .map(({ commitmentId, week, minutes }) => ({ purposeId: purposes.get(commitmentId) ?? commitmentId, month: monthOf(week), minutes }))
+      .map(({ commitmentId, week, minutes }) => ({
+        purposeId: purposes.get(commitmentId) ?? commitmentId,
+        month: monthOf(week),
+        minutes,
+      }))
       .filter(({ month }) => offered.has(month));
     return { offered, committed };
   }
@@ -231,7 +238,9 @@ export class Capacity {
       .shortfalls()
       .flatMap(({ commitmentId, minutes }) => {
         const record = byId.get(commitmentId);
-        return record === undefined ? [] : [{ purpose: record.purpose, purposeId: record.purposeId, minutes, week: weekOf(record.due) }];
+        return record === undefined
+          ? []
+          : [{ purpose: record.purpose, purposeId: record.purposeId, minutes, week: weekOf(record.due) }];
       });
   }
 
@@ -255,10 +264,20 @@ export class Capacity {
 }
 
 /** The town's capacity over all weeks that its commitments or the window touch. */
-function capacityOf(offers: readonly Offer[], commitments: readonly CommitmentRecord[], window?: WeekWindow): TownCapacity {
-  const windows = [...commitments.map(({ earliest, due }) => windowOfDates(earliest, due)), ...(window === undefined ? [] : [window])];
+function capacityOf(
+  offers: readonly Offer[],
+  commitments: readonly CommitmentRecord[],
+  window?: WeekWindow,
+): TownCapacity {
+  const windows = [
+    ...commitments.map(({ earliest, due }) => windowOfDates(earliest, due)),
+    ...(window === undefined ? [] : [window]),
+  ];
   const [first] = windows.map(({ from }) => from).sort();
-  const last = windows.map(({ to }) => to).sort().at(-1);
+  const last = windows
+    .map(({ to }) => to)
+    .sort()
+    .at(-1);
   const weeks = first === undefined || last === undefined ? [] : weeksBetween(first, last);
   const supplies: WorkerSupply[] = offers.map(({ skills, weeklyMinutes, exceptions }) => ({
     skills,
@@ -273,6 +292,7 @@ function capacityOf(offers: readonly Offer[], commitments: readonly CommitmentRe
 
 function workersBehind(offers: readonly Offer[], skill: SkillCode, weeks: readonly IsoWeek[]): number {
   return offers.filter(
-    ({ skills, weeklyMinutes, exceptions }) => skills.includes(skill) && weeks.some((week) => (exceptions.get(week) ?? weeklyMinutes) > 0),
+    ({ skills, weeklyMinutes, exceptions }) =>
+      skills.includes(skill) && weeks.some((week) => (exceptions.get(week) ?? weeklyMinutes) > 0),
   ).length;
 }

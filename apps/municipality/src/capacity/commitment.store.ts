@@ -4,6 +4,8 @@ import { modelIn } from '#mongo/model';
 import { capacityVersionShape } from './capacity-version.model.js';
 import { commitmentShape, type CommitmentRecord } from './commitment.model.js';
 
+export type { CommitmentRecord };
+
 export class CommitmentStore {
   private readonly model;
   private readonly versions;

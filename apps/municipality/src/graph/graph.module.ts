@@ -40,10 +40,7 @@ class ResolversModule {}
 
 /** Says for which of the hosted towns a request is, and who asks. */
 @Module({
-  imports: [
-    ResolversModule,
-    subgraphModule({ include: [ResolversModule], inject: [Towns], context: askingOf }),
-  ],
+  imports: [ResolversModule, subgraphModule({ include: [ResolversModule], inject: [Towns], context: askingOf })],
   providers: [{ provide: APP_GUARD, useClass: RightsGuard }],
 })
 export class GraphModule {}
@@ -55,7 +52,10 @@ function askingOf(request: AskingRequest, towns: Towns): AskingTown {
   const named = request.header(municipalityHeader);
   const town = named === undefined && hosted.length === 1 ? hosted[0] : towns.find(named);
   if (town === undefined || caller === undefined) {
-    const message = language === 'JA' ? `${municipalityHeader} に、このサービスが担当する市町村のコードを指定してください。` : `Name a town that lives here in ${municipalityHeader}.`;
+    const message =
+      language === 'JA'
+        ? `${municipalityHeader} に、このサービスが担当する市町村のコードを指定してください。`
+        : `Name a town that lives here in ${municipalityHeader}.`;
     throw new GraphQLError(message, { extensions: { code: 'TOWN_NOT_HERE', http: { status: 421 } } });
   }
   return { caller, language, town };

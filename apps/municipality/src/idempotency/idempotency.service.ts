@@ -5,7 +5,7 @@ import { hashOf } from '#messages/signing';
 import { isDuplicateKey } from '#mongo/faults';
 import { abandon, inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
-import type { Town } from '../towns/town.js';
+import type { Town } from '../towns/towns.service.js';
 import { AnswerStore } from './answer.store.js';
 
 /** What a caller asks to be done exactly once. */
@@ -23,7 +23,11 @@ export class Idempotency {
   constructor(private readonly clock: Clock) {}
 
   /** @param change runs in the transaction; its value must be plain data, since it is stored as the answer. */
-  async once<T extends object>(town: Town, { operation, input }: OnceRequest, change: () => Promise<Decision<T>>): Promise<Decision<T>> {
+  async once<T extends object>(
+    town: Town,
+    { operation, input }: OnceRequest,
+    change: () => Promise<Decision<T>>,
+  ): Promise<Decision<T>> {
     const { idempotencyKey: key, ...rest } = input;
     if (key.trim() === '') return refuse('IDEMPOTENCY_KEY_MISSING', { field: 'idempotencyKey' });
     const [unusable] = refusalsOfText(key, 'idempotencyKey', 200);
@@ -35,11 +39,19 @@ export class Idempotency {
         const answers = new AnswerStore(town.database);
         const given = await answers.find(key);
         if (given !== null) {
-          return given.inputHash === inputHash ? accept(given.answer as T) : refuse<T>('IDEMPOTENCY_KEY_REUSED', { field: 'idempotencyKey' });
+          return given.inputHash === inputHash
+            ? accept(given.answer as T)
+            : refuse<T>('IDEMPOTENCY_KEY_REUSED', { field: 'idempotencyKey' });
         }
         const decision = await change();
         if (!decision.ok) return abandon(decision);
-        await answers.insert({ _id: key, operation, inputHash, answer: decision.value, answeredAt: new Date(this.clock.now()) });
+        await answers.insert({
+          _id: key,
+          operation,
+          inputHash,
+          answer: decision.value,
+          answeredAt: new Date(this.clock.now()),
+        });
         return decision;
       });
 

@@ -3,6 +3,8 @@ import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { lotShape, type LotRecord } from './lot.model.js';
 
+export type { LotRecord };
+
 export class LotStore {
   private readonly model;
 
@@ -35,7 +37,10 @@ export class LotStore {
 
   /** Takes minutes from what is open; false when fewer are left, whoever took them. */
   async allocate(id: string, minutes: number): Promise<boolean> {
-    const taken = await this.model.updateOne({ _id: id, openMinutes: { $gte: minutes } }, { $inc: { openMinutes: -minutes } });
+    const taken = await this.model.updateOne(
+      { _id: id, openMinutes: { $gte: minutes } },
+      { $inc: { openMinutes: -minutes } },
+    );
     return taken.matchedCount === 1;
   }
 

@@ -96,7 +96,10 @@ export class OrderGraph {
   @Field(() => RecommissionConsentEnum, { description: 'Whether its work may go to another town.' })
   recommissionConsent!: RecommissionConsent;
 
-  @Field(() => Int, { nullable: true, description: 'What the client pays, in yen before tax; null where it is not known yet.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'What the client pays, in yen before tax; null where it is not known yet.',
+  })
   contractYen!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'All of its minutes; null where they are not known yet.' })

@@ -15,7 +15,11 @@ export interface OrderRecord {
   createdAt: Date;
 }
 
-const whole = { type: Number, default: null, validate: (n: number | null) => n === null || Number.isInteger(n) } as const;
+const whole = {
+  type: Number,
+  default: null,
+  validate: (n: number | null) => n === null || Number.isInteger(n),
+} as const;
 
 const schema = new Schema<OrderRecord>(
   {

@@ -34,9 +34,12 @@ export class OrderResolver {
   @Query(() => OrderPageGraph, { name: 'orders', description: "The town's own orders with their lots, for its staff." })
   async ordersOfTown(
     @Asking() { town, language }: AskingTown,
-    @Args('municipality', { type: () => MunicipalityCodeScalar, description: 'The town; that of the token.' }) _municipality: MunicipalityCode,
-    @Args('first', { type: () => Int, nullable: true, description: 'Orders on the page: 1 to 200, 50 unless told.' }) first?: number | null,
-    @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' }) after?: string | null,
+    @Args('municipality', { type: () => MunicipalityCodeScalar, description: 'The town; that of the token.' })
+    _municipality: MunicipalityCode,
+    @Args('first', { type: () => Int, nullable: true, description: 'Orders on the page: 1 to 200, 50 unless told.' })
+    first?: number | null,
+    @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' })
+    after?: string | null,
   ): Promise<OrderPageGraph> {
     const page = await this.orders.orders(town, demand(parsePageSize(first), language), after ?? undefined);
     return {
@@ -47,7 +50,10 @@ export class OrderResolver {
   }
 
   @Query(() => OrderGraph, { nullable: true, description: "One of the town's own orders; null where there is none." })
-  async order(@Asking() { town }: AskingTown, @Args('id', { type: () => ID, description: 'Its id.' }) id: string): Promise<OrderGraph | null> {
+  async order(
+    @Asking() { town }: AskingTown,
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+  ): Promise<OrderGraph | null> {
     const order = await this.orders.order(town, id);
     return order === undefined ? null : orderGraph(order);
   }
@@ -62,7 +68,9 @@ export class OrderResolver {
         ? await this.orders.createOrder(town, input)
         : refuse<{ id: string }>('MUNICIPALITY_UNKNOWN', { field: 'municipality', given: input.municipality });
     const order = decision.ok ? await this.orders.order(town, decision.value.id) : undefined;
-    return answer(decision, language, () => Object.assign(new CreateOrderPayload(), { order: orderGraph(present(order)) }));
+    return answer(decision, language, () =>
+      Object.assign(new CreateOrderPayload(), { order: orderGraph(present(order)) }),
+    );
   }
 
   @Mutation(() => AddLotResult, { description: 'Adds a lot to an order.' })
@@ -75,10 +83,13 @@ export class OrderResolver {
     return answer(decision, language, () => Object.assign(new AddLotPayload(), { lot: lotGraph(present(found).lot) }));
   }
 
-  @Mutation(() => CommitCapacityResult, { description: "Commits the town's own capacity to part of a lot, if it has the time." })
+  @Mutation(() => CommitCapacityResult, {
+    description: "Commits the town's own capacity to part of a lot, if it has the time.",
+  })
   async commitCapacity(
     @Asking() { town, language }: AskingTown,
-    @Args('input', { type: () => CommitCapacityInput, description: 'The lot and the minutes.' }) input: CommitCapacityInput,
+    @Args('input', { type: () => CommitCapacityInput, description: 'The lot and the minutes.' })
+    input: CommitCapacityInput,
   ): Promise<CommitCapacityAnswer> {
     const decision = await this.orders.commitCapacity(town, input);
     return answer(decision, language, (commitment) => Object.assign(new CommitCapacityPayload(), { commitment }));
@@ -90,8 +101,14 @@ export class OrderResolver {
 export class ShortfallLotResolver {
   constructor(private readonly orders: Orders) {}
 
-  @ResolveField(() => LotGraph, { nullable: true, description: 'The lot at risk; null where it is a claim that is not in force yet.' })
-  async lot(@Parent() { purpose, purposeId }: ShortfallGraph, @Asking() { town }: AskingTown): Promise<LotGraph | null> {
+  @ResolveField(() => LotGraph, {
+    nullable: true,
+    description: 'The lot at risk; null where it is a claim that is not in force yet.',
+  })
+  async lot(
+    @Parent() { purpose, purposeId }: ShortfallGraph,
+    @Asking() { town }: AskingTown,
+  ): Promise<LotGraph | null> {
     const found = purpose === 'LOT' ? await this.orders.lot(town, purposeId) : undefined;
     return found === undefined ? null : lotGraph(found.lot);
   }

@@ -2,6 +2,8 @@ import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { orderShape, type OrderRecord } from './order.model.js';
 
+export type { OrderRecord };
+
 export class OrderStore {
   private readonly model;
 

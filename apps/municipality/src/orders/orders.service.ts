@@ -18,15 +18,17 @@ import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Capacity, type Commitment } from '../capacity/capacity.service.js';
 import { Idempotency } from '../idempotency/idempotency.service.js';
-import type { Town } from '../towns/town.js';
+import type { Town } from '../towns/towns.service.js';
 import { ClientStore } from './client.store.js';
-import type { LotRecord } from './lot.model.js';
-import { LotStore } from './lot.store.js';
-import type { OrderRecord } from './order.model.js';
-import { OrderStore } from './order.store.js';
+import { LotStore, type LotRecord } from './lot.store.js';
+import { OrderStore, type OrderRecord } from './order.store.js';
 
 export type Lot = Omit<LotRecord, '_id'> & { readonly id: string };
-export type Order = Omit<OrderRecord, '_id' | 'clientId'> & { readonly id: string; readonly clientName: string; readonly lots: readonly Lot[] };
+export type Order = Omit<OrderRecord, '_id' | 'clientId'> & {
+  readonly id: string;
+  readonly clientName: string;
+  readonly lots: readonly Lot[];
+};
 
 /** Work of another town that this one has been awarded. */
 export interface AwardedWork {
@@ -57,7 +59,10 @@ export class Orders {
     private readonly capacity: Capacity,
   ) {}
 
-  createOrder(town: Town, input: NewOrder & Keyed & { readonly recommissionConsent: RecommissionConsent }): Promise<Decision<{ id: string }>> {
+  createOrder(
+    town: Town,
+    input: NewOrder & Keyed & { readonly recommissionConsent: RecommissionConsent },
+  ): Promise<Decision<{ id: string }>> {
     return this.idempotency.once(town, { operation: 'createOrder', input }, async () => {
       const decision = decide(refusalsToCreateOrder(input), () => ({ id: makeId(town.code, 'order', newLocalId()) }));
       if (!decision.ok) return decision;
@@ -76,13 +81,18 @@ export class Orders {
     });
   }
 
-  addLot(town: Town, input: NewLot & Keyed & { readonly orderId: string; readonly dataClass: DataClass }): Promise<Decision<{ id: string }>> {
+  addLot(
+    town: Town,
+    input: NewLot & Keyed & { readonly orderId: string; readonly dataClass: DataClass },
+  ): Promise<Decision<{ id: string }>> {
     return this.idempotency.once(town, { operation: 'addLot', input }, async () => {
       const orders = new OrderStore(town.database);
       const order = await orders.find(input.orderId);
       if (order === null) return refuse('ORDER_UNKNOWN', { field: 'orderId' });
       const unassigned = order.minutes === null ? undefined : order.minutes - order.lotMinutes;
-      const decision = decide(refusalsToAddLot(input, unassigned), () => ({ id: makeId(town.code, 'lot', newLocalId()) }));
+      const decision = decide(refusalsToAddLot(input, unassigned), () => ({
+        id: makeId(town.code, 'lot', newLocalId()),
+      }));
       if (!decision.ok) return decision;
       // Two lots at once both write the order, so one of them conflicts and looks again at what is left.
       await orders.addLotMinutes(order._id, input.minutes);
@@ -105,7 +115,10 @@ export class Orders {
   }
 
   /** Commits the town's own capacity to part of a lot. */
-  commitCapacity(town: Town, input: Keyed & { readonly lotId: string; readonly minutes: number }): Promise<Decision<Commitment>> {
+  commitCapacity(
+    town: Town,
+    input: Keyed & { readonly lotId: string; readonly minutes: number },
+  ): Promise<Decision<Commitment>> {
     return this.idempotency.once(town, { operation: 'commitCapacity', input }, async () => {
       const lot = await new LotStore(town.database).find(input.lotId);
       if (lot === null) return refuse('LOT_UNKNOWN', { field: 'lotId' });
@@ -145,7 +158,14 @@ export class Orders {
   /** Takes down work awarded by another town as a lot of this one; all of its minutes are committed. Joins the caller's transaction. */
   async addAwardedLot(town: Town, work: AwardedWork): Promise<string> {
     const id = makeId(town.code, 'lot', newLocalId());
-    await new LotStore(town.database).insert({ _id: id, orderId: null, openMinutes: 0, ownMinutes: work.minutes, sentMinutes: 0, ...work });
+    await new LotStore(town.database).insert({
+      _id: id,
+      orderId: null,
+      openMinutes: 0,
+      ownMinutes: work.minutes,
+      sentMinutes: 0,
+      ...work,
+    });
     return id;
   }
 
@@ -168,7 +188,11 @@ export class Orders {
   }
 
   /** One page of the town's orders by id, and how many there are in all. */
-  async orders(town: Town, first: number, after: string | undefined): Promise<{ orders: Order[]; more: boolean; total: number }> {
+  async orders(
+    town: Town,
+    first: number,
+    after: string | undefined,
+  ): Promise<{ orders: Order[]; more: boolean; total: number }> {
     const store = new OrderStore(town.database);
     const [found, total] = await Promise.all([store.page(first + 1, after), store.count()]);
     return { orders: await this.withLots(town, found.slice(0, first)), more: found.length > first, total };

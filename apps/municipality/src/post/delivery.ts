@@ -1,7 +1,8 @@
 import { request } from 'undici';
 import type { Member } from '#domain/federation/federation';
 
-export type DeliveryOutcome = { readonly delivered: true } | { readonly delivered: false; readonly final: boolean; readonly fault: string };
+export type DeliveryOutcome =
+  { readonly delivered: true } | { readonly delivered: false; readonly final: boolean; readonly fault: string };
 
 const timeoutMs = 3_000;
 

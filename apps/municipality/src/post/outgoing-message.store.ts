@@ -3,6 +3,8 @@ import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { outgoingMessageShape, type OutgoingMessageRecord } from './outgoing-message.model.js';
 
+export type { OutgoingMessageRecord };
+
 export class OutgoingMessageStore {
   private readonly model;
 
@@ -21,15 +23,26 @@ export class OutgoingMessageStore {
 
   /** Messages not delivered yet, oldest first. */
   pending(limit: number): Promise<OutgoingMessageRecord[]> {
-    return this.model.find({ state: 'PENDING' }).sort({ writtenAt: 1, seq: 1 }).limit(limit).lean<OutgoingMessageRecord[]>().exec();
+    return this.model
+      .find({ state: 'PENDING' })
+      .sort({ writtenAt: 1, seq: 1 })
+      .limit(limit)
+      .lean<OutgoingMessageRecord[]>()
+      .exec();
   }
 
   async markDelivered(id: string, now: Instant): Promise<void> {
-    await this.model.updateOne({ _id: id }, { $set: { state: 'DELIVERED', deliveredAt: new Date(now), lastFault: null } });
+    await this.model.updateOne(
+      { _id: id },
+      { $set: { state: 'DELIVERED', deliveredAt: new Date(now), lastFault: null } },
+    );
   }
 
   async postpone(id: string, until: Instant, fault: string): Promise<void> {
-    await this.model.updateOne({ _id: id, state: 'PENDING' }, { $set: { nextAttemptAt: new Date(until), lastFault: fault }, $inc: { attempts: 1 } });
+    await this.model.updateOne(
+      { _id: id, state: 'PENDING' },
+      { $set: { nextAttemptAt: new Date(until), lastFault: fault }, $inc: { attempts: 1 } },
+    );
   }
 
   async park(id: string, fault: string): Promise<void> {

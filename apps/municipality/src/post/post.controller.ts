@@ -1,4 +1,14 @@
-import { Body, ConflictException, Controller, ForbiddenException, HttpCode, NotFoundException, Param, Post as HttpPost, UnprocessableEntityException } from '@nestjs/common';
+import {
+  Body,
+  ConflictException,
+  Controller,
+  ForbiddenException,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post as HttpPost,
+  UnprocessableEntityException,
+} from '@nestjs/common';
 import { SignatureInvalid } from '#messages/signing';
 import { Towns } from '../towns/towns.service.js';
 import { Post } from './post.service.js';

@@ -6,12 +6,10 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { seal, unseal, type Envelope } from '#messages/envelope';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
-import { Towns } from '../towns/towns.service.js';
-import type { Town } from '../towns/town.js';
+import { Towns, type Town } from '../towns/towns.service.js';
 import { IncomingMessageStore } from './incoming-message.store.js';
 import { deliverTo } from './delivery.js';
-import type { OutgoingMessageRecord } from './outgoing-message.model.js';
-import { OutgoingMessageStore } from './outgoing-message.store.js';
+import { OutgoingMessageStore, type OutgoingMessageRecord } from './outgoing-message.store.js';
 
 /** What a slice does with a message, inside the transaction that takes it in. Throwing refuses the message until it is sent again. */
 export type Handler = (town: Town, message: Envelope) => Promise<void>;
@@ -42,7 +40,10 @@ export class Post {
   }
 
   /** Writes a message into the outbox. Must be called in the transaction of the state it tells of. */
-  async write(town: Town, message: { processId: string; to: MunicipalityCode; type: string; payload: object }): Promise<void> {
+  async write(
+    town: Town,
+    message: { processId: string; to: MunicipalityCode; type: string; payload: object },
+  ): Promise<void> {
     const outbox = new OutgoingMessageStore(town.database);
     const now = this.clock.now();
     const seq = (await outbox.lastSeq(message.processId, message.to)) + 1;
@@ -128,7 +129,10 @@ export class Post {
     for (const message of queue) {
       if (message.nextAttemptAt.getTime() > this.clock.now()) return;
       const peer = memberOf(this.towns.federation, message.to as MunicipalityCode);
-      const outcome = peer === undefined ? { delivered: false, final: false, fault: 'no member of the federation' } : await deliverTo(peer, message.sealed);
+      const outcome =
+        peer === undefined
+          ? { delivered: false, final: false, fault: 'no member of the federation' }
+          : await deliverTo(peer, message.sealed);
       if (outcome.delivered) {
         await outbox.markDelivered(message._id, this.clock.now());
         continue;

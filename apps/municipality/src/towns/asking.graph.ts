@@ -8,4 +8,6 @@ export interface AskingTown extends AskingContext {
 }
 
 /** Hands {@link AskingTown} to a resolver. */
-export const Asking = createParamDecorator((_: unknown, context: ExecutionContext) => context.getArgByIndex<AskingTown>(2));
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  context.getArgByIndex<AskingTown>(2),
+);

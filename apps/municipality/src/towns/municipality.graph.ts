@@ -6,7 +6,10 @@ export const PeerLevelEnum = { TRIAL: 'TRIAL', TRADING: 'TRADING' } as const;
 registerEnumType(PeerLevelEnum, {
   name: 'PeerLevel',
   description: 'What a member of the federation may do.',
-  valuesMap: { TRIAL: { description: 'Reads what its peers publish.' }, TRADING: { description: 'Also publishes, claims and lends.' } },
+  valuesMap: {
+    TRIAL: { description: 'Reads what its peers publish.' },
+    TRADING: { description: 'Also publishes, claims and lends.' },
+  },
 });
 
 @ObjectType('Municipality', { description: '市町村. A town or village that is a member of the federation.' })

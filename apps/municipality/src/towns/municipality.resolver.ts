@@ -25,7 +25,8 @@ export class MunicipalityResolver {
   @ResolveField(() => String, { description: 'The name as its people write it.' })
   name(
     @Parent() { code }: MunicipalityGraph,
-    @Args('language', { type: () => LanguageEnum, defaultValue: 'JA', description: 'The language of the name.' }) language: Language,
+    @Args('language', { type: () => LanguageEnum, defaultValue: 'JA', description: 'The language of the name.' })
+    language: Language,
   ): string {
     return nameOf(code, language);
   }

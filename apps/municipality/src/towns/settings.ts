@@ -7,7 +7,10 @@ import { ConfigurationError, requiredSetting } from '#service/config';
 
 /** Reads a town's private key from YUI_KEYS_DIR. */
 export async function readSigningKey(code: MunicipalityCode): Promise<SigningKey> {
-  const path = join(requiredSetting('YUI_KEYS_DIR', 'folder of the private keys of the towns hosted here'), `${code}.private.jwk.json`);
+  const path = join(
+    requiredSetting('YUI_KEYS_DIR', 'folder of the private keys of the towns hosted here'),
+    `${code}.private.jwk.json`,
+  );
   try {
     return await signingKey(JSON.parse(readFileSync(path, 'utf8')) as JWK);
   } catch {

@@ -9,6 +9,8 @@ import { migrateTown } from '../migrations/town-database.migration.js';
 import { readSigningKey } from './settings.js';
 import type { Town } from './town.js';
 
+export type { Town };
+
 /** The codes of the towns that this process hosts. */
 export const HOSTED_CODES = Symbol('codes of the hosted towns');
 

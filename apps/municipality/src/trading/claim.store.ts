@@ -4,6 +4,8 @@ import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { claimShape, type ClaimRecord } from './claim.model.js';
 
+export type { ClaimRecord };
+
 export class ClaimStore {
   private readonly model;
 

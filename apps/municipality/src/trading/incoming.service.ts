@@ -9,9 +9,8 @@ import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
 import { Orders } from '../orders/orders.service.js';
 import { Post } from '../post/post.service.js';
-import type { Town } from '../towns/town.js';
-import type { ClaimRecord } from './claim.model.js';
-import { ClaimStore } from './claim.store.js';
+import type { Town } from '../towns/towns.service.js';
+import { ClaimStore, type ClaimRecord } from './claim.store.js';
 import type { TradeMessages } from './messages.js';
 import { SurplusOrderStore } from './surplus-order.store.js';
 import { surplusOrderOf, termsSignature, Trading } from './trading.service.js';
@@ -31,18 +30,31 @@ export class IncomingTrade {
   ) {}
 
   /** An addressee keeps the publisher's newest word. */
-  async surplusOrderStated(town: Town, from: MunicipalityCode, { surplusOrder }: TradeMessages['surplus-order.stated']): Promise<void> {
+  async surplusOrderStated(
+    town: Town,
+    from: MunicipalityCode,
+    { surplusOrder }: TradeMessages['surplus-order.stated'],
+  ): Promise<void> {
     if (surplusOrder.publisher !== from || !surplusOrder.addressees.includes(town.code)) return; // Nobody speaks for another town.
     await new SurplusOrderStore(town.database).keepCopy(copyOf(surplusOrder));
   }
 
   /** The publisher takes a claim down, or declines it at once where it can no longer be. */
-  async claimSubmitted(town: Town, from: MunicipalityCode, { claimId, surplusOrderId, minutes }: TradeMessages['claim.submitted']): Promise<void> {
+  async claimSubmitted(
+    town: Town,
+    from: MunicipalityCode,
+    { claimId, surplusOrderId, minutes }: TradeMessages['claim.submitted'],
+  ): Promise<void> {
     const record = await new SurplusOrderStore(town.database).find(surplusOrderId);
     const mayClaim = record !== null && record.publisher === town.code && record.addressees.includes(from);
-    const [obstacle] = mayClaim ? refusalsToClaim(surplusOrderOf(record), minutes, from, this.clock.now()) : [{ code: 'SURPLUS_ORDER_UNKNOWN' }];
+    const [obstacle] = mayClaim
+      ? refusalsToClaim(surplusOrderOf(record), minutes, from, this.clock.now())
+      : [{ code: 'SURPLUS_ORDER_UNKNOWN' }];
     if (record === null || obstacle !== undefined) {
-      await this.trading.tell(town, from, claimId, 'claim.declined', { claimId, reason: obstacle?.code ?? 'SURPLUS_ORDER_UNKNOWN' });
+      await this.trading.tell(town, from, claimId, 'claim.declined', {
+        claimId,
+        reason: obstacle?.code ?? 'SURPLUS_ORDER_UNKNOWN',
+      });
       return;
     }
     await new ClaimStore(town.database).insert({
@@ -67,24 +79,51 @@ export class IncomingTrade {
   async claimDeclined(town: Town, from: MunicipalityCode, { claimId }: TradeMessages['claim.declined']): Promise<void> {
     const claim = await this.claimWith(town, claimId, { publisher: from });
     if (claim === undefined) return;
-    if (await new ClaimStore(town.database).move(claimId, 'SUBMITTED', { status: 'DECLINED' })) await this.capacity.release(town, claimId);
+    if (await new ClaimStore(town.database).move(claimId, 'SUBMITTED', { status: 'DECLINED' }))
+      await this.capacity.release(town, claimId);
   }
 
   /** The claimant has an award to confirm: it keeps the minutes awarded and lets the others go. */
-  async claimAwarded(town: Town, from: MunicipalityCode, { terms, termsHash, signature }: TradeMessages['claim.awarded']): Promise<void> {
+  async claimAwarded(
+    town: Town,
+    from: MunicipalityCode,
+    { terms, termsHash, signature }: TradeMessages['claim.awarded'],
+  ): Promise<void> {
     const claim = await this.claimWith(town, terms.claimId, { publisher: from });
-    if (claim === undefined || hashOf(terms) !== termsHash || terms.claimant !== town.code || terms.minutes > claim.minutes) return;
+    if (
+      claim === undefined ||
+      hashOf(terms) !== termsHash ||
+      terms.claimant !== town.code ||
+      terms.minutes > claim.minutes
+    )
+      return;
     if (!(await this.signedBy(from, signature, termsHash))) return;
     const lapsesAt = hoursAfter(terms.hardExpiry, graceHours);
-    const change = { minutes: terms.minutes, terms, termsHash, publisherSignature: signature, lapsesAt: new Date(lapsesAt) };
+    const change = {
+      minutes: terms.minutes,
+      terms,
+      termsHash,
+      publisherSignature: signature,
+      lapsesAt: new Date(lapsesAt),
+    };
     const moved = await new ClaimStore(town.database).move(claim._id, 'SUBMITTED', { status: 'AWARDED', ...change });
     if (moved) await this.capacity.narrowHold(town, claim._id, terms.minutes, lapsesAt);
   }
 
   /** The publisher takes the claimant's signature until the hard expiry, and says so either way. */
-  async awardConfirmed(town: Town, from: MunicipalityCode, { claimId, termsHash, signature }: TradeMessages['award.confirmed']): Promise<void> {
+  async awardConfirmed(
+    town: Town,
+    from: MunicipalityCode,
+    { claimId, termsHash, signature }: TradeMessages['award.confirmed'],
+  ): Promise<void> {
     const claim = await this.claimWith(town, claimId, { claimant: from });
-    if (claim === undefined || claim.terms === null || claim.termsHash !== termsHash || !(await this.signedBy(from, signature, termsHash))) return;
+    if (
+      claim === undefined ||
+      claim.terms === null ||
+      claim.termsHash !== termsHash ||
+      !(await this.signedBy(from, signature, termsHash))
+    )
+      return;
     const inTime = claim.status === 'AWARDED' && confirmationInTime(claim.terms, this.clock.now());
     if (!inTime) {
       await this.lapseAward(town, claim);
@@ -92,12 +131,17 @@ export class IncomingTrade {
     }
     await new ClaimStore(town.database).move(claimId, 'AWARDED', { status: 'CONFIRMED', claimantSignature: signature });
     const surplusOrder = await new SurplusOrderStore(town.database).find(claim.surplusOrderId);
-    if (surplusOrder?.lotId != null) await this.orders.noteSent(town, surplusOrder.lotId, claim.minutes);
+    const lotId = surplusOrder?.lotId ?? undefined;
+    if (lotId !== undefined) await this.orders.noteSent(town, lotId, claim.minutes);
     await this.trading.tell(town, from, claimId, 'award.in-force', { claimId, termsHash });
   }
 
   /** The claimant knows now that its confirmation came in time. */
-  async awardInForce(town: Town, from: MunicipalityCode, { claimId, termsHash }: TradeMessages['award.in-force']): Promise<void> {
+  async awardInForce(
+    town: Town,
+    from: MunicipalityCode,
+    { claimId, termsHash }: TradeMessages['award.in-force'],
+  ): Promise<void> {
     const claim = await this.claimWith(town, claimId, { publisher: from });
     if (claim?.termsHash !== termsHash) return;
     await new ClaimStore(town.database).move(claimId, 'CONFIRMED', { receiptPending: false });
@@ -172,7 +216,8 @@ export class IncomingTrade {
   ): Promise<ClaimRecord | undefined> {
     const claim = await new ClaimStore(town.database).find(claimId);
     if (claim === null) return undefined;
-    const isParty = claim.publisher === (party.publisher ?? claim.publisher) && claim.claimant === (party.claimant ?? claim.claimant);
+    const isParty =
+      claim.publisher === (party.publisher ?? claim.publisher) && claim.claimant === (party.claimant ?? claim.claimant);
     return isParty ? claim : undefined;
   }
 

@@ -5,6 +5,8 @@ import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { surplusOrderShape, type SurplusOrderRecord } from './surplus-order.model.js';
 
+export type { SurplusOrderRecord };
+
 /** Which of a town's published surplus orders a reader asks for. */
 export interface SurplusOrderQuery {
   readonly publisher: MunicipalityCode;
@@ -63,7 +65,10 @@ export class SurplusOrderStore {
     read: { readonly _id: string; readonly awardedMinutes: number },
     change: Pick<SurplusOrderRecord, 'awardedMinutes' | 'minutes' | 'status'>,
   ): Promise<boolean> {
-    const changed = await this.model.updateOne({ _id: read._id, awardedMinutes: read.awardedMinutes }, { $set: change });
+    const changed = await this.model.updateOne(
+      { _id: read._id, awardedMinutes: read.awardedMinutes },
+      { $set: change },
+    );
     return changed.matchedCount === 1;
   }
 

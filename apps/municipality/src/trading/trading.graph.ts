@@ -85,7 +85,9 @@ export class SurplusOrderGraph {
   @Field(() => Int, { description: 'Price of all minutes, in yen before tax; a part costs its share.' })
   priceYen!: number;
 
-  @Field(() => Int, { description: 'Smallest part that may be claimed, in minutes; the last remainder may be smaller.' })
+  @Field(() => Int, {
+    description: 'Smallest part that may be claimed, in minutes; the last remainder may be smaller.',
+  })
   minSliceMinutes!: number;
 
   @Field(() => DataClassEnum, { description: 'How sensitive its data is.' })
@@ -95,7 +97,10 @@ export class SurplusOrderGraph {
   cursor!: string;
 }
 
-@ObjectType('Claim', { description: "引受申出. A peer's offer to take minutes of a surplus order; shown to its two parties and to coordinators." })
+@ObjectType('Claim', {
+  description:
+    "引受申出. A peer's offer to take minutes of a surplus order; shown to its two parties and to coordinators.",
+})
 export class ClaimGraph {
   @Field(() => ID, { description: 'Its id; names claimant and publisher.' })
   id!: string;
@@ -109,10 +114,16 @@ export class ClaimGraph {
   @Field(() => Int, { description: 'Minutes offered; from the award on, minutes awarded.' })
   minutes!: number;
 
-  @Field(() => Int, { nullable: true, description: 'Price of the minutes awarded, in yen before tax; null before the award.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Price of the minutes awarded, in yen before tax; null before the award.',
+  })
   priceYen!: number | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'The claimant signs before this moment; null before the award.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'The claimant signs before this moment; null before the award.',
+  })
   confirmBy!: Instant | null;
 
   @Field(() => String, { nullable: true, description: 'Hash of the terms that both sign; null before the award.' })
@@ -126,7 +137,9 @@ export class ClaimGraph {
   lotId!: string | null;
 }
 
-@ObjectType('SurplusOrderPage', { description: 'A page of surplus orders, those with the nearest claim deadline first.' })
+@ObjectType('SurplusOrderPage', {
+  description: 'A page of surplus orders, those with the nearest claim deadline first.',
+})
 export class SurplusOrderPageGraph {
   @Field(() => Int, { description: 'How many there are in all, in the towns that answered.' })
   totalCount!: number;
@@ -141,7 +154,9 @@ export class SurplusOrderPageGraph {
   unanswered!: UnansweredGraph[];
 }
 
-@InputType('SurplusOrderFilter', { description: 'Which surplus orders are looked for; what is left out does not restrict.' })
+@InputType('SurplusOrderFilter', {
+  description: 'Which surplus orders are looked for; what is left out does not restrict.',
+})
 export class SurplusOrderFilterInput {
   @Field(() => [MunicipalityCodeScalar], { nullable: true, description: 'Published by one of these towns.' })
   municipalities?: MunicipalityCode[] | null;
@@ -172,7 +187,10 @@ export class PublishSurplusOrderInput {
   @Field(() => Int, { description: 'Smallest part that may be claimed, in minutes.' })
   minSliceMinutes!: number;
 
-  @Field(() => [MunicipalityCodeScalar], { nullable: true, description: 'Who may claim; every trading peer that may receive it where this is null.' })
+  @Field(() => [MunicipalityCodeScalar], {
+    nullable: true,
+    description: 'Who may claim; every trading peer that may receive it where this is null.',
+  })
   addressees?: MunicipalityCode[] | null;
 
   @Field(() => String, { description: idempotencyKey })

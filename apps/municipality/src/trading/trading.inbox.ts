@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { Post } from '../post/post.service.js';
-import type { Town } from '../towns/town.js';
+import type { Town } from '../towns/towns.service.js';
 import { IncomingTrade } from './incoming.service.js';
 import type { TradeMessages } from './messages.js';
 
@@ -23,7 +23,10 @@ export class TradingInbox implements OnModuleInit {
     this.on('award.lapsed', (...message) => this.incoming.awardLapsed(...message));
   }
 
-  private on<T extends keyof TradeMessages>(type: T, act: (town: Town, from: MunicipalityCode, payload: TradeMessages[T]) => Promise<void>): void {
+  private on<T extends keyof TradeMessages>(
+    type: T,
+    act: (town: Town, from: MunicipalityCode, payload: TradeMessages[T]) => Promise<void>,
+  ): void {
     this.post.on(type, (town, message) => act(town, message.from, message.payload as TradeMessages[T]));
   }
 }

@@ -9,7 +9,7 @@ import { LotGraph, lotGraph } from '../orders/order.graph.js';
 import { Orders } from '../orders/orders.service.js';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
 import { municipalityGraph } from '../towns/municipality.graph.js';
-import type { Town } from '../towns/town.js';
+import type { Town } from '../towns/towns.service.js';
 import {
   AwardClaimInput,
   AwardClaimPayload,
@@ -38,16 +38,26 @@ import { Trading, type Claim, type PublishedSurplusOrder } from './trading.servi
 export class SurplusOrderResolver {
   constructor(private readonly trading: Trading) {}
 
-  @Query(() => SurplusOrderPageGraph, { description: 'Surplus work that is published to the asking town or by it; asked of every town at once.' })
+  @Query(() => SurplusOrderPageGraph, {
+    description: 'Surplus work that is published to the asking town or by it; asked of every town at once.',
+  })
   async surplusOrders(
     @Asking() asking: AskingTown,
-    @Args('filter', { type: () => SurplusOrderFilterInput, nullable: true, description: 'Which are looked for.' }) filter?: SurplusOrderFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, description: 'Entries on the page: 1 to 200, 50 unless told.' }) first?: number | null,
-    @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' }) after?: string | null,
+    @Args('filter', { type: () => SurplusOrderFilterInput, nullable: true, description: 'Which are looked for.' })
+    filter?: SurplusOrderFilterInput | null,
+    @Args('first', { type: () => Int, nullable: true, description: 'Entries on the page: 1 to 200, 50 unless told.' })
+    first?: number | null,
+    @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' })
+    after?: string | null,
   ): Promise<SurplusOrderPageGraph> {
     const { town, caller, language } = asking;
-    const skill = filter?.skill == null ? undefined : demand(parseSkill(filter.skill, 'filter.skill'), language);
-    const query = { addressee: seesAll(asking) ? undefined : caller.municipality, status: filter?.status ?? undefined, skill };
+    const asked = filter?.skill ?? undefined;
+    const skill = asked === undefined ? undefined : demand(parseSkill(asked, 'filter.skill'), language);
+    const query = {
+      addressee: seesAll(asking) ? undefined : caller.municipality,
+      status: filter?.status ?? undefined,
+      skill,
+    };
     const page = await this.trading.published(town, query, demand(parsePageSize(first), language), after ?? undefined);
     return {
       totalCount: page.total,
@@ -57,7 +67,10 @@ export class SurplusOrderResolver {
     };
   }
 
-  @ResolveField(() => [ClaimGraph], { description: 'The claims on it that the asking town may see: all for its publisher and coordinators, its own for a claimant.' })
+  @ResolveField(() => [ClaimGraph], {
+    description:
+      'The claims on it that the asking town may see: all for its publisher and coordinators, its own for a claimant.',
+  })
   async claims(@Parent() { id }: SurplusOrderGraph, @Asking() asking: AskingTown): Promise<ClaimGraph[]> {
     const claims = await this.trading.claimsOf(asking.town, [id]);
     return claims.filter((claim) => maySee(asking, claim)).map(claimGraph);
@@ -66,11 +79,14 @@ export class SurplusOrderResolver {
   @Mutation(() => PublishSurplusOrderResult, { description: 'Publishes part of a lot to other towns.' })
   async publishSurplusOrder(
     @Asking() { town, language }: AskingTown,
-    @Args('input', { type: () => PublishSurplusOrderInput, description: 'What to publish, and to whom.' }) input: PublishSurplusOrderInput,
+    @Args('input', { type: () => PublishSurplusOrderInput, description: 'What to publish, and to whom.' })
+    input: PublishSurplusOrderInput,
   ): Promise<PublishSurplusOrderAnswer> {
     const decision = await this.trading.publish(town, input);
     if (!decision.ok) return answer(decision, language, () => new PublishSurplusOrderPayload());
-    return Object.assign(new PublishSurplusOrderPayload(), { surplusOrder: await this.surplusOrder(town, decision.value.id) });
+    return Object.assign(new PublishSurplusOrderPayload(), {
+      surplusOrder: await this.surplusOrder(town, decision.value.id),
+    });
   }
 
   private async surplusOrder(town: Town, id: string): Promise<SurplusOrderGraph> {
@@ -87,27 +103,44 @@ export class ClaimResolver {
     private readonly orders: Orders,
   ) {}
 
-  @Query(() => ClaimGraph, { nullable: true, description: 'A claim, for its two parties and for coordinators; null where there is none they may see.' })
-  async claim(@Asking() asking: AskingTown, @Args('id', { type: () => ID, description: 'Its id.' }) id: string): Promise<ClaimGraph | null> {
+  @Query(() => ClaimGraph, {
+    nullable: true,
+    description: 'A claim, for its two parties and for coordinators; null where there is none they may see.',
+  })
+  async claim(
+    @Asking() asking: AskingTown,
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+  ): Promise<ClaimGraph | null> {
     const claim = await this.trading.claimById(asking.town, id);
     return claim === undefined || !maySee(asking, claim) ? null : claimGraph(claim);
   }
 
   @ResolveField(() => SurplusOrderGraph, { description: 'What it is a claim on, as the town that answers knows it.' })
-  async surplusOrder(@Parent() { surplusOrderId }: ClaimGraph, @Asking() { town }: AskingTown): Promise<SurplusOrderGraph> {
+  async surplusOrder(
+    @Parent() { surplusOrderId }: ClaimGraph,
+    @Asking() { town }: AskingTown,
+  ): Promise<SurplusOrderGraph> {
     const found = await this.trading.surplusOrder(town, surplusOrderId);
     if (found === undefined) throw new Error('a claim on a surplus order that has gone');
     return surplusOrderGraph(found);
   }
 
-  @ResolveField(() => LotGraph, { nullable: true, description: "The lot it became at the claimant's; for the claimant's own staff, once it is confirmed." })
-  async lot(@Parent() { municipality, lotId }: ClaimGraph, @Asking() { town, caller }: AskingTown): Promise<LotGraph | null> {
+  @ResolveField(() => LotGraph, {
+    nullable: true,
+    description: "The lot it became at the claimant's; for the claimant's own staff, once it is confirmed.",
+  })
+  async lot(
+    @Parent() { municipality, lotId }: ClaimGraph,
+    @Asking() { town, caller }: AskingTown,
+  ): Promise<LotGraph | null> {
     if (lotId === null || municipality.code !== town.code || caller.municipality !== town.code) return null;
     const found = await this.orders.lot(town, lotId);
     return found === undefined ? null : lotGraph(found.lot);
   }
 
-  @Mutation(() => ClaimSurplusOrderResult, { description: "Offers to take minutes of a peer's surplus order; the town's capacity is held for it." })
+  @Mutation(() => ClaimSurplusOrderResult, {
+    description: "Offers to take minutes of a peer's surplus order; the town's capacity is held for it.",
+  })
   async claimSurplusOrder(
     @Asking() { town, language }: AskingTown,
     @Args('input', { type: () => ClaimSurplusOrderInput, description: 'What to take.' }) input: ClaimSurplusOrderInput,
@@ -120,7 +153,9 @@ export class ClaimResolver {
     return Object.assign(new ClaimSurplusOrderPayload(), { claim: await this.present(town, decision.value.id) });
   }
 
-  @Mutation(() => AwardClaimResult, { description: 'The publisher accepts all or part of a claim and signs the terms.' })
+  @Mutation(() => AwardClaimResult, {
+    description: 'The publisher accepts all or part of a claim and signs the terms.',
+  })
   async awardClaim(
     @Asking() { town, language }: AskingTown,
     @Args('input', { type: () => AwardClaimInput, description: 'The claim and the minutes.' }) input: AwardClaimInput,
@@ -156,7 +191,9 @@ function seesAll({ town, caller }: AskingTown): boolean {
 }
 
 function maySee({ caller }: AskingTown, claim: Claim): boolean {
-  return hasRole(caller, 'COORDINATOR') || caller.municipality === claim.claimant || caller.municipality === claim.publisher;
+  return (
+    hasRole(caller, 'COORDINATOR') || caller.municipality === claim.claimant || caller.municipality === claim.publisher
+  );
 }
 
 function surplusOrderGraph(order: PublishedSurplusOrder): SurplusOrderGraph {

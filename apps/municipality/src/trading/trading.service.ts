@@ -6,12 +6,7 @@ import { makeClaimId, makeId } from '#domain/municipality/ids';
 import { decide, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsToAward, refusalsToClaim, refusalsToConfirm, termsOfAward } from '#domain/trade/claim';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
-import {
-  awardsEnd,
-  holdEnds,
-  statusByAwards,
-  type SurplusOrder,
-} from '#domain/trade/surplus-order';
+import { awardsEnd, holdEnds, statusByAwards, type SurplusOrder } from '#domain/trade/surplus-order';
 import { hashOf, sign } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
@@ -19,13 +14,10 @@ import { Capacity } from '../capacity/capacity.service.js';
 import { Idempotency } from '../idempotency/idempotency.service.js';
 import { Orders } from '../orders/orders.service.js';
 import { Post } from '../post/post.service.js';
-import { Towns } from '../towns/towns.service.js';
-import type { Town } from '../towns/town.js';
-import type { ClaimRecord } from './claim.model.js';
-import { ClaimStore } from './claim.store.js';
+import { Towns, type Town } from '../towns/towns.service.js';
+import { ClaimStore, type ClaimRecord } from './claim.store.js';
 import type { TradeMessages } from './messages.js';
-import type { SurplusOrderRecord } from './surplus-order.model.js';
-import { SurplusOrderStore, type SurplusOrderQuery } from './surplus-order.store.js';
+import { SurplusOrderStore, type SurplusOrderQuery, type SurplusOrderRecord } from './surplus-order.store.js';
 
 export type Claim = Omit<ClaimRecord, '_id'> & { readonly id: string };
 /** A surplus order as its publisher keeps it. */
@@ -110,7 +102,10 @@ export class Trading {
   }
 
   /** Offers to take minutes of a peer's surplus order; this town's capacity is held for it from now on. */
-  async claim(town: Town, input: { surplusOrderId: string; minutes: number; idempotencyKey: string }): Promise<Decision<{ id: string }>> {
+  async claim(
+    town: Town,
+    input: { surplusOrderId: string; minutes: number; idempotencyKey: string },
+  ): Promise<Decision<{ id: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'claimSurplusOrder', input }, async () => {
       const record = await new SurplusOrderStore(town.database).find(input.surplusOrderId);
       if (record === null) return refuse('SURPLUS_ORDER_UNKNOWN', { field: 'surplusOrderId' });
@@ -148,7 +143,11 @@ export class Trading {
         receiptPending: false,
         lotId: null,
       });
-      await this.tell(town, order.publisher, id, 'claim.submitted', { claimId: id, surplusOrderId: order.id, minutes: input.minutes });
+      await this.tell(town, order.publisher, id, 'claim.submitted', {
+        claimId: id,
+        surplusOrderId: order.id,
+        minutes: input.minutes,
+      });
       return permitted;
     });
     await this.post.hurry(town);
@@ -156,7 +155,10 @@ export class Trading {
   }
 
   /** The publisher accepts all or part of a claim, and signs the terms. */
-  async award(town: Town, input: { claimId: string; minutes: number; idempotencyKey: string }): Promise<Decision<{ claimId: string }>> {
+  async award(
+    town: Town,
+    input: { claimId: string; minutes: number; idempotencyKey: string },
+  ): Promise<Decision<{ claimId: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'awardClaim', input }, async () => {
       const claims = new ClaimStore(town.database);
       const claim = await claims.find(input.claimId);
@@ -166,7 +168,9 @@ export class Trading {
       if (record === null) throw new Error(`claim ${claim._id} on a surplus order that has gone`);
       const order = surplusOrderOf(record);
       const now = this.clock.now();
-      const permitted = decide(refusalsToAward(order, claimOf(claim), input.minutes, now), () => ({ claimId: claim._id }));
+      const permitted = decide(refusalsToAward(order, claimOf(claim), input.minutes, now), () => ({
+        claimId: claim._id,
+      }));
       if (!permitted.ok) return permitted;
 
       const terms = termsOfAward(order, claimOf(claim), input.minutes, now);
@@ -174,7 +178,8 @@ export class Trading {
       const signature = await sign({ termsHash }, town.key, termsSignature);
       const awarded = { minutes: order.minutes, awardedMinutes: order.awardedMinutes + input.minutes };
       const changed = { ...awarded, status: statusByAwards(awarded) };
-      if (!(await surplusOrders.changeAwards(record, changed))) throw new Error('the surplus order changed inside a transaction');
+      if (!(await surplusOrders.changeAwards(record, changed)))
+        throw new Error('the surplus order changed inside a transaction');
       await claims.move(claim._id, 'SUBMITTED', {
         status: 'AWARDED',
         minutes: input.minutes,
@@ -192,13 +197,18 @@ export class Trading {
   }
 
   /** The claimant signs the same terms; its capacity is firm from now on. */
-  async confirm(town: Town, input: { claimId: string; idempotencyKey: string }): Promise<Decision<{ claimId: string }>> {
+  async confirm(
+    town: Town,
+    input: { claimId: string; idempotencyKey: string },
+  ): Promise<Decision<{ claimId: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'confirmAward', input }, async () => {
       const claims = new ClaimStore(town.database);
       const claim = await claims.find(input.claimId);
       if (claim === null || claim.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
       const { status, terms, termsHash } = claim;
-      const permitted = decide(refusalsToConfirm({ status, terms: terms ?? undefined }, this.clock.now()), () => ({ claimId: claim._id }));
+      const permitted = decide(refusalsToConfirm({ status, terms: terms ?? undefined }, this.clock.now()), () => ({
+        claimId: claim._id,
+      }));
       if (!permitted.ok) return permitted;
       if (terms === null || termsHash === null) throw new Error(`award ${claim._id} without terms`);
       const lotId = await this.orders.addAwardedLot(town, {
@@ -212,8 +222,17 @@ export class Trading {
       });
       if (!(await this.capacity.makeFirm(town, claim._id, lotId))) throw new Error(`award ${claim._id} without a hold`);
       const signature = await sign({ termsHash }, town.key, termsSignature);
-      await claims.move(claim._id, 'AWARDED', { status: 'CONFIRMED', claimantSignature: signature, receiptPending: true, lotId });
-      await this.tell(town, claim.publisher, claim._id, 'award.confirmed', { claimId: claim._id, termsHash, signature });
+      await claims.move(claim._id, 'AWARDED', {
+        status: 'CONFIRMED',
+        claimantSignature: signature,
+        receiptPending: true,
+        lotId,
+      });
+      await this.tell(town, claim.publisher, claim._id, 'award.confirmed', {
+        claimId: claim._id,
+        termsHash,
+        signature,
+      });
       return permitted;
     });
     await this.post.hurry(town);
@@ -262,7 +281,13 @@ export class Trading {
   }
 
   /** Writes a message of a process to a peer. Joins the caller's transaction. */
-  tell<T extends keyof TradeMessages>(town: Town, to: MunicipalityCode, processId: string, type: T, payload: TradeMessages[T]): Promise<void> {
+  tell<T extends keyof TradeMessages>(
+    town: Town,
+    to: MunicipalityCode,
+    processId: string,
+    type: T,
+    payload: TradeMessages[T],
+  ): Promise<void> {
     return this.post.write(town, { processId, to, type, payload });
   }
 
@@ -276,6 +301,11 @@ export function claimOf({ _id, ...rest }: ClaimRecord): Claim {
   return { id: _id, ...rest };
 }
 
-export function surplusOrderOf({ _id, awardsEndAt: _, addressees, ...rest }: SurplusOrderRecord): PublishedSurplusOrder {
+export function surplusOrderOf({
+  _id,
+  awardsEndAt: _,
+  addressees,
+  ...rest
+}: SurplusOrderRecord): PublishedSurplusOrder {
   return { id: _id, addressees: addressees as MunicipalityCode[], ...rest };
 }

@@ -14,7 +14,8 @@ export class SkillResolver {
   @ResolveField(() => String, { description: 'What people call it.' })
   name(
     @Parent() { code }: SkillGraph,
-    @Args('language', { type: () => LanguageEnum, defaultValue: 'JA', description: 'The language of the name.' }) language: Language,
+    @Args('language', { type: () => LanguageEnum, defaultValue: 'JA', description: 'The language of the name.' })
+    language: Language,
   ): string {
     return nameOfSkill(code, language);
   }

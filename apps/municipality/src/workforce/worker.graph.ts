@@ -7,7 +7,6 @@ import { resultUnion } from '#graph/results';
 import { IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import type { Worker } from './workforce.service.js';
 
-
 @ObjectType('Skill', { description: 'スキル. An entry of the vocabulary that all towns share.' })
 export class SkillGraph {
   @Field(() => String, { description: 'Its code, for example "data-entry".' })

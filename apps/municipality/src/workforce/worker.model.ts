@@ -20,7 +20,9 @@ const schema = new Schema<WorkerRecord>(
   {
     _id: { type: String },
     displayName: { type: String, required: true, maxlength: 200 },
-    skills: [{ _id: false, code: { type: String, required: true }, level: { type: Number, required: true, min: 1, max: 3 } }],
+    skills: [
+      { _id: false, code: { type: String, required: true }, level: { type: Number, required: true, min: 1, max: 3 } },
+    ],
     weeklyMinutes: minutesOfWeek,
     exceptions: [{ _id: false, week: { type: String, required: true }, minutes: minutesOfWeek }],
     registeredAt: { type: Date, required: true },

@@ -23,9 +23,12 @@ export class WorkerResolver {
   @Query(() => WorkerPageGraph, { description: "The town's own workers, for its staff." })
   async workers(
     @Asking() { town, language }: AskingTown,
-    @Args('municipality', { type: () => MunicipalityCodeScalar, description: "The town; that of the token." }) _municipality: MunicipalityCode,
-    @Args('first', { type: () => Int, nullable: true, description: 'Workers on the page: 1 to 200, 50 unless told.' }) first?: number | null,
-    @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' }) after?: string | null,
+    @Args('municipality', { type: () => MunicipalityCodeScalar, description: 'The town; that of the token.' })
+    _municipality: MunicipalityCode,
+    @Args('first', { type: () => Int, nullable: true, description: 'Workers on the page: 1 to 200, 50 unless told.' })
+    first?: number | null,
+    @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' })
+    after?: string | null,
   ): Promise<WorkerPageGraph> {
     const size = demand(parsePageSize(first), language);
     const page = await this.workforce.workers(town, size, after ?? undefined);
@@ -42,7 +45,11 @@ export class WorkerResolver {
     @Args('input', { type: () => RegisterWorkerInput, description: 'The new worker.' }) input: RegisterWorkerInput,
   ): Promise<RegisterWorkerAnswer> {
     if (input.municipality !== town.code) {
-      return answer(refuse('MUNICIPALITY_UNKNOWN', { field: 'municipality', given: input.municipality }), language, () => new RegisterWorkerPayload());
+      return answer(
+        refuse('MUNICIPALITY_UNKNOWN', { field: 'municipality', given: input.municipality }),
+        language,
+        () => new RegisterWorkerPayload(),
+      );
     }
     const decision = await this.workforce.registerWorker(town, input);
     if (!decision.ok) return answer(decision, language, () => new RegisterWorkerPayload());

@@ -3,6 +3,8 @@ import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { workerShape, type WorkerRecord } from './worker.model.js';
 
+export type { WorkerRecord };
+
 export class WorkerStore {
   private readonly model;
 

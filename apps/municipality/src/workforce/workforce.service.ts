@@ -8,10 +8,9 @@ import { tidyText } from '#domain/text/text';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Idempotency } from '../idempotency/idempotency.service.js';
-import type { Town } from '../towns/town.js';
+import type { Town } from '../towns/towns.service.js';
 import { SupplyVersionStore } from './supply-version.store.js';
-import type { WorkerRecord } from './worker.model.js';
-import { WorkerStore } from './worker.store.js';
+import { WorkerStore, type WorkerRecord } from './worker.store.js';
 
 /** A worker as the town's own staff see them. */
 export type Worker = Omit<WorkerRecord, '_id'> & { readonly id: string };
@@ -31,7 +30,10 @@ export class Workforce {
     private readonly idempotency: Idempotency,
   ) {}
 
-  registerWorker(town: Town, input: NewWorker & { readonly idempotencyKey: string }): Promise<Decision<{ id: string }>> {
+  registerWorker(
+    town: Town,
+    input: NewWorker & { readonly idempotencyKey: string },
+  ): Promise<Decision<{ id: string }>> {
     return this.idempotency.once(town, { operation: 'registerWorker', input }, async () => {
       const decision = decide(refusalsToRegister(input), () => ({ id: makeId(town.code, 'worker', newLocalId()) }));
       if (!decision.ok) return decision;
@@ -49,7 +51,11 @@ export class Workforce {
   }
 
   /** Sets the minutes of single weeks; other weeks stay as they are. Joins the caller's transaction. */
-  async setWeeks(town: Town, workerId: string, weeks: readonly { week: IsoWeek; minutes: number }[]): Promise<Decision<Worker>> {
+  async setWeeks(
+    town: Town,
+    workerId: string,
+    weeks: readonly { week: IsoWeek; minutes: number }[],
+  ): Promise<Decision<Worker>> {
     const workers = new WorkerStore(town.database);
     const worker = await workers.find(workerId);
     if (worker === null) return refuse('WORKER_UNKNOWN', { field: 'workerId' });
@@ -57,7 +63,9 @@ export class Workforce {
     if (!decision.ok) return decision;
     const exceptions = new Map(worker.exceptions.map(({ week, minutes }) => [week, minutes]));
     for (const { week, minutes } of weeks) exceptions.set(week, minutes);
-    const sorted = [...exceptions].map(([week, minutes]) => ({ week, minutes })).sort((a, b) => (a.week < b.week ? -1 : 1));
+    const sorted = [...exceptions]
+      .map(([week, minutes]) => ({ week, minutes }))
+      .sort((a, b) => (a.week < b.week ? -1 : 1));
     await workers.setExceptions(workerId, sorted);
     await new SupplyVersionStore(town.database).bump();
     return accept(workerOf({ ...worker, exceptions: sorted }));
@@ -69,7 +77,11 @@ export class Workforce {
   }
 
   /** One page of the town's workers by id, and how many there are in all. */
-  async workers(town: Town, first: number, after: string | undefined): Promise<{ workers: Worker[]; more: boolean; total: number }> {
+  async workers(
+    town: Town,
+    first: number,
+    after: string | undefined,
+  ): Promise<{ workers: Worker[]; more: boolean; total: number }> {
     const store = new WorkerStore(town.database);
     const [found, total] = await Promise.all([store.page(first + 1, after), store.count()]);
     return { workers: found.slice(0, first).map(workerOf), more: found.length > first, total };

@@ -1,14 +1,21 @@
 import { accept, refuse, type Decision } from '../refusals/decision.js';
-import { isoDate, type IsoDate } from './date.js';
+import { addDays, isoDate, type IsoDate } from './date.js';
 import { dayNumber, weekday } from './day-number.js';
-import { monthOf, weekOf, weeksBetween, type IsoWeek } from './week.js';
+import { mondayOf, weekOf, weeksBetween, type IsoWeek } from './week.js';
 
 /** A month, `2027-02`. Months compare as text. */
 export type IsoMonth = string & { readonly brand: 'IsoMonth' };
 
 /** Reads a month of the years 2000 to 2100. */
 export function parseIsoMonth(text: string): Decision<IsoMonth> {
-  return /^(20\d\d|2100)-(0[1-9]|1[0-2])$/.test(text) ? accept(text as IsoMonth) : refuse('MONTH_UNREADABLE', { given: text });
+  return /^(20\d\d|2100)-(0[1-9]|1[0-2])$/.test(text)
+    ? accept(text as IsoMonth)
+    : refuse('MONTH_UNREADABLE', { given: text });
+}
+
+/** The month a week belongs to: that of its Thursday. */
+export function monthOf(week: IsoWeek): IsoMonth {
+  return addDays(mondayOf(week), 3).slice(0, 7) as IsoMonth;
 }
 
 /** The weeks that belong to a month: those whose Thursday lies in it. */

@@ -1,7 +1,6 @@
 import { accept, refuse, type Decision } from '../refusals/decision.js';
 import { daysOf, isoDate, type IsoDate } from './date.js';
 import { civilDate, dayNumber, weekday } from './day-number.js';
-import type { IsoMonth } from './month.js';
 
 /** An ISO 8601 week, `2027-W05`: Monday to Sunday; week 1 holds the year's first Thursday. Weeks compare as text. */
 export type IsoWeek = string & { readonly brand: 'IsoWeek' };
@@ -39,11 +38,6 @@ export function weeksBetween(from: IsoWeek, to: IsoWeek): IsoWeek[] {
   const last = mondayNumber(to);
   for (let monday = mondayNumber(from); monday <= last; monday += 7) weeks.push(weekOfMonday(monday));
   return weeks;
-}
-
-/** The month a week belongs to: that of its Thursday. */
-export function monthOf(week: IsoWeek): IsoMonth {
-  return isoDate(mondayNumber(week) + 3).slice(0, 7) as IsoMonth;
 }
 
 function mondayNumber(week: IsoWeek): number {

@@ -22,7 +22,11 @@ export interface TownCapacity {
    * (max-flow min-cut, Ford & Fulkerson 1956). Exact, where adding up hours per skill would count a worker with two skills twice.
    * @param from weeks before this one count for nothing, since nobody can work in the past.
    */
-  free(skill: SkillCode, window: WeekWindow, from?: IsoWeek): { readonly minutes: number; readonly bottleneck?: Bottleneck };
+  free(
+    skill: SkillCode,
+    window: WeekWindow,
+    from?: IsoWeek,
+  ): { readonly minutes: number; readonly bottleneck?: Bottleneck };
   /** Minutes offered in a window by workers with the skill; by all workers where it is undefined. */
   offered(skill: SkillCode | undefined, window: WeekWindow): number;
   /** Minutes of the skill's commitments that fall into a window. */
@@ -39,7 +43,11 @@ export interface TownCapacity {
  * Which maximum flow is found does not matter for what is free, but people read the assignment: so each commitment is first offered
  * only its even share of every week, and only what does not fit that way may crowd into other weeks.
  */
-export function townCapacity(workers: readonly WorkerSupply[], commitments: readonly CapacityCommitment[], weeks: readonly IsoWeek[]): TownCapacity {
+export function townCapacity(
+  workers: readonly WorkerSupply[],
+  commitments: readonly CapacityCommitment[],
+  weeks: readonly IsoWeek[],
+): TownCapacity {
   const cells = groupCells(workers, weeks);
   const parts = commitments.flatMap((commitment, index) =>
     weeksBetween(weekOf(commitment.earliest), weekOf(commitment.due)).map((week) => ({ index, week })),
@@ -64,7 +72,9 @@ export function townCapacity(workers: readonly WorkerSupply[], commitments: read
   });
   const askedArcs = cells.map((_, index) => network.addArc(asked, firstCell + index, 0));
   network.augment(source, sink);
-  parts.forEach(({ index }, position) => network.raiseCapacity(partArcs[position] as number, (commitments[index] as CapacityCommitment).minutes));
+  parts.forEach(({ index }, position) =>
+    network.raiseCapacity(partArcs[position] as number, (commitments[index] as CapacityCommitment).minutes),
+  );
   network.augment(source, sink);
   const base = network.snapshot();
 
@@ -77,7 +87,8 @@ export function townCapacity(workers: readonly WorkerSupply[], commitments: read
 
     free(skill, window, from) {
       const open = cells.map(
-        (cell) => cell.skills.includes(skill) && inWindow(cell.week, window) && (from === undefined || cell.week >= from),
+        (cell) =>
+          cell.skills.includes(skill) && inWindow(cell.week, window) && (from === undefined || cell.week >= from),
       );
       cells.forEach(({ minutes }, index) => {
         if (open[index]) network.setCapacity(askedArcs[index] as number, minutes);
@@ -93,14 +104,19 @@ export function townCapacity(workers: readonly WorkerSupply[], commitments: read
 
     offered: (skill, window) =>
       cells.reduce(
-        (sum, cell) => (inWindow(cell.week, window) && (skill === undefined || cell.skills.includes(skill)) ? sum + cell.minutes : sum),
+        (sum, cell) =>
+          inWindow(cell.week, window) && (skill === undefined || cell.skills.includes(skill))
+            ? sum + cell.minutes
+            : sum,
         0,
       ),
 
     committed: (skill, window) =>
       parts.reduce(
         (sum, { index, week }, position) =>
-          commitments[index]?.skill === skill && inWindow(week, window) ? sum + network.flow(partArcs[position] as number) : sum,
+          commitments[index]?.skill === skill && inWindow(week, window)
+            ? sum + network.flow(partArcs[position] as number)
+            : sum,
         0,
       ),
 

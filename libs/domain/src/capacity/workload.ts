@@ -1,6 +1,5 @@
 import type { IsoDate } from '../calendar/date.js';
-import type { IsoMonth } from '../calendar/month.js';
-import { monthOf } from '../calendar/week.js';
+import { monthOf, type IsoMonth } from '../calendar/month.js';
 import { spreadByWeek } from '../calendar/working-days.js';
 
 /** 業務量. One town's month as the coordinator sees it, in minutes. */
@@ -22,6 +21,7 @@ export interface MonthlyWorkload {
 /** Spreads minutes evenly over the working days from `earliest` to `due`, by the month of each day's week, without losing one. */
 export function spreadByMonth(minutes: number, earliest: IsoDate, due: IsoDate): Map<IsoMonth, number> {
   const months = new Map<IsoMonth, number>();
-  for (const [week, share] of spreadByWeek(minutes, earliest, due)) months.set(monthOf(week), (months.get(monthOf(week)) ?? 0) + share);
+  for (const [week, share] of spreadByWeek(minutes, earliest, due))
+    months.set(monthOf(week), (months.get(monthOf(week)) ?? 0) + share);
   return months;
 }

@@ -48,8 +48,14 @@ export function memberOf(federation: Federation, code: MunicipalityCode): Member
 }
 
 /** The agreement between two towns that is valid on a day, if there is one. */
-export function agreementBetween(federation: Federation, one: MunicipalityCode, other: MunicipalityCode, on: IsoDate): Agreement | undefined {
+export function agreementBetween(
+  federation: Federation,
+  one: MunicipalityCode,
+  other: MunicipalityCode,
+  on: IsoDate,
+): Agreement | undefined {
   return federation.agreements.find(
-    ({ between: [a, b], from, to }) => ((a === one && b === other) || (a === other && b === one)) && from <= on && on <= to,
+    ({ between: [a, b], from, to }) =>
+      ((a === one && b === other) || (a === other && b === one)) && from <= on && on <= to,
   );
 }

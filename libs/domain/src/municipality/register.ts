@@ -13,7 +13,10 @@ export interface MunicipalityFacts {
 }
 
 /** All municipalities Yui knows by name. */
-export const register: readonly MunicipalityFacts[] = nagano.map((facts) => ({ ...facts, code: facts.code as MunicipalityCode }));
+export const register: readonly MunicipalityFacts[] = nagano.map((facts) => ({
+  ...facts,
+  code: facts.code as MunicipalityCode,
+}));
 
 const byCode = new Map(register.map((facts) => [facts.code, facts]));
 

@@ -30,7 +30,9 @@ export function refusalsToCreateOrder(order: NewOrder): Refusal[] {
   return [
     ...refusalsOfText(order.clientName, 'clientName', nameLength),
     ...refusalsOfText(order.title, 'title', titleLength),
-    ...(contractYen !== undefined && contractYen < 1 ? [refusal('PRICE_NOT_POSITIVE', { field: 'contractYen', asked: contractYen })] : []),
+    ...(contractYen !== undefined && contractYen < 1
+      ? [refusal('PRICE_NOT_POSITIVE', { field: 'contractYen', asked: contractYen })]
+      : []),
     ...(minutes === undefined ? [] : refusalsOfMinutes(minutes)),
   ];
 }
@@ -52,7 +54,9 @@ export function refusalsToAddLot(lot: NewLot, unassigned: number | undefined): R
     ...refusalsOfText(lot.title, 'title', titleLength),
     ...(isSkill(lot.skill) ? [] : [refusal('SKILL_UNKNOWN', { field: 'skill', given: lot.skill })]),
     ...refusalsOfMinutes(lot.minutes),
-    ...(lot.due < lot.earliest ? [refusal('DUE_BEFORE_EARLIEST', { field: 'due', due: lot.due, earliest: lot.earliest })] : []),
+    ...(lot.due < lot.earliest
+      ? [refusal('DUE_BEFORE_EARLIEST', { field: 'due', due: lot.due, earliest: lot.earliest })]
+      : []),
     ...(unassigned !== undefined && lot.minutes > unassigned
       ? [refusal('ORDER_MINUTES_EXCEEDED', { field: 'minutes', asked: lot.minutes, atMost: unassigned })]
       : []),

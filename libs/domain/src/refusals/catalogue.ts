@@ -1,10 +1,11 @@
-import type { Refusal, RefusalFact } from './decision.js';
-
 /** The languages Yui speaks to people. */
 export type Language = 'JA' | 'EN';
 
+/** A value that a refusal's sentence names: minutes, a date, a code. Never a person's name. */
+export type RefusalFact = string | number;
+
 type Facts = Readonly<Record<string, RefusalFact>>;
-interface Sentence {
+export interface Sentence {
   readonly ja: (f: Facts) => string;
   readonly en: (f: Facts) => string;
 }
@@ -28,7 +29,8 @@ function hoursEn(minutes: RefusalFact | undefined): string {
 export const catalogue = {
   // What a scalar cannot read. At the graph's door these become BAD_USER_INPUT.
   MUNICIPALITY_CODE_UNREADABLE: {
-    ja: (f) => `「${f['given']}」は全国地方公共団体コードではありません。検査数字まで含めた6桁の数字で入力してください。`,
+    ja: (f) =>
+      `「${f['given']}」は全国地方公共団体コードではありません。検査数字まで含めた6桁の数字で入力してください。`,
     en: (f) => `"${f['given']}" is not a municipality code: it takes 6 digits, the last one a check digit.`,
   },
   DATE_UNREADABLE: {
@@ -150,8 +152,10 @@ export const catalogue = {
     en: (f) => `This lot has ${hoursEn(f['atMost'])} left (${hoursEn(f['asked'])} asked).`,
   },
   CAPACITY_EXCEEDED: {
-    ja: (f) => `この期間に空いているのは${hoursJa(f['atMost'])}です(入力は${hoursJa(f['asked'])})。不足しているところ: ${f['bottleneckJa']}`,
-    en: (f) => `Only ${hoursEn(f['atMost'])} are free in this period (${hoursEn(f['asked'])} asked). Bottleneck: ${f['bottleneckEn']}`,
+    ja: (f) =>
+      `この期間に空いているのは${hoursJa(f['atMost'])}です(入力は${hoursJa(f['asked'])})。不足しているところ: ${f['bottleneckJa']}`,
+    en: (f) =>
+      `Only ${hoursEn(f['atMost'])} are free in this period (${hoursEn(f['asked'])} asked). Bottleneck: ${f['bottleneckEn']}`,
   },
 
   // Trade.
@@ -161,7 +165,8 @@ export const catalogue = {
   },
   CONSENT_APPROVAL_NEEDED: {
     ja: () => '再委託には発注者の個別の承認が必要です。承認を得て案件の同意区分を改めてから公開してください。',
-    en: () => "Re-commissioning needs the client's approval: obtain it and change the order's consent before publishing.",
+    en: () =>
+      "Re-commissioning needs the client's approval: obtain it and change the order's consent before publishing.",
   },
   AWARDED_WORK: {
     ja: () => '他の市町村から引き受けた仕事を、さらに余剰案件として公開することはできません。',
@@ -247,9 +252,3 @@ export const catalogue = {
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof catalogue;
-
-/** The refusal in the reader's language. */
-export function sentenceOf(refusal: Refusal, language: Language): string {
-  const sentence: Sentence = catalogue[refusal.code];
-  return language === 'JA' ? sentence.ja(refusal.facts) : sentence.en(refusal.facts);
-}

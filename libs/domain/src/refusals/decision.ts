@@ -1,7 +1,4 @@
-import type { RefusalCode } from './catalogue.js';
-
-/** A value that a refusal's sentence names: minutes, a date, a code. Never a person's name. */
-export type RefusalFact = string | number;
+import type { RefusalCode, RefusalFact } from './catalogue.js';
 
 /** A business "no": a stable code, the input field it is about, and the facts its sentence needs. See docs/refusals.md. */
 export interface Refusal {
@@ -12,14 +9,19 @@ export interface Refusal {
 }
 
 /** What every rule answers: the value, or everything that stands in its way. */
-export type Decision<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]] };
+export type Decision<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
 export function accept<T>(value: T): Decision<T> {
   return { ok: true, value };
 }
 
 /** One refusal. `field` is taken out of the facts; everything else feeds the sentence of the code. */
-export function refusal(code: RefusalCode, about: { field?: string } & Record<string, RefusalFact | undefined> = {}): Refusal {
+export function refusal(
+  code: RefusalCode,
+  about: { field?: string } & Record<string, RefusalFact | undefined> = {},
+): Refusal {
   const { field, ...rest } = about;
   const facts: Record<string, RefusalFact> = {};
   for (const [name, fact] of Object.entries(rest)) if (fact !== undefined) facts[name] = fact;
@@ -27,7 +29,10 @@ export function refusal(code: RefusalCode, about: { field?: string } & Record<st
 }
 
 /** A decision that says no for one reason. */
-export function refuse<T = never>(code: RefusalCode, about: { field?: string } & Record<string, RefusalFact | undefined> = {}): Decision<T> {
+export function refuse<T = never>(
+  code: RefusalCode,
+  about: { field?: string } & Record<string, RefusalFact | undefined> = {},
+): Decision<T> {
   return { ok: false, refusals: [refusal(code, about)] };
 }
 

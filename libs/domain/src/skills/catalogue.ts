@@ -26,7 +26,11 @@ const entries = [
 ] as const;
 
 /** Every skill, in the order in which people see them. */
-export const skillCatalogue: readonly Skill[] = entries.map(([code, nameJa, nameEn]) => ({ code: code as string as SkillCode, nameJa, nameEn }));
+export const skillCatalogue: readonly Skill[] = entries.map(([code, nameJa, nameEn]) => ({
+  code: code as string as SkillCode,
+  nameJa,
+  nameEn,
+}));
 
 const byCode = new Map<string, Skill>(skillCatalogue.map((skill) => [skill.code, skill]));
 

@@ -45,7 +45,14 @@ function refusalsOfSkills(skills: NewWorker['skills']): Refusal[] {
       ...(seen.has(code) ? [refusal('SKILL_TWICE', { field: `${field}.code`, given: code })] : []),
       ...(level >= lowestLevel && level <= highestLevel
         ? []
-        : [refusal('SKILL_LEVEL_OUT_OF_RANGE', { field: `${field}.level`, asked: level, atLeast: lowestLevel, atMost: highestLevel })]),
+        : [
+            refusal('SKILL_LEVEL_OUT_OF_RANGE', {
+              field: `${field}.level`,
+              asked: level,
+              atLeast: lowestLevel,
+              atMost: highestLevel,
+            }),
+          ]),
     ];
     seen.add(code);
     return found;

@@ -10,7 +10,7 @@ export function tidyText(text: string): string {
 
 /** Why a text cannot be taken; empty when it can. Length is counted in characters, so that 𠮷 is one. */
 export function refusalsOfText(text: string, field: string, atMost: number): Refusal[] {
-  if (!text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) return [refusal('TEXT_MALFORMED', { field })];
+  if (!text.isWellFormed() || /(?![\t\n\r])\p{Cc}/u.test(text)) return [refusal('TEXT_MALFORMED', { field })];
   const tidy = tidyText(text);
   if (tidy === '') return [refusal('TEXT_EMPTY', { field })];
   const length = [...tidy].length;

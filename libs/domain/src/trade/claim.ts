@@ -52,11 +52,19 @@ export interface AwardedClaim {
 }
 
 /** Why a town may not claim `minutes` of a peer's surplus order; empty when it may. Its own free capacity is checked by the hold. */
-export function refusalsToClaim(order: SurplusOrder, minutes: number, claimant: MunicipalityCode, now: Instant): Refusal[] {
+export function refusalsToClaim(
+  order: SurplusOrder,
+  minutes: number,
+  claimant: MunicipalityCode,
+  now: Instant,
+): Refusal[] {
   if (order.publisher === claimant) return [refusal('OWN_SURPLUS_ORDER', { field: 'surplusOrderId' })];
-  if (!isOpen(order.status)) return [refusal('SURPLUS_ORDER_CLOSED', { field: 'surplusOrderId', status: order.status })];
+  if (!isOpen(order.status))
+    return [refusal('SURPLUS_ORDER_CLOSED', { field: 'surplusOrderId', status: order.status })];
   return [
-    ...(now < claimsEnd(order) ? [] : [refusal('CLAIM_DEADLINE_PASSED', { field: 'surplusOrderId', claimBy: order.claimBy })]),
+    ...(now < claimsEnd(order)
+      ? []
+      : [refusal('CLAIM_DEADLINE_PASSED', { field: 'surplusOrderId', claimBy: order.claimBy })]),
     ...refusalsOfSlice(order, minutes),
   ];
 }
@@ -67,7 +75,9 @@ export function refusalsToAward(order: SurplusOrder, claim: AwardedClaim, minute
   if (!isOpen(order.status)) return [refusal('SURPLUS_ORDER_CLOSED', { field: 'claimId', status: order.status })];
   return [
     ...(now < awardsEnd(order) ? [] : [refusal('CLAIM_DEADLINE_PASSED', { field: 'claimId', claimBy: order.claimBy })]),
-    ...(minutes > claim.minutes ? [refusal('CLAIM_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: claim.minutes })] : []),
+    ...(minutes > claim.minutes
+      ? [refusal('CLAIM_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: claim.minutes })]
+      : []),
     ...refusalsOfSlice(order, minutes),
   ];
 }
@@ -77,7 +87,8 @@ function refusalsOfSlice(order: SurplusOrder, minutes: number): Refusal[] {
   const unusable = refusalsOfMinutes(minutes);
   if (unusable.length > 0) return unusable;
   const left = remainingMinutes(order);
-  if (minutes > left) return [refusal('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: left })];
+  if (minutes > left)
+    return [refusal('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: left })];
   const atLeast = Math.min(order.minSliceMinutes, left);
   return minutes < atLeast ? [refusal('BELOW_MIN_SLICE', { field: 'minutes', asked: minutes, atLeast })] : [];
 }
@@ -107,11 +118,16 @@ export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: 
 }
 
 /** Why the claimant may not sign; empty when it may. */
-export function refusalsToConfirm(claim: { readonly status: ClaimStatus; readonly terms?: AwardTerms | undefined }, now: Instant): Refusal[] {
+export function refusalsToConfirm(
+  claim: { readonly status: ClaimStatus; readonly terms?: AwardTerms | undefined },
+  now: Instant,
+): Refusal[] {
   if (claim.status !== 'AWARDED' || claim.terms === undefined) {
     return [refusal('CLAIM_NOT_CONFIRMABLE', { field: 'claimId', status: claim.status })];
   }
-  return now < claim.terms.confirmBy ? [] : [refusal('CONFIRMATION_TOO_LATE', { field: 'claimId', confirmBy: dateInTokyo(claim.terms.confirmBy) })];
+  return now < claim.terms.confirmBy
+    ? []
+    : [refusal('CONFIRMATION_TOO_LATE', { field: 'claimId', confirmBy: dateInTokyo(claim.terms.confirmBy) })];
 }
 
 /** Whether the publisher still takes a confirmation: until the hard expiry, not only until `confirmBy`. */

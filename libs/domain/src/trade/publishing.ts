@@ -36,7 +36,8 @@ const notAwardedToUs: Rule = ({ awarded }) => (awarded ? [refusal('AWARDED_WORK'
 
 const minutesRemain: Rule = ({ minutes, openMinutes }) => refusalsToAllocate(minutes, openMinutes);
 
-const priceIsPositive: Rule = ({ priceYen }) => (priceYen >= 1 ? [] : [refusal('PRICE_NOT_POSITIVE', { field: 'priceYen', asked: priceYen })]);
+const priceIsPositive: Rule = ({ priceYen }) =>
+  priceYen >= 1 ? [] : [refusal('PRICE_NOT_POSITIVE', { field: 'priceYen', asked: priceYen })];
 
 const sliceFits: Rule = ({ minSliceMinutes, minutes }) =>
   minutes < 1 || (minSliceMinutes >= 1 && minSliceMinutes <= minutes)
@@ -74,7 +75,8 @@ export function refusalsToPublish(facts: PublishingFacts): Refusal[] {
 
 /** Who receives the surplus order: those named, or every trading peer with a basis today and clearance for the data. */
 export function addresseesOf(facts: PublishingFacts): MunicipalityCode[] {
-  const named = facts.addressees ?? facts.federation.members.map(({ code }) => code).filter((code) => code !== facts.publisher);
+  const named =
+    facts.addressees ?? facts.federation.members.map(({ code }) => code).filter((code) => code !== facts.publisher);
   return [...new Set(named)].filter((code) => refusalsToAddress(facts, code).length === 0);
 }
 
@@ -86,7 +88,9 @@ function refusalsToAddress(facts: PublishingFacts, code: MunicipalityCode): Refu
   if (member === undefined) return [refusal('ADDRESSEE_UNKNOWN', { field, given: code })];
   return [
     ...(member.level === 'TRADING' ? [] : [refusal('ADDRESSEE_NOT_TRADING', { field, given: code })]),
-    ...(agreementBetween(federation, publisher, code, today) ? [] : [refusal('BASIS_MISSING', { field, given: code, on: today })]),
+    ...(agreementBetween(federation, publisher, code, today)
+      ? []
+      : [refusal('BASIS_MISSING', { field, given: code, on: today })]),
     ...(dataClassFits(dataClass, member.highestDataClass)
       ? []
       : [refusal('DATA_CLASS_TOO_HIGH', { field, given: code, asked: dataClass, atMost: member.highestDataClass })]),

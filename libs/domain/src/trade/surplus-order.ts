@@ -4,7 +4,16 @@ import type { DataClass } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
 
 /** 余剰案件の状態 (docs/architecture.md). */
-export const surplusOrderStatuses = ['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED', 'PERFORMING', 'COMPLETED', 'EXPIRED', 'WITHDRAWN', 'CANCELLED'] as const;
+export const surplusOrderStatuses = [
+  'POSTED',
+  'PARTLY_AWARDED',
+  'FULLY_AWARDED',
+  'PERFORMING',
+  'COMPLETED',
+  'EXPIRED',
+  'WITHDRAWN',
+  'CANCELLED',
+] as const;
 export type SurplusOrderStatus = (typeof surplusOrderStatuses)[number];
 
 /** 余剰案件. What a town tells its peers about work it publishes; every field is safe to show them. */
@@ -34,7 +43,9 @@ export function remainingMinutes(order: Pick<SurplusOrder, 'minutes' | 'awardedM
 }
 
 /** The status that follows from what has been awarded. */
-export function statusByAwards(order: Pick<SurplusOrder, 'minutes' | 'awardedMinutes'>): 'POSTED' | 'PARTLY_AWARDED' | 'FULLY_AWARDED' {
+export function statusByAwards(
+  order: Pick<SurplusOrder, 'minutes' | 'awardedMinutes'>,
+): 'POSTED' | 'PARTLY_AWARDED' | 'FULLY_AWARDED' {
   if (order.awardedMinutes === 0) return 'POSTED';
   return order.awardedMinutes < order.minutes ? 'PARTLY_AWARDED' : 'FULLY_AWARDED';
 }
