@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JWK } from 'jose';
+import type { Instant } from '#domain/calendar/date';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { seal, type Envelope } from '#messages/envelope';
+import { signingKey } from '#messages/keys';
+import { startTestFederation, type Person } from '../support/federation.js';
+import { publish, threeWorkers } from '../support/towns.js';
+
+// Goal: a town believes only what its peers have signed, takes each message once and in order, and tells nobody about its people.
+
+const [tateshina, shiojiri] = ['203246' as MunicipalityCode, '202151' as MunicipalityCode];
+
+describe('the peer door', () => {
+  let federation: Awaited<ReturnType<typeof startTestFederation>>;
+  let here: Person;
+  let there: Person;
+  beforeAll(async () => {
+    federation = await startTestFederation();
+    [here, there] = [await federation.as(tateshina, 'DIRECTOR'), await federation.as(shiojiri, 'DIRECTOR')];
+    await threeWorkers(there, shiojiri, 3_000);
+  }, 120_000);
+  afterAll(() => federation.close());
+
+  const keyOf = (town: string): ReturnType<typeof signingKey> =>
+    signingKey(JSON.parse(readFileSync(join(federation.dataDir, 'keys', `${town}.private.jwk.json`), 'utf8')) as JWK);
+  const message = (change: Partial<Envelope> = {}): Envelope => ({
+    messageId: randomUUID(),
+    processId: `process-${randomUUID()}`,
+    seq: 1,
+    type: 'claim.declined',
+    from: shiojiri,
+    to: tateshina,
+    issuedAt: Date.now() as Instant,
+    payload: { claimId: 'none', reason: 'none' },
+    ...change,
+  });
+  const deliver = async (sealed: unknown, to = tateshina as string): Promise<{ status: number; reception?: string }> => {
+    const response = await fetch(`${federation.address('tateshina')}/post/${to}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sealed }),
+    });
+    return { status: response.status, ...((await response.json()) as { reception?: string }) };
+  };
+
+  it('takes what a peer has signed, once', async () => {
+    const sealed = await seal(message(), await keyOf(shiojiri));
+    expect(await deliver(sealed)).toMatchObject({ status: 200, reception: 'RECEIVED' });
+    expect(await deliver(sealed)).toMatchObject({ status: 200, reception: 'REPEATED' });
+  });
+
+  it('lets an early message wait for the one before it', async () => {
+    const [first, second] = [message({ seq: 1 }), message({ seq: 2 })].map((each) => ({ ...each, processId: 'one process' }));
+    const key = await keyOf(shiojiri);
+    const early = await seal(second as Envelope, key);
+    expect((await deliver(early)).status).toBe(409);
+    expect((await deliver(await seal(first as Envelope, key))).status).toBe(200);
+    expect((await deliver(early)).status).toBe(200);
+  });
+
+  it.each([
+    ['nothing', () => Promise.resolve(undefined), 422],
+    ['text', () => Promise.resolve('abc'), 403],
+    ['a message signed with another town\'s key', async () => seal(message(), await keyOf('202177')), 403],
+    ['a message from a stranger', async () => seal(message({ from: '202011' as MunicipalityCode }), await keyOf(shiojiri)), 403],
+    ['a message for another town', async () => seal(message({ to: '202177' as MunicipalityCode }), await keyOf(shiojiri)), 422],
+    ['a message of an unknown type', async () => seal(message({ type: 'claim.forgotten' }), await keyOf(shiojiri)), 422],
+  ])('refuses %s', async (_name, sealed, status) => {
+    expect((await deliver(await sealed())).status).toBe(status);
+  });
+
+  it('refuses a message of which one byte was changed', async () => {
+    const [header = '', payload = '', signature = ''] = (await seal(message(), await keyOf(shiojiri))).split('.');
+    const changed = Buffer.from(payload, 'base64url').toString().replace('"none"', '"nune"');
+    expect((await deliver(`${header}.${Buffer.from(changed).toString('base64url')}.${signature}`)).status).toBe(403);
+  });
+
+  it('does not let a third town decline or award a claim between two others', async () => {
+    const surplusOrder = await publish(here, tateshina, 600);
+    const { claim } = await there.does('ClaimSurplusOrder', { surplusOrderId: surplusOrder['id'], municipality: shiojiri, minutes: 600 });
+    const claimId = String(claim?.['id']);
+    const response = await fetch(`${federation.address('shiojiri')}/post/${shiojiri}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        sealed: await seal(message({ from: '202177' as MunicipalityCode, to: shiojiri, processId: claimId, payload: { claimId, reason: 'x' } }), await keyOf('202177')),
+      }),
+    });
+    expect(response.status).toBe(200); // Kept as evidence, without effect.
+    expect((await there.run('Claim', { id: claimId })).data?.['claim']?.['status']).toBe('SUBMITTED');
+  });
+
+  it('keeps people at home: a worker\'s name stands in their own town\'s database and nowhere else', async () => {
+    const canary = 'カナリア 黄太郎';
+    const { worker } = await there.does('RegisterWorker', { municipality: shiojiri, displayName: canary, skills: [{ code: 'data-entry', level: 1 }], weeklyMinutes: 300 });
+    const workerId = String(worker?.['id']);
+    await there.isRefused('RegisterWorker', { municipality: shiojiri, displayName: `${canary}${'長'.repeat(60)}`, skills: [], weeklyMinutes: 300 });
+    const surplusOrder = await publish(here, tateshina, 600);
+    await there.does('ClaimSurplusOrder', { surplusOrderId: surplusOrder['id'], municipality: shiojiri, minutes: 600 });
+    const seenByOthers = await Promise.all([
+      here.run('SurplusOrders', { first: 200 }),
+      here.run('AvailableCapacity', { filter: { from: '2027-04', to: '2027-06' } }),
+      here.run('SharedWorkload', { fiscalYear: 2027 }),
+      here.ask(`{ workers(municipality: "${shiojiri}") { nodes { displayName } } }`),
+    ]);
+    const logs = readdirSync(join(federation.dataDir, 'logs')).map((file) => readFileSync(join(federation.dataDir, 'logs', file), 'utf8'));
+    for (const text of [...seenByOthers.map((answer) => JSON.stringify(answer)), ...logs]) {
+      expect(text).not.toContain('カナリア');
+      expect(text).not.toContain(workerId);
+    }
+  });
+
+  it('says on its command line who it is', () => {
+    const lines = [...federation.processes.values()].map(({ pid }) => execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }));
+    expect(lines.join('')).toMatch(/municipality.*--towns 203246/);
+    expect(lines.join('')).toMatch(/municipality.*--towns 203505,202177,203041/);
+    expect(lines.join('')).toMatch(/apps\/gateway/);
+  });
+});
