@@ -345,6 +345,7 @@ describe('refusals', () => {
       'skill',
     ],
     ['SurplusOrders', { first: 0 }, 'first'],
+    ['SurplusOrders', { after: 'zz!' }, 'after'],
     ['SharedWorkload', { fiscalYear: 1900 }, 'fiscalYear'],
   ])('%s makes no sense of %j: BAD_USER_INPUT naming %s', async (operation, variables, field) => {
     const { errors } = await here.run(operation, variables);

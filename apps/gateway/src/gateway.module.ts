@@ -17,7 +17,13 @@ import { SignInModule } from './sign-in/sign-in.module.js';
   imports: [
     SignInModule,
     HealthModule.with(
-      [{ provide: IssuerReady, useFactory: (verifier: TokenVerifier) => new IssuerReady(verifier), inject: [TokenVerifier] }],
+      [
+        {
+          provide: IssuerReady,
+          useFactory: (verifier: TokenVerifier) => new IssuerReady(verifier),
+          inject: [TokenVerifier],
+        },
+      ],
       [SignInModule],
     ),
   ],

@@ -40,7 +40,8 @@ let address: string;
 let issuer: Server;
 let town: Server;
 let key: CryptoKey;
-const heard: { readonly headers: IncomingMessage['headers']; readonly body: { query: string; variables: unknown } }[] = [];
+const heard: { readonly headers: IncomingMessage['headers']; readonly body: { query: string; variables: unknown } }[] =
+  [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'yui-gateway-'));
@@ -49,12 +50,16 @@ beforeAll(async () => {
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', kid: 'one' }] };
   issuer = await listening(async (request, origin) => {
     if (request.url === '/jwks') return jwks;
-    if (request.url === '/token') return { access_token: `demo-token-for-${new URLSearchParams(await textOf(request)).get('roles') ?? ''}` };
+    if (request.url === '/token')
+      return { access_token: `demo-token-for-${new URLSearchParams(await textOf(request)).get('roles') ?? ''}` };
     return { issuer: origin, jwks_uri: `${origin}/jwks`, token_endpoint: `${origin}/token` };
   });
   const schema = buildSubgraphSchema({
     typeDefs: parse(townSdl),
-    resolvers: { Query: { skills: () => [{ code: 'data-entry', name: () => Promise.reject(forbidden) }] }, Mutation: { addLot: () => ({ id: '203246-lot-x' }) } } as never,
+    resolvers: {
+      Query: { skills: () => [{ code: 'data-entry', name: () => Promise.reject(forbidden) }] },
+      Mutation: { addLot: () => ({ id: '203246-lot-x' }) },
+    } as never,
   });
   town = await listening(async (request) => {
     const body = JSON.parse(await textOf(request)) as { query: string; variables: Record<string, unknown> };
@@ -69,7 +74,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'public.graphql'), composed.publicSdl);
   writeFileSync(
     join(folder, 'federation.json'),
-    JSON.stringify({ members: [{ code: '203246', endpoint: originOf(town) }], agreements: [], coordination: { endpoint: 'http://127.0.0.1:1' } }),
+    JSON.stringify({
+      members: [{ code: '203246', endpoint: originOf(town) }],
+      agreements: [],
+      coordination: { endpoint: 'http://127.0.0.1:1' },
+    }),
   );
   Object.assign(process.env, {
     YUI_ISSUER: originOf(issuer),
@@ -77,7 +86,11 @@ beforeAll(async () => {
     YUI_FEDERATION: join(folder, 'federation.json'),
     YUI_DEMO_CLIENT: 'demo:secret',
   });
-  app = await NestFactory.create<NestExpressApplication>(GatewayModule, { logger: false, bodyParser: false, abortOnError: false });
+  app = await NestFactory.create<NestExpressApplication>(GatewayModule, {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
   await GatewayModule.open(app);
   await app.listen(0, '127.0.0.1');
   address = (await app.getUrl()).replace('[::1]', '127.0.0.1');
@@ -117,10 +130,16 @@ describe('who is asking', () => {
     ['someone whose token has expired', -60, 'EXPIRED', 'EN', 'expired'],
     ['someone with a forged token', 'forged', 'INVALID', 'EN', 'verified'],
   ])('is demanded of everything else: %s', async (_, token, reason, language, sentence) => {
-    const authorization = token === undefined ? undefined : `Bearer ${token === 'forged' ? 'a.b.c' : await tokenFor(Number(token))}`;
-    const { status, errors } = await ask({ query: '{ skills { code } }' }, { ...(authorization ? { authorization } : {}), 'accept-language': language.toLowerCase() });
+    const authorization =
+      token === undefined ? undefined : `Bearer ${token === 'forged' ? 'a.b.c' : await tokenFor(Number(token))}`;
+    const { status, errors } = await ask(
+      { query: '{ skills { code } }' },
+      { ...(authorization ? { authorization } : {}), 'accept-language': language.toLowerCase() },
+    );
     expect(status).toBe(401);
-    expect(errors).toMatchObject([{ message: expect.stringContaining(sentence), extensions: { code: 'UNAUTHENTICATED', reason } }]);
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(sentence), extensions: { code: 'UNAUTHENTICATED', reason } },
+    ]);
     expect(heard).toEqual([]);
   });
 
@@ -142,22 +161,40 @@ describe('what towns answer', () => {
     expect(await asDirector({ query: '{ all: skills { is: code name } }' })).toEqual({
       status: 200,
       data: { all: [{ is: 'data-entry', name: null }] },
-      errors: [expect.objectContaining({ message: 'no name', path: ['all', 0, 'name'], extensions: { code: 'FORBIDDEN', reason: 'ROLE' } })],
+      errors: [
+        expect.objectContaining({
+          message: 'no name',
+          path: ['all', 0, 'name'],
+          extensions: { code: 'FORBIDDEN', reason: 'ROLE' },
+        }),
+      ],
     });
   });
 
   it('or not, is told in a sentence', async () => {
     const { status, errors } = await asDirector({ query: '{ sharedWorkload(fiscalYear: 2027) { code } }' });
     expect(status).toBe(200);
-    expect(errors).toMatchObject([{ message: expect.stringContaining('応答がありません'), extensions: { code: 'SERVICE_UNREACHABLE' } }]);
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('応答がありません'), extensions: { code: 'SERVICE_UNREACHABLE' } },
+    ]);
   });
 });
 
 describe('input that no scalar can read', () => {
   it.each([
-    ['in a variable', 'mutation ($input: AddLotInput!) { addLot(input: $input) { id } }', { input: { orderId: 'x', due: 'soon' } }, 'input.due'],
+    [
+      'in a variable',
+      'mutation ($input: AddLotInput!) { addLot(input: $input) { id } }',
+      { input: { orderId: 'x', due: 'soon' } },
+      'input.due',
+    ],
     ['written out', 'mutation { addLot(input: { orderId: "x", due: "soon" }) { id } }', {}, 'input.due'],
-    ['written out in a list', 'mutation { addLot(input: { orderId: "x", weeks: [{ day: "2027-08-01" }, { day: 3 }] }) { id } }', {}, 'input.weeks.1.day'],
+    [
+      'written out in a list',
+      'mutation { addLot(input: { orderId: "x", weeks: [{ day: "2027-08-01" }, { day: 3 }] }) { id } }',
+      {},
+      'input.weeks.1.day',
+    ],
     ['a word for a number', 'mutation { addLot(input: { orderId: "x", minutes: "ten" }) { id } }', {}, 'input.minutes'],
   ])('is BAD_USER_INPUT and named: %s', async (_, query, variables, field) => {
     const { status, errors } = await asDirector({ query, variables });
@@ -167,10 +204,20 @@ describe('input that no scalar can read', () => {
   });
 
   it('is told from what is no GraphQL', async () => {
-    expect(await asDirector({ query: '{ nonsense }' })).toMatchObject({ status: 400, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
-    expect(await asDirector({ query: '{' })).toMatchObject({ status: 400, errors: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }] });
-    expect(await asDirector({ query: 'query A { skills { code } } query B { skills { code } }' })).toMatchObject({ status: 400 });
-    expect(await asDirector({ query: 'query A { skills { code } }', operationName: 'B' })).toMatchObject({ status: 400 });
+    expect(await asDirector({ query: '{ nonsense }' })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    expect(await asDirector({ query: '{' })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }],
+    });
+    expect(await asDirector({ query: 'query A { skills { code } } query B { skills { code } }' })).toMatchObject({
+      status: 400,
+    });
+    expect(await asDirector({ query: 'query A { skills { code } }', operationName: 'B' })).toMatchObject({
+      status: 400,
+    });
   });
 });
 
@@ -186,10 +233,20 @@ describe('limits', () => {
   });
 
   it.each([
-    ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0x71, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]), 400, 'BAD_REQUEST'],
+    [
+      'bytes that are not UTF-8',
+      Buffer.from([0x7b, 0x22, 0x71, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]),
+      400,
+      'BAD_REQUEST',
+    ],
     ['half a character', '{"query":"{ skills { code } }","variables":{"x":"\\ud842"}}', 400, 'BAD_REQUEST'],
     ['no JSON', '{"query', 400, 'BAD_REQUEST'],
-    ['more than 1 MB', JSON.stringify({ query: '{ skills { code } }', variables: { x: 'x'.repeat(1_000_000) } }), 413, 'PAYLOAD_TOO_LARGE'],
+    [
+      'more than 1 MB',
+      JSON.stringify({ query: '{ skills { code } }', variables: { x: 'x'.repeat(1_000_000) } }),
+      413,
+      'PAYLOAD_TOO_LARGE',
+    ],
   ])('refuse a body of %s', async (_, body, status, code) => {
     const answer = await post(body, { authorization: `Bearer ${await tokenFor(60)}` });
     expect(answer).toMatchObject({ status, errors: [{ extensions: { code } }] });
@@ -197,7 +254,9 @@ describe('limits', () => {
 
   it('let whole characters through, however rare', async () => {
     const query = 'mutation ($input: AddLotInput!) { addLot(input: $input) { id } }';
-    expect(await asDirector({ query, variables: { input: { orderId: 'x', title: '𠮷野家の髙﨑' } } })).toMatchObject({ status: 200 });
+    expect(await asDirector({ query, variables: { input: { orderId: 'x', title: '𠮷野家の髙﨑' } } })).toMatchObject({
+      status: 200,
+    });
     expect(heard[0]?.body.variables).toEqual({ input: { orderId: 'x', title: '𠮷野家の髙﨑' } });
   });
 
@@ -206,7 +265,11 @@ describe('limits', () => {
   });
 
   it('refuse what a page of another site could send', async () => {
-    const response = await fetch(`${address}/graphql`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"query":"{ __typename }"}' });
+    const response = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{"query":"{ __typename }"}',
+    });
     expect(response.status).toBe(400);
   });
 });
@@ -216,11 +279,13 @@ describe('the page', () => {
     const response = await fetch(address);
     const html = await response.text();
     expect(response.headers.get('content-security-policy')).toContain("connect-src 'self'");
-    for (const [, from = ''] of html.matchAll(/(?:src|href)=["']?([^"'\s>]+)/g)) expect(from).not.toMatch(/^(https?:)?\/\//);
+    for (const [, from = ''] of html.matchAll(/(?:src|href)=["']?([^"'\s>]+)/g))
+      expect(from).not.toMatch(/^(https?:)?\/\//);
     for (const name of ['AvailableCapacity', 'SurplusOrders', 'SharedWorkload']) expect(html).toContain(name);
     expect(html).toContain('Bearer demo-token-for-DIRECTOR');
     expect(html).toContain('Bearer demo-token-for-COORDINATOR');
-    for (const [, file] of html.matchAll(/src="([^"]+\.js)"/g)) expect((await fetch(new URL(file ?? '', address))).status).toBe(200);
+    for (const [, file] of html.matchAll(/src="([^"]+\.js)"/g))
+      expect((await fetch(new URL(file ?? '', address))).status).toBe(200);
   });
 });
 
@@ -240,7 +305,11 @@ function ask(body: object, headers: Readonly<Record<string, string>> = {}): Prom
 }
 
 async function post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Answer> {
-  const response = await fetch(`${address}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
   return { status: response.status, ...((await response.json()) as object) };
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { compose, CompositionFailed } from './compose.js';
 import { entitiesOf, rootFieldsOf } from './ownership.js';
 
-const federation = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
+const federation =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
 const towns = `${federation} type Query { lot: Lot both: Int @shareable } type Mutation { add: Lot } "A lot." type Lot @key(fields: "id") { id: ID! b: Int a: Int }`;
 const coordination = `${federation} type Query { plan: Lot both: Int @shareable } type Lot @key(fields: "id", resolvable: false) { id: ID! }`;
 
@@ -28,7 +29,11 @@ describe('a composition', () => {
     ['two types of one name that differ', `${federation} type Query { x: Lot } type Lot { id: Int! }`, 'Lot'],
     ['text that is no schema', 'type Query {', 'broken'],
   ])('fails with a sentence for %s', (_, broken, named) => {
-    const attempt = (): unknown => compose([{ name: 'towns', sdl: towns }, { name: 'broken', sdl: broken }]);
+    const attempt = (): unknown =>
+      compose([
+        { name: 'towns', sdl: towns },
+        { name: 'broken', sdl: broken },
+      ]);
     expect(attempt).toThrow(CompositionFailed);
     expect(attempt).toThrow(named);
   });

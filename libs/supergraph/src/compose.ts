@@ -22,7 +22,9 @@ export class CompositionFailed extends Error {
 
 /** @throws CompositionFailed */
 export function compose(subgraphs: readonly SubgraphText[]): Composition {
-  const result = composeServices(subgraphs.map(({ name, sdl }) => ({ name, typeDefs: read(name, sdl), url: `http://${name}` })));
+  const result = composeServices(
+    subgraphs.map(({ name, sdl }) => ({ name, typeDefs: read(name, sdl), url: `http://${name}` })),
+  );
   if (compositionHasErrors(result)) throw new CompositionFailed(result.errors.map(({ message }) => message));
   if (result.publicSdl === undefined) throw new CompositionFailed(['the composition wrote no public schema']);
   const schema = buildASTSchema(parse(result.publicSdl), { assumeValidSDL: true });

@@ -40,7 +40,9 @@ export function subDocument(text: string): SubDocument {
     const { definitions } = parse(text, { noLocation: true });
     const operation = definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
     if (operation === undefined) throw new Error('a fetch without an operation');
-    const fragments = new Map(definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])));
+    const fragments = new Map(
+      definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
+    );
     const selectionSet = withoutSpreads(operation.selectionSet, fragments);
     const whole = { ...operation, selectionSet };
     return { operation: whole, roots: rootFieldsIn(selectionSet, [], whole) };
@@ -78,8 +80,10 @@ export function askedRoots(roots: readonly RootField[], variables: Variables): R
 export function argumentAt(field: FieldNode, path: string, variables: Variables): unknown {
   const [name, ...steps] = path.split('.');
   const argument = field.arguments?.find((each) => each.name.value === name);
-  let value: unknown = argument === undefined ? undefined : valueFromASTUntyped(argument.value, variables as Record<string, unknown>);
-  for (const step of steps) value = value === null || typeof value !== 'object' ? undefined : (value as Record<string, unknown>)[step];
+  let value: unknown =
+    argument === undefined ? undefined : valueFromASTUntyped(argument.value, variables as Record<string, unknown>);
+  for (const step of steps)
+    value = value === null || typeof value !== 'object' ? undefined : (value as Record<string, unknown>)[step];
   return value;
 }
 
@@ -111,7 +115,11 @@ const printed = new WeakMap<OperationDefinitionNode, LeastRecentlyUsed<Printed>>
 const printedPerOperation = 64;
 
 /** A document of its own for some selections: only the variables they use are declared and sent. */
-export function documentOf(operation: OperationDefinitionNode, selections: readonly SelectionNode[], variables: Variables): { query: string; variables: Variables } {
+export function documentOf(
+  operation: OperationDefinitionNode,
+  selections: readonly SelectionNode[],
+  variables: Variables,
+): { query: string; variables: Variables } {
   let known = printed.get(operation);
   if (known === undefined) printed.set(operation, (known = new LeastRecentlyUsed<Printed>(printedPerOperation)));
   const { query, used } = known.get(selections.map(identityOf).join(), () => printOf(operation, selections));
@@ -126,8 +134,18 @@ function printOf(operation: OperationDefinitionNode, selections: readonly Select
       used.add(name.value);
     },
   });
-  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value));
-  return { query: print({ kind: Kind.OPERATION_DEFINITION, operation: operation.operation, variableDefinitions, selectionSet }), used };
+  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
+    used.has(variable.name.value),
+  );
+  return {
+    query: print({
+      kind: Kind.OPERATION_DEFINITION,
+      operation: operation.operation,
+      variableDefinitions,
+      selectionSet,
+    }),
+    used,
+  };
 }
 
 const identities = new WeakMap<SelectionNode, number>();
@@ -145,10 +163,17 @@ function isAboutTheSchema({ name }: FieldNode): boolean {
   return name.value.startsWith('__');
 }
 
-function rootFieldsIn(selectionSet: SelectionSetNode, around: readonly InlineFragmentNode[], operation: OperationDefinitionNode): RootField[] {
+function rootFieldsIn(
+  selectionSet: SelectionSetNode,
+  around: readonly InlineFragmentNode[],
+  operation: OperationDefinitionNode,
+): RootField[] {
   return selectionSet.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return isAboutTheSchema(selection) ? [] : [{ node: selection, around, operation }];
-    return selection.kind === Kind.INLINE_FRAGMENT ? rootFieldsIn(selection.selectionSet, [...around, selection], operation) : [];
+    if (selection.kind === Kind.FIELD)
+      return isAboutTheSchema(selection) ? [] : [{ node: selection, around, operation }];
+    return selection.kind === Kind.INLINE_FRAGMENT
+      ? rootFieldsIn(selection.selectionSet, [...around, selection], operation)
+      : [];
   });
 }
 
@@ -159,18 +184,32 @@ function joined(one: RootField, other: RootField): RootField {
 /** Two fields of one response key, both of which are asked: conditions have done their work. */
 function joinedNode(one: FieldNode, other: FieldNode): FieldNode {
   const selections = [...(one.selectionSet?.selections ?? []), ...(other.selectionSet?.selections ?? [])];
-  return { ...one, directives: [], ...(selections.length === 0 ? {} : { selectionSet: { kind: Kind.SELECTION_SET, selections } }) };
+  return {
+    ...one,
+    directives: [],
+    ...(selections.length === 0 ? {} : { selectionSet: { kind: Kind.SELECTION_SET, selections } }),
+  };
 }
 
-function withoutSpreads(selectionSet: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): SelectionSetNode {
+function withoutSpreads(
+  selectionSet: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): SelectionSetNode {
   const selections = selectionSet.selections.map((selection): SelectionNode => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) {
       const fragment = fragments.get(selection.name.value);
       if (fragment === undefined) throw new Error(`a fetch without its fragment ${selection.name.value}`);
       const { typeCondition } = fragment;
-      return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: selection.directives ?? [], selectionSet: withoutSpreads(fragment.selectionSet, fragments) };
+      return {
+        kind: Kind.INLINE_FRAGMENT,
+        typeCondition,
+        directives: selection.directives ?? [],
+        selectionSet: withoutSpreads(fragment.selectionSet, fragments),
+      };
     }
-    return selection.selectionSet === undefined ? selection : { ...selection, selectionSet: withoutSpreads(selection.selectionSet, fragments) };
+    return selection.selectionSet === undefined
+      ? selection
+      : { ...selection, selectionSet: withoutSpreads(selection.selectionSet, fragments) };
   });
   return { ...selectionSet, selections };
 }

@@ -14,19 +14,31 @@ export function objectsAt(data: Tree, path: readonly FlattenNodePathSegment[]): 
   let found: { value: unknown; path: (string | number)[] }[] = [{ value: data, path: [] }];
   for (const segment of path) {
     if (segment === '@') {
-      found = found.flatMap(({ value, path: at }) => (Array.isArray(value) ? value.map((each: unknown, index) => ({ value: each, path: [...at, index] })) : []));
+      found = found.flatMap(({ value, path: at }) =>
+        Array.isArray(value) ? value.map((each: unknown, index) => ({ value: each, path: [...at, index] })) : [],
+      );
     } else if ('Field' in segment) {
-      found = found.flatMap(({ value, path: at }) => (isTree(value) ? [{ value: value[segment.Field], path: [...at, segment.Field] }] : []));
+      found = found.flatMap(({ value, path: at }) =>
+        isTree(value) ? [{ value: value[segment.Field], path: [...at, segment.Field] }] : [],
+      );
     } else {
       // An object of which no type was asked can only be of the one type its place has.
-      found = found.filter(({ value }) => isTree(value) && (value['__typename'] === undefined || segment.TypeCondition.includes(String(value['__typename']))));
+      found = found.filter(
+        ({ value }) =>
+          isTree(value) &&
+          (value['__typename'] === undefined || segment.TypeCondition.includes(String(value['__typename']))),
+      );
     }
   }
   return found.flatMap(({ value, path: at }) => (isTree(value) ? [{ object: value, path: at }] : []));
 }
 
 /** What a service must be told of an object, as the plan requires; undefined when the object is of another type or lacks it. */
-export function representationOf(object: Tree, requires: readonly RequiresSelection[], rewrites: readonly FetchRewrite[] = []): Representation | undefined {
+export function representationOf(
+  object: Tree,
+  requires: readonly RequiresSelection[],
+  rewrites: readonly FetchRewrite[] = [],
+): Representation | undefined {
   const picked = pick(object, requires);
   if (picked === undefined || typeof picked['__typename'] !== 'string') return undefined;
   applyRewrites(picked, rewrites);
@@ -51,7 +63,11 @@ function rename(value: unknown, path: readonly ({ TypenameEquals: string[] } | {
   });
 }
 
-function atKey(value: unknown, path: readonly ({ TypenameEquals: string[] } | { Key: string })[], act: (object: Tree, key: string) => void): void {
+function atKey(
+  value: unknown,
+  path: readonly ({ TypenameEquals: string[] } | { Key: string })[],
+  act: (object: Tree, key: string) => void,
+): void {
   const [step, ...rest] = path;
   if (Array.isArray(value)) {
     for (const each of value) atKey(each, path, act);

@@ -5,9 +5,12 @@ import type { EntityAnswer, EntityRequest, ServiceAnswer } from './service.js';
 /** The name that users' variables do not have, so that both fit into one document. */
 const representationsName = 'yuiRepresentations';
 
-const frame = parse(`query ($${representationsName}: [_Any!]!) { _entities(representations: $${representationsName}) { __typename } }`, {
-  noLocation: true,
-}).definitions[0] as OperationDefinitionNode;
+const frame = parse(
+  `query ($${representationsName}: [_Any!]!) { _entities(representations: $${representationsName}) { __typename } }`,
+  {
+    noLocation: true,
+  },
+).definitions[0] as OperationDefinitionNode;
 
 interface Framed {
   readonly operation: OperationDefinitionNode;
@@ -17,7 +20,10 @@ interface Framed {
 const framed = new WeakMap<readonly SelectionNode[], Framed>();
 
 /** The `_entities` query that asks `selections` of the representations. */
-export function entityDocument({ operation, selections, representations, variables }: EntityRequest): { query: string; variables: Variables } {
+export function entityDocument({ operation, selections, representations, variables }: EntityRequest): {
+  query: string;
+  variables: Variables;
+} {
   const known = framed.get(selections) ?? frameOf(operation, selections);
   framed.set(selections, known);
   return documentOf(known.operation, [known.field], { ...variables, [representationsName]: representations });
@@ -34,7 +40,9 @@ function frameOf({ variableDefinitions = [] }: OperationDefinitionNode, selectio
 
 /** The entities of an answer in order; an error that names none of them counts for each. */
 export function entityAnswer({ data, errors = [] }: ServiceAnswer, expected: number): EntityAnswer {
-  const found = Array.isArray(data?.['_entities']) ? (data['_entities'] as (Readonly<Record<string, unknown>> | null)[]) : [];
+  const found = Array.isArray(data?.['_entities'])
+    ? (data['_entities'] as (Readonly<Record<string, unknown>> | null)[])
+    : [];
   const positions = Array.from({ length: expected }, (_, index) => index);
   return {
     entities: positions.map((index) => found[index] ?? null),

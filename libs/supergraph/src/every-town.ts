@@ -34,7 +34,10 @@ export interface EveryTownRequest {
  * Asks all towns at once, or those that the question names, and makes one payload of their answers. Towns that do not answer are named
  * in its `unanswered`; only where all that answer say the same no, that is the answer.
  */
-export async function askEveryTown(towns: Towns, { root, route, variables, asking, timeoutMs, complete }: EveryTownRequest): Promise<ServiceAnswer> {
+export async function askEveryTown(
+  towns: Towns,
+  { root, route, variables, asking, timeoutMs, complete }: EveryTownRequest,
+): Promise<ServiceAnswer> {
   const key = responseKey(root.node);
   const only = route.only(root, variables);
   const asked = towns.all().filter(({ municipality }) => only?.includes(municipality) ?? true);
@@ -54,10 +57,12 @@ export async function askEveryTown(towns: Towns, { root, route, variables, askin
   const answered = outcomes.flatMap(({ town }) => (town === undefined ? [] : [town]));
   const strangers = [...new Set(only)].filter((code) => towns.find(code) === undefined);
   const missing: Missing[] = [
-    ...outcomes.filter(({ town }) => town === undefined).map(({ shard, errors, fault }) => ({
-      municipality: shard.municipality,
-      reason: errors[0]?.message ?? reasonOf(fault, asking.language),
-    })),
+    ...outcomes
+      .filter(({ town }) => town === undefined)
+      .map(({ shard, errors, fault }) => ({
+        municipality: shard.municipality,
+        reason: errors[0]?.message ?? reasonOf(fault, asking.language),
+      })),
     ...strangers.map((municipality) => ({ municipality, reason: notAMember(municipality, asking.language) })),
   ];
   const { payload, placeOf } = mergePayloads(root, route.shape, answered, variables);
@@ -67,7 +72,9 @@ export async function askEveryTown(towns: Towns, { root, route, variables, askin
     data: { [key]: { ...payload, ...Object.fromEntries(unanswered.byKey) } },
     errors: [
       ...unanswered.errors.map((error) => ({ ...error, path: [key, ...(error.path ?? [])] })),
-      ...outcomes.flatMap(({ town, errors }) => (town === undefined ? [] : errors.flatMap((error) => replaced(error, (index) => placeOf(town, index))))),
+      ...outcomes.flatMap(({ town, errors }) =>
+        town === undefined ? [] : errors.flatMap((error) => replaced(error, (index) => placeOf(town, index))),
+      ),
     ],
   };
 }
@@ -85,7 +92,8 @@ function outcomeOf(shard: Shard, key: string, { data, errors = [] }: ServiceAnsw
 function commonNo(outcomes: readonly Outcome[]): GraphQLFormattedError | undefined {
   const heard = outcomes.filter(({ town, errors }) => town !== undefined || errors.length > 0);
   const [first] = heard[0]?.errors ?? [];
-  if (first === undefined || !heard.every(({ town, errors }) => town === undefined && isSame(errors[0], first))) return undefined;
+  if (first === undefined || !heard.every(({ town, errors }) => town === undefined && isSame(errors[0], first)))
+    return undefined;
   return heard.length === outcomes.length || aboutTheRequest.has(codeOf(first)) ? first : undefined;
 }
 
@@ -98,7 +106,10 @@ function codeOf({ extensions }: GraphQLFormattedError): string {
 }
 
 /** A town's error at the place that its entry has in the merged list; none where the entry is not on the page. */
-function replaced(error: GraphQLFormattedError, placeOf: (index: number) => number | undefined): GraphQLFormattedError[] {
+function replaced(
+  error: GraphQLFormattedError,
+  placeOf: (index: number) => number | undefined,
+): GraphQLFormattedError[] {
   const [root, list, index, ...rest] = error.path ?? [];
   if (root === undefined || list === undefined || typeof index !== 'number') return [error];
   const place = placeOf(index);

@@ -1,4 +1,10 @@
-import type { PlanNode, QueryPlan, RequiresSelection, FetchRewrite, FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
+import type {
+  PlanNode,
+  QueryPlan,
+  RequiresSelection,
+  FetchRewrite,
+  FlattenNodePathSegment,
+} from '@graphql-hive/router-query-planner';
 import {
   execute as project,
   GraphQLError,
@@ -30,7 +36,11 @@ export interface Question {
  * Answers an operation: carries out its plan over the services, gathers what they answer in one tree, and projects the operation onto
  * that tree with graphql-js, which knows all there is to know about aliases, fragments, abstract types and how far a null spreads.
  */
-export async function answer(supergraph: Supergraph, services: Readonly<Record<string, Service>>, question: Question): Promise<ExecutionResult> {
+export async function answer(
+  supergraph: Supergraph,
+  services: Readonly<Record<string, Service>>,
+  question: Question,
+): Promise<ExecutionResult> {
   const { document, operation, asking } = question;
   const { values: variables, errors } = readVariables(supergraph.schema, document, operation, question.variables);
   if (errors !== undefined) return { errors };
@@ -90,13 +100,22 @@ class Run {
         applyRewrites(answered.data, node.outputRewrites ?? []);
         if (isTree(answered.data)) deepAssign(this.data, answered.data);
         const everything = roots.map((root) => [responseKey(root.node)]);
-        for (const error of answered.errors ?? []) this.note(error, error.path === undefined ? everything : [error.path]);
+        for (const error of answered.errors ?? [])
+          this.note(error, error.path === undefined ? everything : [error.path]);
         return;
       }
       case 'Flatten': {
         const { node: fetch, path } = node;
         if (fetch.kind !== 'Fetch') throw new Error(`a plan flattens a ${fetch.kind}`);
-        await this.complete(fetch.serviceName, fetch.operation, '_entities', [path], fetch.requires ?? [], fetch.inputRewrites, fetch.outputRewrites);
+        await this.complete(
+          fetch.serviceName,
+          fetch.operation,
+          '_entities',
+          [path],
+          fetch.requires ?? [],
+          fetch.inputRewrites,
+          fetch.outputRewrites,
+        );
         return;
       }
       case 'BatchFetch':
@@ -135,7 +154,12 @@ class Run {
     const selections = roots.find(({ node }) => responseKey(node) === key)?.node.selectionSet?.selections;
     if (selections === undefined) throw new Error(`a plan asks for ${key}, which its operation does not have`);
     const targets = [...wanted.values()];
-    const request = { operation, selections, variables: this.variables, representations: targets.map(({ representation }) => representation) };
+    const request = {
+      operation,
+      selections,
+      variables: this.variables,
+      representations: targets.map(({ representation }) => representation),
+    };
     const { entities, errors } = await this.service(serviceName).complete(request, this.asking);
     const keys = fieldsOf({ kind: Kind.SELECTION_SET, selections }, this.variables).map(responseKey);
     targets.forEach(({ places }, index) => {
@@ -150,7 +174,10 @@ class Run {
       const [index, ...inside] = error.path ?? [];
       for (const { path } of targets[Number(index)]?.places ?? []) {
         const rests = inside.length > 0 ? [inside] : keys.map((key) => [key]);
-        this.note(error, rests.map((rest) => [...path, ...rest]));
+        this.note(
+          error,
+          rests.map((rest) => [...path, ...rest]),
+        );
       }
     }
   }
@@ -167,7 +194,8 @@ class Run {
 
   private service(name: string): Service {
     const service = this.services[name];
-    if (service === undefined) throw new Error(`the supergraph names a service that the gateway does not know: ${name}`);
+    if (service === undefined)
+      throw new Error(`the supergraph names a service that the gateway does not know: ${name}`);
     return service;
   }
 }

@@ -1,4 +1,11 @@
-import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import {
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from 'graphql';
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -6,11 +13,16 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
  * What the planner is asked to plan: the operation without `__schema`, `__type` and `__typename` at its root, which are answered from
  * the schema at hand and of which the planner knows nothing. Undefined when nothing else is asked.
  */
-export function withoutIntrospection(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | undefined {
+export function withoutIntrospection(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DocumentNode | undefined {
   const fragments = fragmentsOf(document);
   const fields = rootFieldsIn(operation.selectionSet.selections, fragments);
   if (fields.every(isAboutTheSchema)) return undefined;
-  const selections = fields.some(isAboutTheSchema) ? remaining(operation.selectionSet.selections, fragments) : operation.selectionSet.selections;
+  const selections = fields.some(isAboutTheSchema)
+    ? remaining(operation.selectionSet.selections, fragments)
+    : operation.selectionSet.selections;
   const planned: OperationDefinitionNode = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
   return { kind: Kind.DOCUMENT, definitions: [planned, ...usedBy(selections, fragments)] };
 }
@@ -21,7 +33,9 @@ export function asksOnlyForTheSchema(document: DocumentNode, operation: Operatio
 }
 
 function fragmentsOf(document: DocumentNode): Fragments {
-  return new Map(document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])));
+  return new Map(
+    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
+  );
 }
 
 function isAboutTheSchema({ name }: FieldNode): boolean {
@@ -31,14 +45,20 @@ function isAboutTheSchema({ name }: FieldNode): boolean {
 /** Whether a condition that is written out rules a selection out whatever the variables are. The planner fails where nothing else is asked. */
 function isNeverAsked({ directives = [] }: SelectionNode): boolean {
   return directives.some(({ name, arguments: given = [] }) =>
-    given.some(({ value }) => value.kind === Kind.BOOLEAN && ((name.value === 'skip' && value.value) || (name.value === 'include' && !value.value))),
+    given.some(
+      ({ value }) =>
+        value.kind === Kind.BOOLEAN &&
+        ((name.value === 'skip' && value.value) || (name.value === 'include' && !value.value)),
+    ),
   );
 }
 
 function rootFieldsIn(selections: readonly SelectionNode[], fragments: Fragments): FieldNode[] {
   return selections
     .filter((selection) => !isNeverAsked(selection))
-    .flatMap((selection) => (selection.kind === Kind.FIELD ? [selection] : rootFieldsIn(inside(selection, fragments), fragments)));
+    .flatMap((selection) =>
+      selection.kind === Kind.FIELD ? [selection] : rootFieldsIn(inside(selection, fragments), fragments),
+    );
 }
 
 /** The selections of the root without introspection. Fragments at the root are written out, since another place may use them as they are. */
@@ -47,7 +67,9 @@ function remaining(selections: readonly SelectionNode[], fragments: Fragments): 
     if (selection.kind === Kind.FIELD) return isAboutTheSchema(selection) ? [] : [selection];
     const rest = remaining(inside(selection, fragments), fragments);
     const { directives = [] } = selection;
-    return rest.length === 0 ? [] : [{ kind: Kind.INLINE_FRAGMENT, directives, selectionSet: { kind: Kind.SELECTION_SET, selections: rest } }];
+    return rest.length === 0
+      ? []
+      : [{ kind: Kind.INLINE_FRAGMENT, directives, selectionSet: { kind: Kind.SELECTION_SET, selections: rest } }];
   });
 }
 
@@ -56,7 +78,11 @@ function inside(selection: Exclude<SelectionNode, FieldNode>, fragments: Fragmen
   return fragments.get(selection.name.value)?.selectionSet.selections ?? [];
 }
 
-function usedBy(selections: readonly SelectionNode[], fragments: Fragments, used = new Set<FragmentDefinitionNode>()): Set<FragmentDefinitionNode> {
+function usedBy(
+  selections: readonly SelectionNode[],
+  fragments: Fragments,
+  used = new Set<FragmentDefinitionNode>(),
+): Set<FragmentDefinitionNode> {
   for (const selection of selections) {
     if (selection.kind === Kind.FRAGMENT_SPREAD) {
       const fragment = fragments.get(selection.name.value);

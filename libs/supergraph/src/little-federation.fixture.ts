@@ -1,5 +1,12 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, GraphQLError, GraphQLScalarType, parse, type ExecutionResult, type OperationDefinitionNode } from 'graphql';
+import {
+  graphql,
+  GraphQLError,
+  GraphQLScalarType,
+  parse,
+  type ExecutionResult,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { publisherOfClaimId, townOfId } from '#domain/municipality/ids';
 import { nameOf } from '#domain/municipality/register';
@@ -28,6 +35,7 @@ const townSdl = `
     confirm(input: AwardInput!): AwardResult!
   }
   type Municipality @key(fields: "code") { code: String! name(language: String = "JA"): String! motto: String mayor: String! }
+  type Order @key(fields: "id") { id: ID! title(upper: Boolean): String }
   input CapacityFilter { municipalities: [String!], from: IsoDate }
   type AvailableCapacity { rows: [Row!]! unanswered: [Unanswered!]! }
   type Row { municipality: Municipality! month: String! remark: String }
@@ -49,7 +57,8 @@ const coordinationSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
   type Query { sharedWorkload(fiscalYear: Int!): SharedWorkload! }
   type SharedWorkload { rows: [WorkloadRow!]! unanswered: [Unanswered!]! }
-  type WorkloadRow { municipality: Municipality! minutes: Int! }
+  type WorkloadRow { municipality: Municipality! minutes: Int! order: Order }
+  type Order @key(fields: "id", resolvable: false) { id: ID! }
   type Unanswered @shareable { municipality: Municipality! reason: String! }
   type Municipality @key(fields: "code", resolvable: false) { code: String! }
 `;
@@ -68,7 +77,11 @@ export interface World {
   /** Cursors of each town's surplus orders. */
   readonly orders: Map<string, readonly string[]>;
   /** What was sent, in order. */
-  readonly sent: { readonly to: string; readonly query: string; readonly variables: Readonly<Record<string, unknown>> }[];
+  readonly sent: {
+    readonly to: string;
+    readonly query: string;
+    readonly variables: Readonly<Record<string, unknown>>;
+  }[];
   readonly rowsOfCoordination: string[];
 }
 
@@ -79,7 +92,7 @@ interface Context {
 interface Arguments {
   readonly id?: string;
   readonly first?: number;
-  readonly after?: string;
+  readonly after?: string | null;
   readonly language?: string;
 }
 
@@ -94,9 +107,14 @@ const townSchema = buildSubgraphSchema({
       }),
       surplusOrders: (_: unknown, { first, after }: Arguments, { town, world }: Context) => {
         const all = [...(world.orders.get(town) ?? [])].sort();
-        const rest = all.filter((cursor) => after == null || cursor > after);
+        const rest = all.filter((cursor) => after === undefined || after === null || cursor > after);
         const nodes = rest.slice(0, first ?? 50).map((cursor) => ({ id: `${town}-surplus-${cursor}`, cursor }));
-        return { totalCount: all.length, pageInfo: { hasNextPage: rest.length > nodes.length, endCursor: nodes.at(-1)?.cursor }, nodes, unanswered: [] };
+        return {
+          totalCount: all.length,
+          pageInfo: { hasNextPage: rest.length > nodes.length, endCursor: nodes.at(-1)?.cursor },
+          nodes,
+          unanswered: [],
+        };
       },
       claim: (_: unknown, { id }: Arguments, { town }: Context) => claimOf(String(id), town),
       note: (_: unknown, _arguments: unknown, { town }: Context) => `note of ${town}`,
@@ -105,8 +123,10 @@ const townSchema = buildSubgraphSchema({
       },
     },
     Mutation: {
-      award: (_: unknown, { input }: { input: { claimId: string; minutes?: number } }, { town }: Context) => resultOf(input, town),
-      confirm: (_: unknown, { input }: { input: { claimId: string; minutes?: number } }, { town }: Context) => resultOf(input, town),
+      award: (_: unknown, { input }: { input: { claimId: string; minutes?: number } }, { town }: Context) =>
+        resultOf(input, town),
+      confirm: (_: unknown, { input }: { input: { claimId: string; minutes?: number } }, { town }: Context) =>
+        resultOf(input, town),
     },
     AwardResult: { __resolveType: (value: object) => ('code' in value ? 'Refusal' : 'AwardPayload') },
     Party: { __resolveType: (value: object) => ('orders' in value ? 'Publisher' : 'Claimant') },
@@ -120,9 +140,16 @@ const townSchema = buildSubgraphSchema({
         throw new GraphQLError(`no remark on ${cursor}`, { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
       },
     },
+    Order: {
+      __resolveReference: ({ id }: { id: string }) => ({ id }),
+      title: ({ id }: { id: string }, { upper }: { upper?: boolean }, { town }: Context) =>
+        `${upper === true ? id.toUpperCase() : id} at ${town}`,
+    },
     Municipality: {
-      __resolveReference: ({ code }: { code: string }) => ((towns as readonly string[]).includes(code) ? { code } : null),
-      name: ({ code }: { code: string }, { language }: Arguments) => nameOf(code as MunicipalityCode, language === 'EN' ? 'EN' : 'JA'),
+      __resolveReference: ({ code }: { code: string }) =>
+        (towns as readonly string[]).includes(code) ? { code } : null,
+      name: ({ code }: { code: string }, { language }: Arguments) =>
+        nameOf(code as MunicipalityCode, language === 'EN' ? 'EN' : 'JA'),
       mayor: ({ code }: { code: string }, _arguments: unknown, { town }: Context) => `mayor of ${code}, says ${town}`,
       motto: () => {
         throw new GraphQLError('no motto', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
@@ -135,7 +162,11 @@ const coordinationSchema = buildSubgraphSchema({
   resolvers: {
     Query: {
       sharedWorkload: (_: unknown, _arguments: unknown, { world }: Context) => ({
-        rows: world.rowsOfCoordination.map((code, minutes) => ({ municipality: { code }, minutes })),
+        rows: world.rowsOfCoordination.map((code, minutes) => ({
+          municipality: { code },
+          minutes,
+          order: { id: `${code}-order-${minutes % 2}` },
+        })),
         unanswered: [],
       }),
     },
@@ -151,7 +182,12 @@ function resultOf({ claimId, minutes }: { claimId: string; minutes?: number }, t
 }
 
 const rows: ListShape = { kind: 'rows', list: 'rows' };
-const pages: ListShape = { kind: 'pages', list: 'nodes', cursor: 'cursor', pageSize: (first) => (typeof first === 'number' ? first : 50) };
+const pages: ListShape = {
+  kind: 'pages',
+  list: 'nodes',
+  cursor: 'cursor',
+  pageSize: (first) => (typeof first === 'number' ? first : 50),
+};
 const routes: Readonly<Record<string, Route>> = {
   'Query.municipalities': anyTown(),
   'Query.availableCapacity': everyTown(rows, 'filter.municipalities'),
@@ -167,7 +203,9 @@ const isoDate = new GraphQLScalarType({
   name: 'IsoDate',
   parseValue: (value) => {
     if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
-    throw new GraphQLError(`"${String(value)}" is not a date`, { extensions: { code: 'BAD_USER_INPUT', reason: 'DATE_UNREADABLE' } });
+    throw new GraphQLError(`"${String(value)}" is not a date`, {
+      extensions: { code: 'BAD_USER_INPUT', reason: 'DATE_UNREADABLE' },
+    });
   },
 });
 
@@ -193,12 +231,18 @@ export async function ask(
     municipality: new ShardedService({
       shards: () => towns.map((municipality) => ({ municipality, endpoint: `http://${municipality}.example.jp` })),
       routes,
-      homeOf: () => undefined,
+      homeOf: ({ __typename, ...key }) => (__typename === 'Municipality' ? undefined : townOfId(String(key['id']))),
       send,
       listTimeoutMs: 50,
       timeoutMs: 100,
+      mutationTimeoutMs: 150,
     }),
-    coordination: new SingleService({ name: 'coordination', endpoint: () => 'http://coordination.example.jp', timeoutMs: 50, send }),
+    coordination: new SingleService({
+      name: 'coordination',
+      endpoint: () => 'http://coordination.example.jp',
+      timeoutMs: 50,
+      send,
+    }),
   };
   const document = parse(text);
   const operation = document.definitions[0] as OperationDefinitionNode;
@@ -221,7 +265,9 @@ function sendIn(world: World): Send {
     const context: Context = { town: municipality, world };
     const failure = world.failing.get(municipality);
     if (failure !== undefined) return failure;
-    return JSON.parse(JSON.stringify(await graphql({ schema, source: query, variableValues: variables, contextValue: context }))) as ServiceAnswer;
+    return JSON.parse(
+      JSON.stringify(await graphql({ schema, source: query, variableValues: variables, contextValue: context })),
+    ) as ServiceAnswer;
   };
 }
 

@@ -41,9 +41,15 @@ export function isMergeable(payload: unknown, shape: ListShape): payload is Payl
   return shape.kind === 'rows' || Array.isArray((payload as Payload)[cursorsKey]);
 }
 
-export function mergePayloads(root: RootField, shape: ListShape, towns: readonly TownPayload[], variables: Variables): Merged {
+export function mergePayloads(
+  root: RootField,
+  shape: ListShape,
+  towns: readonly TownPayload[],
+  variables: Variables,
+): Merged {
   const entries = shape.kind === 'rows' ? inTownOrder(root, shape, towns, variables) : inCursorOrder(shape, towns);
-  const page = shape.kind === 'rows' ? entries : entries.slice(0, shape.pageSize(argumentAt(root.node, 'first', variables)));
+  const page =
+    shape.kind === 'rows' ? entries : entries.slice(0, shape.pageSize(argumentAt(root.node, 'first', variables)));
   const places = new Map(towns.map((town) => [town, new Map<number, number>()]));
   page.forEach(({ town, index }, place) => places.get(town)?.set(index, place));
   const merged: Record<string, unknown> = {};
@@ -57,7 +63,12 @@ export function mergePayloads(root: RootField, shape: ListShape, towns: readonly
         merged[key] = towns.reduce((sum, { payload }) => sum + Number(payload[countKey] ?? 0), 0);
         break;
       case 'pageInfo':
-        merged[key] = pageInfo(field, page.at(-1)?.cursor, page.length < entries.length || towns.some(hasMore), variables);
+        merged[key] = pageInfo(
+          field,
+          page.at(-1)?.cursor,
+          page.length < entries.length || towns.some(hasMore),
+          variables,
+        );
         break;
       default: // `unanswered` is told by the gateway, and `__typename` by the schema.
     }
@@ -72,21 +83,43 @@ interface Entry {
 }
 
 function withMergeKeys(node: FieldNode, shape: Extract<ListShape, { kind: 'pages' }>): FieldNode {
-  const extra = parse(`{ ${cursorsKey}: ${shape.list} { ${shape.cursor} } ${pageKey}: pageInfo { hasNextPage } ${countKey}: totalCount }`, { noLocation: true });
+  const extra = parse(
+    `{ ${cursorsKey}: ${shape.list} { ${shape.cursor} } ${pageKey}: pageInfo { hasNextPage } ${countKey}: totalCount }`,
+    { noLocation: true },
+  );
   const { selectionSet } = extra.definitions[0] as OperationDefinitionNode;
-  return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: [...(node.selectionSet?.selections ?? []), ...selectionSet.selections] } };
+  return {
+    ...node,
+    selectionSet: {
+      kind: Kind.SELECTION_SET,
+      selections: [...(node.selectionSet?.selections ?? []), ...selectionSet.selections],
+    },
+  };
 }
 
 /** One town after the other. */
-function inTownOrder({ node }: RootField, shape: ListShape, towns: readonly TownPayload[], variables: Variables): Entry[] {
+function inTownOrder(
+  { node }: RootField,
+  shape: ListShape,
+  towns: readonly TownPayload[],
+  variables: Variables,
+): Entry[] {
   const list = fieldsByKey(node.selectionSet, variables).find(({ name }) => name.value === shape.list);
-  return list === undefined ? [] : towns.flatMap((town) => asList(town.payload[responseKey(list)]).map((_, index) => ({ town, index })));
+  return list === undefined
+    ? []
+    : towns.flatMap((town) => asList(town.payload[responseKey(list)]).map((_, index) => ({ town, index })));
 }
 
 /** Every town sorts by the cursor, so the first entries of all towns together are the first of the whole. */
 function inCursorOrder({ cursor }: Extract<ListShape, { kind: 'pages' }>, towns: readonly TownPayload[]): Entry[] {
   return towns
-    .flatMap((town) => asList(town.payload[cursorsKey]).map((entry, index) => ({ town, index, cursor: String((entry as Payload)[cursor]) })))
+    .flatMap((town) =>
+      asList(town.payload[cursorsKey]).map((entry, index) => ({
+        town,
+        index,
+        cursor: String((entry as Payload)[cursor]),
+      })),
+    )
     .sort((one, other) => (one.cursor < other.cursor ? -1 : one.cursor > other.cursor ? 1 : 0));
 }
 
@@ -94,9 +127,16 @@ function hasMore({ payload }: TownPayload): boolean {
   return (payload[pageKey] as Payload | undefined)?.['hasNextPage'] === true;
 }
 
-function pageInfo(field: FieldNode, endCursor: string | undefined, hasNextPage: boolean, variables: Variables): Payload {
+function pageInfo(
+  field: FieldNode,
+  endCursor: string | undefined,
+  hasNextPage: boolean,
+  variables: Variables,
+): Payload {
   const values: Payload = { hasNextPage, endCursor: endCursor ?? null };
-  return Object.fromEntries(fieldsByKey(field.selectionSet, variables).map((each) => [responseKey(each), values[each.name.value]]));
+  return Object.fromEntries(
+    fieldsByKey(field.selectionSet, variables).map((each) => [responseKey(each), values[each.name.value]]),
+  );
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -25,7 +25,9 @@ export function entitiesOf(supergraphSdl: string, subgraph: string): string[] {
       directives.some((directive) => {
         const [owner] = argumentsOf([directive], 'join__type', 'graph');
         const keys = argumentsOf([directive], 'join__type', 'key');
-        return owner === graph && keys.length > 0 && !argumentsOf([directive], 'join__type', 'resolvable').includes('false');
+        return (
+          owner === graph && keys.length > 0 && !argumentsOf([directive], 'join__type', 'resolvable').includes('false')
+        );
       }),
     )
     .map(({ name }) => name.value);

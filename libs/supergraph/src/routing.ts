@@ -6,7 +6,12 @@ export type ListShape =
   /** `{ rows, unanswered }`: the rows of all towns, one town after the other. */
   | { readonly kind: 'rows'; readonly list: string }
   /** `{ totalCount, pageInfo, nodes, unanswered }`: one list in the order of the nodes' cursors, cut into pages. */
-  | { readonly kind: 'pages'; readonly list: string; readonly cursor: string; readonly pageSize: (first: unknown) => number };
+  | {
+      readonly kind: 'pages';
+      readonly list: string;
+      readonly cursor: string;
+      readonly pageSize: (first: unknown) => number;
+    };
 
 /** All towns answer, or those that the question names. */
 export interface EveryTown {

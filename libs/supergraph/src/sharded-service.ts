@@ -17,8 +17,10 @@ export interface ShardedSettings {
   readonly send: Send;
   /** A town that takes longer than this counts as silent in a list, and where another town can be asked instead. */
   readonly listTimeoutMs: number;
-  /** A town that takes longer than this counts as unreachable where it alone can answer. */
+  /** A town that takes longer than this counts as unreachable where it alone can answer a question. */
   readonly timeoutMs: number;
+  /** The same for a mutation: longer, since nobody else can say whether it was done. */
+  readonly mutationTimeoutMs: number;
 }
 
 /** To name the silent towns of a list, others get this long each: the list has waited for the silent ones already. */
@@ -43,7 +45,9 @@ export class ShardedService implements Service {
   async ask(roots: readonly RootField[], variables: Variables, asking: Asking): Promise<ServiceAnswer> {
     const asked = askedRoots(roots, variables);
     const isMutation = asked[0]?.operation.operation === 'mutation';
-    const answers = isMutation ? await this.inTurn(asked, variables, asking) : await this.together(asked, variables, asking);
+    const answers = isMutation
+      ? await this.inTurn(asked, variables, asking)
+      : await this.together(asked, variables, asking);
     return {
       data: Object.assign({}, ...answers.map(({ data }) => data ?? {})) as Record<string, unknown>,
       errors: answers.flatMap(({ errors = [] }) => errors),
@@ -61,7 +65,10 @@ export class ShardedService implements Service {
     await Promise.all(
       [...byHome].map(async ([home, indexes]) => {
         const part = { ...request, representations: indexes.flatMap((index) => request.representations[index] ?? []) };
-        const shards = home === undefined ? this.towns.nearest(asking) : [this.towns.find(home)].filter((shard) => shard !== undefined);
+        const shards =
+          home === undefined
+            ? this.towns.nearest(asking)
+            : [this.towns.find(home)].filter((shard) => shard !== undefined);
         const answer = await this.completeAt(shards, part, asking, this.settings.listTimeoutMs);
         indexes.forEach((index, position) => (entities[index] = answer.entities[position] ?? null));
         for (const error of answer.errors) {
@@ -87,8 +94,18 @@ export class ShardedService implements Service {
     for (const root of asked) {
       const route = this.routeOf(root);
       if (route.to === 'every') {
-        const complete = (request: EntityRequest, preferred: readonly Shard[]): Promise<EntityAnswer> => this.name(request, preferred, asking);
-        answers.push(askEveryTown(this.towns, { root, route, variables, asking, timeoutMs: this.settings.listTimeoutMs, complete }));
+        const complete = (request: EntityRequest, preferred: readonly Shard[]): Promise<EntityAnswer> =>
+          this.name(request, preferred, asking);
+        answers.push(
+          askEveryTown(this.towns, {
+            root,
+            route,
+            variables,
+            asking,
+            timeoutMs: this.settings.listTimeoutMs,
+            complete,
+          }),
+        );
         continue;
       }
       const home = route.to === 'one' ? this.towns.find(route.municipality(root, variables)) : undefined;
@@ -112,19 +129,30 @@ export class ShardedService implements Service {
    * so does what any town can answer, and other towns stand in when that one is silent.
    */
   private destination(root: RootField, route: Route, home: Shard | undefined, asking: Asking): Omit<Group, 'roots'> {
-    const { timeoutMs, listTimeoutMs } = this.settings;
-    if (home !== undefined) return { shards: [home], timeoutMs };
+    const { timeoutMs, listTimeoutMs, mutationTimeoutMs } = this.settings;
+    const isMutation = root.operation.operation === 'mutation';
+    if (home !== undefined) return { shards: [home], timeoutMs: isMutation ? mutationTimeoutMs : timeoutMs };
     const nearest = this.towns.nearest(asking);
-    if (root.operation.operation === 'mutation') return { shards: [this.towns.find(asking.municipality) ?? nearest[0]].filter((shard) => shard !== undefined), timeoutMs };
-    const own = route.to === 'own' ? this.towns.find(asking.municipality) : undefined;
-    return own === undefined ? { shards: nearest, timeoutMs: listTimeoutMs } : { shards: [own], timeoutMs };
+    const own = this.towns.find(asking.municipality);
+    if (isMutation)
+      return { shards: [own ?? nearest[0]].filter((shard) => shard !== undefined), timeoutMs: mutationTimeoutMs };
+    if (route.to === 'own' && own !== undefined) return { shards: [own], timeoutMs };
+    return { shards: nearest, timeoutMs: listTimeoutMs };
   }
 
-  private async askGroup({ roots, shards, timeoutMs }: Group, variables: Variables, asking: Asking): Promise<ServiceAnswer> {
+  private async askGroup(
+    { roots, shards, timeoutMs }: Group,
+    variables: Variables,
+    asking: Asking,
+  ): Promise<ServiceAnswer> {
     const [first] = roots;
     if (first === undefined) return {};
     const { operation } = first;
-    const body = documentOf(operation, roots.map(({ node }) => node), variables);
+    const body = documentOf(
+      operation,
+      roots.map(({ node }) => node),
+      variables,
+    );
     try {
       return withPaths(await this.towns.sendToFirst(shards, body, asking, timeoutMs), roots);
     } catch {
@@ -135,11 +163,18 @@ export class ShardedService implements Service {
   /** Asks about towns that are silent: first those that have just answered, never the silent ones themselves. */
   private name(request: EntityRequest, preferred: readonly Shard[], asking: Asking): Promise<EntityAnswer> {
     const silent = new Set(request.representations.map(({ code }) => code));
-    const others = this.towns.nearest(asking).filter((shard) => !silent.has(shard.municipality) && !preferred.includes(shard));
+    const others = this.towns
+      .nearest(asking)
+      .filter((shard) => !silent.has(shard.municipality) && !preferred.includes(shard));
     return this.completeAt([...preferred, ...others], request, asking, namingTimeoutMs);
   }
 
-  private async completeAt(shards: readonly Shard[], request: EntityRequest, asking: Asking, timeoutMs: number): Promise<EntityAnswer> {
+  private async completeAt(
+    shards: readonly Shard[],
+    request: EntityRequest,
+    asking: Asking,
+    timeoutMs: number,
+  ): Promise<EntityAnswer> {
     const expected = request.representations.length;
     try {
       return entityAnswer(await this.towns.sendToFirst(shards, entityDocument(request), asking, timeoutMs), expected);
@@ -154,6 +189,8 @@ function withPaths({ data, errors = [] }: ServiceAnswer, roots: readonly RootFie
   const keys = roots.map(({ node }) => responseKey(node));
   return {
     data: { ...Object.fromEntries(keys.map((key) => [key, null])), ...data },
-    errors: errors.flatMap((error) => (error.path === undefined ? keys.map((key) => ({ ...error, path: [key] })) : [error])),
+    errors: errors.flatMap((error) =>
+      error.path === undefined ? keys.map((key) => ({ ...error, path: [key] })) : [error],
+    ),
   };
 }

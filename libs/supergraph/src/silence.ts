@@ -2,7 +2,7 @@ import type { GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { nameOf } from '#domain/municipality/register';
 import type { Language } from '#domain/refusals/catalogue';
-import { sentenceOf } from '#domain/refusals/catalogue';
+import { sentenceOf } from '#domain/refusals/sentence';
 import { refusal } from '#domain/refusals/decision';
 import type { Shard } from './towns.js';
 
@@ -17,11 +17,18 @@ export function notAMember(municipality: string, language: Language): string {
 }
 
 /** The error for what only a silent town could have answered. Of a mutation nobody knows whether it was done: it says how to find out. */
-export function townUnreachable(shard: Shard | undefined, operation: `${OperationTypeNode}`, language: Language): GraphQLFormattedError {
+export function townUnreachable(
+  shard: Shard | undefined,
+  operation: `${OperationTypeNode}`,
+  language: Language,
+): GraphQLFormattedError {
   if (shard === undefined) return { message: noTown[language], extensions: { code: 'TOWN_UNREACHABLE' } };
   const name = nameOf(shard.municipality as MunicipalityCode, language);
   const sentences = operation === 'mutation' ? unsure : unreachable;
-  return { message: sentences[language](name), extensions: { code: 'TOWN_UNREACHABLE', municipality: shard.municipality } };
+  return {
+    message: sentences[language](name),
+    extensions: { code: 'TOWN_UNREACHABLE', municipality: shard.municipality },
+  };
 }
 
 export function serviceUnreachable(service: string, language: Language): GraphQLFormattedError {
@@ -42,6 +49,8 @@ const unreachable: Sentences<(name: string) => string> = {
   EN: (name) => `The service of ${name} does not answer: try again shortly.`,
 };
 const unsure: Sentences<(name: string) => string> = {
-  JA: (name) => `${name}のサービスから応答がありません。実行されたかどうかは、同じ idempotencyKey でもう一度送ると確かめられます。`,
-  EN: (name) => `The service of ${name} does not answer. Whether it was done can be found out by sending it again with the same idempotencyKey.`,
+  JA: (name) =>
+    `${name}のサービスから応答がありません。実行されたかどうかは、同じ idempotencyKey でもう一度送ると確かめられます。`,
+  EN: (name) =>
+    `The service of ${name} does not answer. Whether it was done can be found out by sending it again with the same idempotencyKey.`,
 };

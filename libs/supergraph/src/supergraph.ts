@@ -1,5 +1,15 @@
 import { QueryPlanner, type QueryPlan } from '@graphql-hive/router-query-planner';
-import { buildASTSchema, isScalarType, isSpecifiedScalarType, parse, print, type DocumentNode, type GraphQLScalarType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  buildASTSchema,
+  isScalarType,
+  isSpecifiedScalarType,
+  parse,
+  print,
+  type DocumentNode,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LeastRecentlyUsed } from './least-recently-used.js';
 import { withoutIntrospection } from './introspection.js';
 
@@ -30,7 +40,9 @@ export class Supergraph {
     const key = `${name ?? ''}\n${document.loc?.source.body ?? print(document)}`;
     return this.plans.get(key, () => {
       const asked = withoutIntrospection(document, operation);
-      return asked === undefined ? Promise.resolve(undefined) : this.planner.planAsync(print(asked), name, new Set(), 100);
+      return asked === undefined
+        ? Promise.resolve(undefined)
+        : this.planner.planAsync(print(asked), name, new Set(), 100);
     });
   }
 }
@@ -40,7 +52,8 @@ function withScalars(schema: GraphQLSchema, scalars: readonly GraphQLScalarType[
   for (const placeholder of Object.values(schema.getTypeMap())) {
     if (!isScalarType(placeholder) || isSpecifiedScalarType(placeholder)) continue;
     const scalar = scalars.find(({ name }) => name === placeholder.name);
-    if (scalar === undefined) throw new Error(`The schema has a scalar ${placeholder.name} that nobody knows how to read.`);
+    if (scalar === undefined)
+      throw new Error(`The schema has a scalar ${placeholder.name} that nobody knows how to read.`);
     placeholder.parseValue = scalar.parseValue.bind(scalar);
     placeholder.parseLiteral = scalar.parseLiteral.bind(scalar);
   }

@@ -36,15 +36,26 @@ export async function describeMissing(
     const entries = missing.map((): Record<string, unknown> => ({ __typename: 'Unanswered' }));
     for (const about of missing.length === 0 ? [] : fieldsByKey(field.selectionSet, variables)) {
       const inside = responseKey(about);
-      if (about.name.value === 'reason') missing.forEach(({ reason }, index) => Object.assign(entries[index] ?? {}, { [inside]: reason }));
+      if (about.name.value === 'reason')
+        missing.forEach(({ reason }, index) => Object.assign(entries[index] ?? {}, { [inside]: reason }));
       if (about.name.value !== 'municipality') continue;
-      const request = { operation, variables, selections: selectionsAbout(about), representations: missing.map(representationOf) };
+      const request = {
+        operation,
+        variables,
+        selections: selectionsAbout(about),
+        representations: missing.map(representationOf),
+      };
       const told = isKnownHere(about, variables) ? undefined : await complete(request);
-      missing.forEach((each, index) => Object.assign(entries[index] ?? {}, { [inside]: { ...told?.entities[index], ...known(each, about, variables) } }));
+      missing.forEach((each, index) =>
+        Object.assign(entries[index] ?? {}, {
+          [inside]: { ...told?.entities[index], ...known(each, about, variables) },
+        }),
+      );
       for (const { path = [], ...error } of told?.errors ?? []) {
         const [index = 0, ...rest] = path;
         // An error about a town as a whole belongs to the fields that it leaves empty.
-        const places = rest.length > 0 ? [rest] : fieldsToTell(about, variables).map((unknown) => [responseKey(unknown)]);
+        const places =
+          rest.length > 0 ? [rest] : fieldsToTell(about, variables).map((unknown) => [responseKey(unknown)]);
         errors.push(...places.map((place) => ({ ...error, path: [key, index, inside, ...place] })));
       }
     }

@@ -28,7 +28,9 @@ export function readVariables(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   given: Variables,
-): { readonly values: Variables; readonly errors?: undefined } | { readonly values?: undefined; readonly errors: readonly GraphQLError[] } {
+):
+  | { readonly values: Variables; readonly errors?: undefined }
+  | { readonly values?: undefined; readonly errors: readonly GraphQLError[] } {
   const values: Record<string, unknown> = {};
   const errors: GraphQLError[] = [];
   for (const definition of operation.variableDefinitions ?? []) {
@@ -36,21 +38,37 @@ export function readVariables(
     const type = typeFromAST(schema, definition.type);
     if (!isInputType(type)) throw new Error(`validation let a variable of type ${print(definition.type)} through`);
     const fault = (message: string, path: readonly (string | number)[], extensions: object = {}): void => {
-      if (errors.length < mostErrors) errors.push(badInput(message, definition, fieldName([...(inputPath(document, isVariable(name)) ?? [name]), ...path]), extensions));
+      if (errors.length < mostErrors)
+        errors.push(
+          badInput(
+            message,
+            definition,
+            fieldName([...(inputPath(document, isVariable(name)) ?? [name]), ...path]),
+            extensions,
+          ),
+        );
     };
     if (!Object.hasOwn(given, name)) {
       if (definition.defaultValue) values[name] = valueFromAST(definition.defaultValue, type);
-      else if (isNonNullType(type)) fault(`Variable "$${name}" of required type "${String(type)}" was not provided.`, []);
+      else if (isNonNullType(type))
+        fault(`Variable "$${name}" of required type "${String(type)}" was not provided.`, []);
     } else if (given[name] === null && isNonNullType(type)) {
       fault(`Variable "$${name}" of non-null type "${String(type)}" must not be null.`, []);
     } else {
-      values[name] = coerceInputValue(given[name], type, (path, _value, error) => fault(error.message, path, error.extensions)) as unknown;
+      values[name] = coerceInputValue(given[name], type, (path, _value, error) =>
+        fault(error.message, path, error.extensions),
+      ) as unknown;
     }
   }
   return errors.length > 0 ? { errors } : { values };
 }
 
-function badInput(message: string, definition: VariableDefinitionNode, field: string, extensions: object): GraphQLError {
+function badInput(
+  message: string,
+  definition: VariableDefinitionNode,
+  field: string,
+  extensions: object,
+): GraphQLError {
   return new GraphQLError(message, { nodes: definition, extensions: { ...extensions, code: 'BAD_USER_INPUT', field } });
 }
 

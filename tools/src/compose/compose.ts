@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSchema, parse } from 'graphql';
-import { compose, CompositionFailed } from '#supergraph/compose';
+import { compose } from '#supergraph/compose';
 import { unannouncedChanges } from './breaking-changes.js';
 import { contractFaults, descriptionFaults } from './checks.js';
 
@@ -11,6 +11,13 @@ const run = promisify(execFile);
 
 /** Services whose subgraphs make up the graph. */
 const subgraphs = ['municipality', 'coordination'] as const;
+
+/** The subgraphs fit together, and yet this graph may not go out. */
+export class GraphFaults extends Error {
+  constructor(faults: readonly string[]) {
+    super(`The graph is not as it has to be:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+  }
+}
 
 /**
  * Composes the one graph offline: asks each service for its subgraph, composes them, holds the result against the contract and against
@@ -32,7 +39,7 @@ export async function composeGraph(root: string, { check }: { readonly check: bo
       : unannouncedChanges(buildSchema(published), schema, readOptional(join(root, 'CHANGELOG.md')) ?? '')),
     ...(check && published !== publicSdl ? ['schema.graphql is not current: run "npm run build" and commit it.'] : []),
   ];
-  if (faults.length > 0) throw new CompositionFailed(faults);
+  if (faults.length > 0) throw new GraphFaults(faults);
   writeFileSync(join(root, 'dist/supergraph.graphql'), supergraphSdl);
   writeFileSync(join(root, 'dist/public.graphql'), publicSdl);
   if (!check && published !== publicSdl) writeFileSync(join(root, 'schema.graphql'), publicSdl);

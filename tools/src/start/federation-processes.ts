@@ -142,13 +142,13 @@ async function databaseFor(
 async function choosePorts(dataDir: string, gatewayPort: number): Promise<Record<string, number>> {
   const file = join(dataDir, 'ports.json');
   const last = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>) : {};
-  const ports: Record<string, number> = {};
-  for (const name of ['database', 'issuer', ...hosts.map((host) => host.name), 'coordination']) {
+  const ports: Record<string, number> = gatewayPort === 0 ? {} : { gateway: gatewayPort };
+  for (const name of ['gateway', 'database', 'issuer', ...hosts.map((host) => host.name), 'coordination']) {
+    if (ports[name] !== undefined) continue;
     let port = await freePort(last[name]);
-    while (Object.values(ports).includes(port)) port = await freePort();
+    while (Object.values(ports).includes(port)) port = await freePort(); // Free, but promised to another of ours.
     ports[name] = port;
   }
-  ports['gateway'] = gatewayPort === 0 ? await freePort() : gatewayPort;
   writeFileSync(file, JSON.stringify(ports));
   return ports;
 }

@@ -47,8 +47,11 @@ export class DemoTokens {
 }
 
 async function discover(issuer: string): Promise<string> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(3_000),
+  });
   const { token_endpoint: endpoint } = (await response.json()) as { token_endpoint?: unknown };
-  if (typeof endpoint !== 'string') throw new Error(`the issuer answered ${response.status} and names no token_endpoint`);
+  if (typeof endpoint !== 'string')
+    throw new Error(`the issuer answered ${response.status} and names no token_endpoint`);
   return endpoint;
 }

@@ -17,7 +17,8 @@ export const namingFields: ApolloServerPlugin = {
         Promise.resolve((errors?: readonly Error[]): Promise<void> => {
           for (const error of errors ?? []) {
             const field = error instanceof GraphQLError ? unreadField(document, error) : undefined;
-            if (field !== undefined) fields.set(error instanceof GraphQLError ? (error.originalError ?? error) : error, field);
+            if (field !== undefined)
+              fields.set(error instanceof GraphQLError ? (error.originalError ?? error) : error, field);
           }
           return Promise.resolve();
         }),
@@ -33,7 +34,16 @@ export function keepInputCode(formatted: GraphQLFormattedError, fault: unknown):
 }
 
 /** Kinds of values that can be written; validation blames exactly one of them when its type cannot read it, and for nothing else. */
-const written: readonly string[] = [Kind.INT, Kind.FLOAT, Kind.STRING, Kind.BOOLEAN, Kind.NULL, Kind.ENUM, Kind.LIST, Kind.OBJECT];
+const written: readonly string[] = [
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+];
 
 function unreadField(document: DocumentNode, { nodes = [] }: GraphQLError): string | undefined {
   const [blamed, ...more] = nodes;

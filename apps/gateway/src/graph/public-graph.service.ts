@@ -1,4 +1,5 @@
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -6,7 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { expressMiddleware } from '@as-integrations/express5';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 import { getOperationAST, GraphQLError } from 'graphql';
 import type { AskingRequest } from '#access/asking.middleware';
@@ -25,6 +26,8 @@ interface GraphContext {
   readonly authorization: string | undefined;
   readonly language: Language;
 }
+
+type GraphAnswer = Awaited<ReturnType<GatewayExecutor>>;
 
 /** The public endpoint: parses, limits and validates what is asked, demands a token for it, and hands it to the federated graph. */
 @Injectable()
@@ -83,8 +86,28 @@ export class PublicGraph implements OnApplicationShutdown {
       [requestIdHeader]: requestContext()?.requestId ?? '',
       ...(authorization === undefined ? {} : { authorization }),
     };
-    const asking = { headers, language, ...(caller?.municipality === undefined ? {} : { municipality: caller.municipality }) };
-    return (await this.federated.answer({ document, operation, variables: request.variables ?? {}, asking })) as Awaited<ReturnType<GatewayExecutor>>;
+    const asking = {
+      headers,
+      language,
+      ...(caller?.municipality === undefined ? {} : { municipality: caller.municipality }),
+    };
+    try {
+      return (await this.federated.answer({
+        document,
+        operation,
+        variables: request.variables ?? {},
+        asking,
+      })) as GraphAnswer;
+    } catch (fault) {
+      new Logger('graph').error(fault); // What went wrong inside is for our log, not for the asker.
+      return {
+        errors: [
+          new GraphQLError(faultOfOurs[language], {
+            extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR, http: { status: 500 } },
+          }),
+        ],
+      };
+    }
   };
 }
 
@@ -95,6 +118,11 @@ function contextOf(request: AskingRequest): GraphContext {
     language: languageOf(request.header('accept-language')),
   };
 }
+
+const faultOfOurs: Readonly<Record<Language, string>> = {
+  JA: 'サーバー内部で問題が起きました。記録してあります。',
+  EN: 'Something went wrong on our side; it has been logged.',
+};
 
 const operationUnclear: Readonly<Record<Language, string>> = {
   JA: '実行する操作を operationName で一つ指定してください。',

@@ -16,7 +16,11 @@ const protection = new ApolloArmor({
 const noReservedAliases: ValidationRule = (context) => ({
   Field(node) {
     if (node.alias?.value.startsWith('__')) {
-      context.reportError(new GraphQLError(`The alias "${node.alias.value}" begins with "__", which GraphQL reserves.`, { nodes: node.alias }));
+      context.reportError(
+        new GraphQLError(`The alias "${node.alias.value}" begins with "__", which GraphQL reserves.`, {
+          nodes: node.alias,
+        }),
+      );
     }
   },
 });

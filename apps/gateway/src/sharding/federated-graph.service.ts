@@ -17,8 +17,8 @@ import { everyTownKnows, routes } from './routes.js';
 /** A list answers within 2 s whatever a town does. */
 const listTimeoutMs = 1_500;
 /** Long enough for a busy town to finish a write; the asker repeats it with the same idempotency key. */
-const timeoutMs = 15_000;
-const coordinationTimeoutMs = 5_000;
+const mutationTimeoutMs = 15_000;
+const timeoutMs = 5_000;
 
 /** The one graph over all towns and the coordination service. Holds no state of its own. */
 @Injectable()
@@ -39,11 +39,12 @@ export class FederatedGraph implements OnApplicationShutdown {
         send,
         listTimeoutMs,
         timeoutMs,
+        mutationTimeoutMs,
       }),
       coordination: new SingleService({
         name: 'coordination',
         endpoint: () => federation.current().coordination.endpoint,
-        timeoutMs: coordinationTimeoutMs,
+        timeoutMs,
         send,
       }),
     };
@@ -64,13 +65,20 @@ function demandRoutes(supergraphSdl: string): void {
     ...rootFieldsOf(supergraphSdl, 'municipality').filter((field) => routes[field] === undefined),
     ...entitiesOf(supergraphSdl, 'municipality').filter((type) => !everyTownKnows.includes(type)),
   ];
-  if (missing.length > 0) throw new ConfigurationError(`No route says which town answers ${missing.join(', ')}: add it to apps/gateway/src/sharding/routes.ts.`);
+  if (missing.length > 0)
+    throw new ConfigurationError(
+      `No route says which town answers ${missing.join(', ')}: add it to apps/gateway/src/sharding/routes.ts.`,
+    );
 }
 
 /** The supergraph for the planner, and beside it the public schema, as the build writes them. */
 function readSupergraph(path: string): Supergraph {
   try {
-    return new Supergraph(readFileSync(path, 'utf8'), readFileSync(join(dirname(path), 'public.graphql'), 'utf8'), scalars);
+    return new Supergraph(
+      readFileSync(path, 'utf8'),
+      readFileSync(join(dirname(path), 'public.graphql'), 'utf8'),
+      scalars,
+    );
   } catch (cause) {
     throw new ConfigurationError(`The supergraph cannot be read from ${path}; run "npm run build". ${String(cause)}`);
   }

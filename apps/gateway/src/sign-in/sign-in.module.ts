@@ -7,7 +7,10 @@ import { optionalSetting, requiredSetting } from '#service/config';
     {
       provide: TokenVerifier,
       useFactory: () =>
-        new TokenVerifier({ issuer: requiredSetting('YUI_ISSUER', 'address of the OIDC issuer'), audience: optionalSetting('YUI_AUDIENCE', 'yui') }),
+        new TokenVerifier({
+          issuer: requiredSetting('YUI_ISSUER', 'address of the OIDC issuer'),
+          audience: optionalSetting('YUI_AUDIENCE', 'yui'),
+        }),
     },
   ],
   exports: [TokenVerifier],

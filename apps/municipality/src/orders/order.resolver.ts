@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { refuse } from '#domain/refusals/decision';
-import { parsePageSize } from '#domain/text/page';
+import { parseIdCursor, parsePageSize } from '#domain/text/page';
 import { answer, demand } from '#graph/results';
 import { MunicipalityCodeScalar } from '#graph/scalars';
 import { ShortfallGraph } from '../capacity/capacity.graph.js';
@@ -41,7 +41,7 @@ export class OrderResolver {
     @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' })
     after?: string | null,
   ): Promise<OrderPageGraph> {
-    const page = await this.orders.orders(town, demand(parsePageSize(first), language), after ?? undefined);
+    const page = await this.orders.orders(town, demand(parsePageSize(first), language), demand(parseIdCursor(after, 'order'), language));
     return {
       totalCount: page.total,
       pageInfo: { hasNextPage: page.more, endCursor: page.orders.at(-1)?.id ?? null },

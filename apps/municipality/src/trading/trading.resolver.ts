@@ -3,7 +3,7 @@ import { hasRole } from '#access/caller';
 import { refuse } from '#domain/refusals/decision';
 import { parseSkill } from '#domain/skills/catalogue';
 import { parsePageSize } from '#domain/text/page';
-import { remainingMinutes } from '#domain/trade/surplus-order';
+import { parseSurplusOrderCursor, remainingMinutes } from '#domain/trade/surplus-order';
 import { answer, demand } from '#graph/results';
 import { LotGraph, lotGraph } from '../orders/order.graph.js';
 import { Orders } from '../orders/orders.service.js';
@@ -58,7 +58,7 @@ export class SurplusOrderResolver {
       status: filter?.status ?? undefined,
       skill,
     };
-    const page = await this.trading.published(town, query, demand(parsePageSize(first), language), after ?? undefined);
+    const page = await this.trading.published(town, query, demand(parsePageSize(first), language), demand(parseSurplusOrderCursor(after), language));
     return {
       totalCount: page.total,
       pageInfo: { hasNextPage: page.more, endCursor: page.surplusOrders.at(-1)?.cursor ?? null },

@@ -6,7 +6,7 @@ import { makeClaimId, makeId } from '#domain/municipality/ids';
 import { decide, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsToAward, refusalsToClaim, refusalsToConfirm, termsOfAward } from '#domain/trade/claim';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
-import { awardsEnd, holdEnds, statusByAwards, type SurplusOrder } from '#domain/trade/surplus-order';
+import { awardsEnd, cursorOf, holdEnds, statusByAwards, type SurplusOrder } from '#domain/trade/surplus-order';
 import { hashOf, sign } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
@@ -90,7 +90,7 @@ export class Trading {
         dataClass: lot.dataClass,
         addressees: addresseesOf(facts),
         status: 'POSTED',
-        cursor: `${input.claimBy}.${id}`,
+        cursor: cursorOf({ id, claimBy: input.claimBy }),
         awardsEndAt: new Date(awardsEnd(input)),
       };
       await new SurplusOrderStore(town.database).insert(record);

@@ -1,7 +1,7 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { refuse } from '#domain/refusals/decision';
-import { parsePageSize } from '#domain/text/page';
+import { parseIdCursor, parsePageSize } from '#domain/text/page';
 import { answer, demand } from '#graph/results';
 import { MunicipalityCodeScalar } from '#graph/scalars';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
@@ -31,7 +31,7 @@ export class WorkerResolver {
     after?: string | null,
   ): Promise<WorkerPageGraph> {
     const size = demand(parsePageSize(first), language);
-    const page = await this.workforce.workers(town, size, after ?? undefined);
+    const page = await this.workforce.workers(town, size, demand(parseIdCursor(after, 'worker'), language));
     return {
       totalCount: page.total,
       pageInfo: { hasNextPage: page.more, endCursor: page.workers.at(-1)?.id ?? null },

@@ -1,29 +1,51 @@
+const none = -1;
+
 /**
- * A network with integer capacities and its maximum flow (E. A. Dinic 1970: level graph and blocking flows). Arcs live in arrays, arc
- * `i ^ 1` is the reverse of arc `i`; flow is kept as residual capacity, so more can be asked of a network that already carries flow.
+ * A network with integer capacities and its maximum flow (E. A. Dinic 1970: level graph and blocking flows). Arc `i ^ 1` is the reverse
+ * of arc `i`; flow is kept as residual capacity, so more can be asked of a network that already carries flow.
+ *
+ * Everything lies in flat arrays and each node's arcs form a chain through them: a town's network has a hundred thousand arcs, and an
+ * object for each would cost more than the flow. Capacities are doubles, exact for whole numbers up to 2^53.
  */
 export class FlowNetwork {
-  private readonly heads: number[][];
-  private readonly target: number[] = [];
-  private readonly residual: number[] = [];
+  private arcs = 0;
+  private readonly target: Int32Array;
+  private readonly residual: Float64Array;
+  /** The next arc out of the same node, in the order in which they were added. */
+  private readonly next: Int32Array;
+  private readonly firstArc: Int32Array;
+  private readonly lastArc: Int32Array;
+  // Scratch of the search: levels of the nodes, where each node's search goes on, and the queue.
+  private readonly level: Int32Array;
+  private readonly current: Int32Array;
+  private readonly queue: Int32Array;
 
-  constructor(private readonly nodes: number) {
-    this.heads = Array.from({ length: nodes }, () => []);
+  constructor(nodes: number, arcsAtMost: number) {
+    this.target = new Int32Array(2 * arcsAtMost);
+    this.residual = new Float64Array(2 * arcsAtMost);
+    this.next = new Int32Array(2 * arcsAtMost);
+    this.firstArc = new Int32Array(nodes).fill(none);
+    this.lastArc = new Int32Array(nodes).fill(none);
+    this.level = new Int32Array(nodes);
+    this.current = new Int32Array(nodes);
+    this.queue = new Int32Array(nodes);
   }
 
-  /** Adds an arc and returns its number. */
+  /**
+   * Adds an arc and returns its number.
+   * @throws RangeError when there are more arcs than the network was made for, which is a fault of the caller.
+   */
   addArc(from: number, to: number, capacity: number): number {
-    const arc = this.target.length;
-    this.target.push(to, from);
-    this.residual.push(capacity, 0);
-    this.heads[from]?.push(arc);
-    this.heads[to]?.push(arc + 1);
-    return arc;
-  }
-
-  setCapacity(arc: number, capacity: number): void {
+    const arc = this.arcs;
+    if (arc + 2 > this.target.length)
+      throw new RangeError(`a network for ${this.target.length / 2} arcs takes no more`);
+    this.arcs += 2;
+    this.target[arc] = to;
+    this.target[arc + 1] = from;
     this.residual[arc] = capacity;
-    this.residual[arc ^ 1] = 0;
+    this.append(from, arc);
+    this.append(to, arc + 1);
+    return arc;
   }
 
   /** Lets an arc carry up to `capacity`, keeping the flow it carries already. */
@@ -33,71 +55,81 @@ export class FlowNetwork {
 
   /** Flow on an arc. */
   flow(arc: number): number {
-    return this.residual[arc ^ 1] ?? 0;
+    return this.residual[arc ^ 1] as number;
   }
 
   /** A state to come back to with {@link restore}. */
-  snapshot(): number[] {
+  snapshot(): Float64Array {
     return this.residual.slice();
   }
 
-  restore(snapshot: readonly number[]): void {
-    for (let arc = 0; arc < snapshot.length; arc++) this.residual[arc] = snapshot[arc] as number;
+  restore(snapshot: Float64Array): void {
+    this.residual.set(snapshot);
   }
 
   /** Pushes as much more flow as fits from `source` to `sink`; returns how much. */
   augment(source: number, sink: number): number {
     let total = 0;
-    for (;;) {
-      const levels = this.levels(source);
-      if ((levels[sink] as number) < 0) return total;
-      const next = new Int32Array(this.nodes);
-      for (;;) {
-        const pushed = this.push(source, sink, Number.MAX_SAFE_INTEGER, levels, next);
-        if (pushed === 0) break;
-        total += pushed;
-      }
+    while (this.setLevels(source, sink)) {
+      this.current.set(this.firstArc);
+      total += this.push(source, sink, Infinity);
     }
+    return total;
   }
 
   /** Nodes that residual capacity still reaches from `source`: after a maximum flow, the source side of a minimum cut. */
-  reachable(source: number): boolean[] {
-    return Array.from(this.levels(source), (level) => level >= 0);
+  reachable(source: number): Uint8Array {
+    this.setLevels(source, none);
+    return Uint8Array.from(this.level, (level) => (level === none ? 0 : 1));
   }
 
-  private levels(source: number): Int32Array {
-    const levels = new Int32Array(this.nodes).fill(-1);
-    const queue = [source];
-    levels[source] = 0;
-    for (let at = 0; at < queue.length; at++) {
+  private append(node: number, arc: number): void {
+    this.next[arc] = none;
+    const last = this.lastArc[node] as number;
+    if (last === none) this.firstArc[node] = arc;
+    else this.next[last] = arc;
+    this.lastArc[node] = arc;
+  }
+
+  /** Breadth first from `source`, no further than `sink`; whether `sink` was reached. */
+  private setLevels(source: number, sink: number): boolean {
+    const { level, queue, target, residual, next, firstArc } = this;
+    level.fill(none);
+    level[source] = 0;
+    queue[0] = source;
+    for (let at = 0, end = 1; at < end; at++) {
       const node = queue[at] as number;
-      for (const arc of this.heads[node] as number[]) {
-        const to = this.target[arc] as number;
-        if ((this.residual[arc] as number) > 0 && levels[to] === -1) {
-          levels[to] = (levels[node] as number) + 1;
-          queue.push(to);
-        }
+      const deeper = (level[node] as number) + 1;
+      for (let arc = firstArc[node] as number; arc !== none; arc = next[arc] as number) {
+        const to = target[arc] as number;
+        if (level[to] !== none || (residual[arc] as number) <= 0) continue;
+        level[to] = deeper;
+        if (to === sink) return true;
+        queue[end++] = to;
       }
     }
-    return levels;
+    return false;
   }
 
-  private push(node: number, sink: number, limit: number, levels: Int32Array, next: Int32Array): number {
+  /** Depth first along rising levels, as much as `limit`. A node that can pass on no more leaves the level graph. */
+  private push(node: number, sink: number, limit: number): number {
     if (node === sink) return limit;
-    const arcs = this.heads[node] as number[];
-    for (; (next[node] as number) < arcs.length; next[node] = (next[node] as number) + 1) {
-      const arc = arcs[next[node] as number] as number;
-      const to = this.target[arc] as number;
-      const room = this.residual[arc] as number;
-      if (room > 0 && levels[to] === (levels[node] as number) + 1) {
-        const pushed = this.push(to, sink, Math.min(limit, room), levels, next);
-        if (pushed > 0) {
-          this.residual[arc] = room - pushed;
-          this.residual[arc ^ 1] = (this.residual[arc ^ 1] as number) + pushed;
-          return pushed;
-        }
-      }
+    const { level, current, target, residual, next } = this;
+    const deeper = (level[node] as number) + 1;
+    let pushed = 0;
+    for (let arc = current[node] as number; arc !== none; arc = next[arc] as number) {
+      current[node] = arc;
+      const to = target[arc] as number;
+      const room = residual[arc] as number;
+      if (room <= 0 || level[to] !== deeper) continue;
+      const part = this.push(to, sink, Math.min(limit - pushed, room));
+      if (part === 0) continue;
+      residual[arc] = room - part;
+      residual[arc ^ 1] = (residual[arc ^ 1] as number) + part;
+      pushed += part;
+      if (pushed === limit) return pushed;
     }
-    return 0;
+    level[node] = none;
+    return pushed;
   }
 }

@@ -1,4 +1,4 @@
-import { weekOf, weeksBetween, type IsoWeek } from '../calendar/week.js';
+import { nextWeek, weekOf, weeksBetween, type IsoWeek } from '../calendar/week.js';
 import type { WeekWindow } from '../calendar/window.js';
 import { spreadByWeek } from '../calendar/working-days.js';
 import type { Language } from '../refusals/catalogue.js';
@@ -7,10 +7,15 @@ import type { CapacityCommitment } from './commitment.js';
 import { FlowNetwork } from './maximum-flow.js';
 import { groupCells, type Cell, type WorkerSupply } from './supply.js';
 
-/** What stops more: the cells of a minimum cut, as skills and weeks. */
+/**
+ * What stops more: the weeks of a minimum cut. These are the weeks in which other commitments cannot but take time that the skill could
+ * use; where none does, all weeks with any time at all, since then there simply is no more.
+ */
 export interface Bottleneck {
   readonly skills: readonly SkillCode[];
   readonly weeks: readonly IsoWeek[];
+  /** Of the free minutes, those that lie in these weeks. All others are in weeks that nobody disputes. */
+  readonly freeMinutes: number;
 }
 
 /** A town's capacity at one moment: what is offered, what takes it, and what is free. */
@@ -36,12 +41,18 @@ export interface TownCapacity {
 }
 
 /**
- * Builds the network source → commitment → week of the commitment → cell → sink: a commitment reaches the cells in its weeks that have
- * its skill, a cell takes what its workers offer. The commitments are feasible when a maximum flow saturates every one of them
- * (D. Gale 1957). One more node, `asked`, stands ready for questions about what is free.
+ * Builds the network source → commitment → need → cell → sink. A need is a skill in a week; it reaches the cells of that week that have the
+ * skill, and all commitments that want the same share it, which keeps the network small. A cell takes what its workers offer. The
+ * commitments are feasible when a maximum flow saturates every one of them (D. Gale 1957). One more node, `asked`, stands ready for
+ * questions about what is free.
+ *
+ * Asking leaves every commitment its minutes, also where some are missing: after a maximum flow no residual path leads from `source` to
+ * `sink`, so no path from `asked` to `sink` can pass through a node that `source` reaches, and what it changes cannot open one.
  *
  * Which maximum flow is found does not matter for what is free, but people read the assignment: so each commitment is first offered
  * only its even share of every week, and only what does not fit that way may crowd into other weeks.
+ *
+ * @param weeks each week that counts, once, in order; a commitment finds no time in any other.
  */
 export function townCapacity(
   workers: readonly WorkerSupply[],
@@ -49,28 +60,28 @@ export function townCapacity(
   weeks: readonly IsoWeek[],
 ): TownCapacity {
   const cells = groupCells(workers, weeks);
-  const parts = commitments.flatMap((commitment, index) =>
-    weeksBetween(weekOf(commitment.earliest), weekOf(commitment.due)).map((week) => ({ index, week })),
-  );
+  const parts = partsOf(commitments, new Set(weeks));
+  const needs = needsOf(parts);
   const [source, sink, asked, firstCommitment] = [0, 1, 2, 3];
-  const firstPart = firstCommitment + commitments.length;
-  const firstCell = firstPart + parts.length;
-  const network = new FlowNetwork(firstCell + cells.length);
-  const cellsOfWeek = new Map<IsoWeek, number[]>();
-  cells.forEach(({ week, minutes }, position) => {
-    network.addArc(firstCell + position, sink, minutes);
-    cellsOfWeek.set(week, [...(cellsOfWeek.get(week) ?? []), position]);
-  });
+  const firstNeed = firstCommitment + commitments.length;
+  const firstCell = firstNeed + needs.count;
+  const needArcsAtMost = cells.reduce((sum, { skills }) => sum + skills.length, 0);
+  const network = new FlowNetwork(
+    firstCell + cells.length,
+    commitments.length + parts.length + needArcsAtMost + 2 * cells.length,
+  );
   const demandArcs = commitments.map(({ minutes }, index) => network.addArc(source, firstCommitment + index, minutes));
-  const evenShares = commitments.map(({ minutes, earliest, due }) => spreadByWeek(minutes, earliest, due));
-  const partArcs = parts.map(({ index, week }, position) => {
-    const { skill, minutes } = commitments[index] as CapacityCommitment;
-    for (const cell of cellsOfWeek.get(week) ?? []) {
-      if ((cells[cell] as Cell).skills.includes(skill)) network.addArc(firstPart + position, firstCell + cell, minutes);
+  const partArcs = parts.map(({ index, week, skill, evenShare }) =>
+    network.addArc(firstCommitment + index, firstNeed + (needs.find(week, skill) as number), evenShare),
+  );
+  const askedArcs = cells.map(({ week, skills, minutes }, position) => {
+    for (const skill of skills) {
+      const need = needs.find(week, skill);
+      if (need !== undefined) network.addArc(firstNeed + need, firstCell + position, minutes);
     }
-    return network.addArc(firstCommitment + index, firstPart + position, evenShares[index]?.get(week) ?? 0);
+    network.addArc(firstCell + position, sink, minutes);
+    return network.addArc(asked, firstCell + position, 0);
   });
-  const askedArcs = cells.map((_, index) => network.addArc(asked, firstCell + index, 0));
   network.augment(source, sink);
   parts.forEach(({ index }, position) =>
     network.raiseCapacity(partArcs[position] as number, (commitments[index] as CapacityCommitment).minutes),
@@ -86,20 +97,21 @@ export function townCapacity(
       }),
 
     free(skill, window, from) {
-      const open = cells.map(
-        (cell) =>
-          cell.skills.includes(skill) && inWindow(cell.week, window) && (from === undefined || cell.week >= from),
-      );
-      cells.forEach(({ minutes }, index) => {
-        if (open[index]) network.setCapacity(askedArcs[index] as number, minutes);
+      const open = new Set<number>();
+      cells.forEach(({ week, skills, minutes }, position) => {
+        if (!inWindow(week, window) || (from !== undefined && week < from) || !skills.includes(skill)) return;
+        open.add(position);
+        network.raiseCapacity(askedArcs[position] as number, minutes);
       });
+      if (open.size === 0) return { minutes: 0 };
       const minutes = network.augment(asked, sink);
       const reached = network.reachable(asked);
+      const disputed = cells.flatMap((_, position) => (reached[firstCell + position] === 1 ? [position] : []));
+      const cut = disputed.length > 0 ? disputed : [...open];
+      const freeMinutes = cut.reduce((sum, position) => sum + network.flow(askedArcs[position] as number), 0);
       network.restore(base);
-      if (!open.includes(true)) return { minutes: 0 };
-      const cut = cells.filter((_, index) => reached[firstCell + index]);
-      const used = cut.length > 0 ? cut : cells.filter((_, index) => open[index]);
-      return { minutes, bottleneck: { skills: [skill], weeks: [...new Set(used.map(({ week }) => week))].sort() } };
+      const cutWeeks = new Set(cut.map((position) => (cells[position] as Cell).week));
+      return { minutes, bottleneck: { skills: [skill], weeks: [...cutWeeks].sort(), freeMinutes } };
     },
 
     offered: (skill, window) =>
@@ -128,13 +140,71 @@ export function townCapacity(
   };
 }
 
-/** "design, 2027-W32 to 2027-W34", for the reader. */
+/** One week in which a commitment may be worked. */
+interface Part {
+  /** Position of the commitment. */
+  readonly index: number;
+  readonly week: IsoWeek;
+  readonly skill: SkillCode;
+  /** Minutes that fall on the week when the commitment is spread evenly over its working days. */
+  readonly evenShare: number;
+}
+
+function partsOf(commitments: readonly CapacityCommitment[], known: ReadonlySet<IsoWeek>): Part[] {
+  return commitments.flatMap(({ skill, minutes, earliest, due }, index) => {
+    const shares = spreadByWeek(minutes, earliest, due);
+    return weeksBetween(weekOf(earliest), weekOf(due))
+      .filter((week) => known.has(week))
+      .map((week) => ({ index, week, skill, evenShare: shares.get(week) ?? 0 }));
+  });
+}
+/** Numbers the needs: every skill that some commitment wants in a week. */
+function needsOf(parts: readonly Part[]): {
+  readonly count: number;
+  find(week: IsoWeek, skill: SkillCode): number | undefined;
+} {
+  const byWeek = new Map<IsoWeek, Map<SkillCode, number>>();
+  let count = 0;
+  for (const { week, skill } of parts) {
+    const ofWeek = byWeek.get(week) ?? new Map<SkillCode, number>();
+    byWeek.set(week, ofWeek);
+    if (!ofWeek.has(skill)) ofWeek.set(skill, count++);
+  }
+  return { count, find: (week, skill) => byWeek.get(week)?.get(skill) };
+}
+
+/** "Design 2027-W32–W34, 2027-W36" or 「デザイン 2027年32〜34週、2027年36週」, for the reader. Weeks that follow each other are told as one run. */
 export function bottleneckText({ skills, weeks }: Bottleneck, language: Language): string {
   const names = skills.map((skill) => nameOfSkill(skill, language)).join(language === 'JA' ? '・' : ', ');
-  const [first, last] = [weeks[0], weeks.at(-1)];
-  if (first === undefined || last === undefined) return names;
-  if (first === last) return `${names} ${first}`;
-  return language === 'JA' ? `${names} ${first}〜${last}` : `${names} ${first} to ${last}`;
+  const runs = runsOf(weeks).map((run) => (language === 'JA' ? runJa(run) : runEn(run)));
+  return [names, runs.join(language === 'JA' ? '、' : ', ')].filter((text) => text !== '').join(' ');
+}
+
+function runsOf(weeks: readonly IsoWeek[]): WeekWindow[] {
+  const runs: WeekWindow[] = [];
+  for (const week of weeks) {
+    const last = runs.at(-1);
+    if (last !== undefined && nextWeek(last.to) === week) runs[runs.length - 1] = { from: last.from, to: week };
+    else runs.push({ from: week, to: week });
+  }
+  return runs;
+}
+
+function runJa({ from, to }: WeekWindow): string {
+  const [start, end] = [weekJa(from), weekJa(to)];
+  if (from === to) return `${start.year}年${start.number}週`;
+  return start.year === end.year
+    ? `${start.year}年${start.number}〜${end.number}週`
+    : `${start.year}年${start.number}週〜${end.year}年${end.number}週`;
+}
+
+function weekJa(week: IsoWeek): { year: string; number: number } {
+  return { year: week.slice(0, 4), number: Number(week.slice(6)) };
+}
+
+function runEn({ from, to }: WeekWindow): string {
+  if (from === to) return from;
+  return from.slice(0, 4) === to.slice(0, 4) ? `${from}–${to.slice(5)}` : `${from}–${to}`;
 }
 
 function inWindow(week: IsoWeek, { from, to }: WeekWindow): boolean {

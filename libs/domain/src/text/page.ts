@@ -1,3 +1,4 @@
+import { kindOfId, type IdKind } from '../municipality/ids.js';
 import { accept, refuse, type Decision } from '../refusals/decision.js';
 
 /** Entries on a page where nobody says otherwise, and at most. */
@@ -10,4 +11,10 @@ export function parsePageSize(first: number | null | undefined): Decision<number
   return asked >= 1 && asked <= largestPageSize
     ? accept(asked)
     : refuse('PAGE_SIZE_OUT_OF_RANGE', { field: 'first', asked, atMost: largestPageSize });
+}
+
+/** The position after which a page of a list by id begins: the id of the entry before it. */
+export function parseIdCursor(after: string | null | undefined, kind: IdKind): Decision<string | undefined> {
+  if (after === null || after === undefined) return accept(undefined);
+  return kindOfId(after) === kind ? accept(after) : refuse('CURSOR_UNREADABLE', { field: 'after' });
 }

@@ -1,6 +1,8 @@
-import { addDays, endOfDayInTokyo, hoursAfter, type Instant, type IsoDate } from '../calendar/date.js';
+import { addDays, endOfDayInTokyo, hoursAfter, parseIsoDate, type Instant, type IsoDate } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
+import { kindOfId } from '../municipality/ids.js';
 import type { DataClass } from '../orders/data-class.js';
+import { accept, refuse, type Decision } from '../refusals/decision.js';
 import type { SkillCode } from '../skills/catalogue.js';
 
 /** 余剰案件の状態 (docs/architecture.md). */
@@ -76,4 +78,16 @@ export const graceHours = 24;
 /** The share of a surplus order's price that a part of its minutes costs, in whole yen, rounded down. */
 export function priceOfPart(order: Pick<SurplusOrder, 'priceYen' | 'minutes'>, minutes: number): number {
   return Number((BigInt(order.priceYen) * BigInt(minutes)) / BigInt(order.minutes));
+}
+
+/** The place of a surplus order in every list: by claim deadline, then by id. */
+export function cursorOf({ id, claimBy }: Pick<SurplusOrder, 'id' | 'claimBy'>): string {
+  return `${claimBy}.${id}`;
+}
+
+/** The position after which a page of surplus orders begins. */
+export function parseSurplusOrderCursor(after: string | null | undefined): Decision<string | undefined> {
+  if (after === null || after === undefined) return accept(undefined);
+  const [claimBy = '', id = ''] = after.split('.');
+  return parseIsoDate(claimBy).ok && kindOfId(id) === 'surplus' ? accept(after) : refuse('CURSOR_UNREADABLE', { field: 'after' });
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
+import { roles, type Caller, type Role } from '#access/caller';
+import { demandRight, Forbidden, rights } from '#access/rights';
+import type { MunicipalityCode } from '#domain/municipality/code';
+
+// The table of rights, row by row: operation × role × town. A new operation without a row fails here.
+
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+const operations = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+  Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`),
+);
+const [own, other] = ['203246', '202151'] as MunicipalityCode[];
+
+function allowed(operation: string, role: Role, town: MunicipalityCode | undefined): boolean {
+  const caller: Caller = { subject: 'somebody', roles: [role], ...(own === undefined ? {} : { municipality: own }) };
+  try {
+    demandRight(operation, { caller, language: 'EN', town });
+    return true;
+  } catch (fault) {
+    expect(fault).toBeInstanceOf(Forbidden);
+    return false;
+  }
+}
+
+describe('rights', () => {
+  it('has a row for every operation of the schema, and for no other', () => {
+    expect(Object.keys(rights).sort()).toEqual([...operations].sort());
+  });
+
+  it.each(operations.filter((operation) => operation.startsWith('Mutation.')))('%s changes only the town of the token', (operation) => {
+    for (const role of roles) {
+      expect(allowed(operation, role, other)).toBe(false);
+      expect(allowed(operation, role, undefined)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['Mutation.createOrder', ['OFFICER', 'DIRECTOR']],
+    ['Mutation.publishSurplusOrder', ['OFFICER', 'DIRECTOR']],
+    ['Mutation.awardClaim', ['OFFICER', 'DIRECTOR']],
+    ['Mutation.confirmAward', ['OFFICER', 'DIRECTOR']],
+    ['Mutation.registerWorker', ['OFFICER', 'DIRECTOR']],
+    ['Mutation.declareAvailability', ['OFFICER', 'DIRECTOR', 'WORKER']],
+    ['Query.workers', ['OFFICER', 'DIRECTOR']],
+    ['Query.townCapacity', ['OFFICER', 'DIRECTOR', 'AUDITOR']],
+    ['Query.sharedWorkload', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.municipalities', [...roles]],
+  ] as const)('%s at home is for %j', (operation, expected) => {
+    expect(roles.filter((role) => allowed(operation, role, own))).toEqual(expected);
+  });
+
+  it('refuses what nobody has listed', () => {
+    expect(roles.some((role) => allowed('Query.everything', role, own))).toBe(false);
+  });
+
+  it('refuses a caller without a town in every town', () => {
+    const caller: Caller = { subject: 'nobody', roles: [...roles] };
+    expect(() => demandRight('Query.orders', { caller, language: 'JA', town: undefined })).toThrow(Forbidden);
+  });
+});
