@@ -39,7 +39,10 @@ describe('the peer door', () => {
     payload: { claimId: 'none', reason: 'none' },
     ...change,
   });
-  const deliver = async (sealed: unknown, to = tateshina as string): Promise<{ status: number; reception?: string }> => {
+  const deliver = async (
+    sealed: unknown,
+    to = tateshina as string,
+  ): Promise<{ status: number; reception?: string }> => {
     const response = await fetch(`${federation.address('tateshina')}/post/${to}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -55,7 +58,10 @@ describe('the peer door', () => {
   });
 
   it('lets an early message wait for the one before it', async () => {
-    const [first, second] = [message({ seq: 1 }), message({ seq: 2 })].map((each) => ({ ...each, processId: 'one process' }));
+    const [first, second] = [message({ seq: 1 }), message({ seq: 2 })].map((each) => ({
+      ...each,
+      processId: 'one process',
+    }));
     const key = await keyOf(shiojiri);
     const early = await seal(second as Envelope, key);
     expect((await deliver(early)).status).toBe(409);
@@ -66,10 +72,22 @@ describe('the peer door', () => {
   it.each([
     ['nothing', () => Promise.resolve(undefined), 422],
     ['text', () => Promise.resolve('abc'), 403],
-    ['a message signed with another town\'s key', async () => seal(message(), await keyOf('202177')), 403],
-    ['a message from a stranger', async () => seal(message({ from: '202011' as MunicipalityCode }), await keyOf(shiojiri)), 403],
-    ['a message for another town', async () => seal(message({ to: '202177' as MunicipalityCode }), await keyOf(shiojiri)), 422],
-    ['a message of an unknown type', async () => seal(message({ type: 'claim.forgotten' }), await keyOf(shiojiri)), 422],
+    ["a message signed with another town's key", async () => seal(message(), await keyOf('202177')), 403],
+    [
+      'a message from a stranger',
+      async () => seal(message({ from: '202011' as MunicipalityCode }), await keyOf(shiojiri)),
+      403,
+    ],
+    [
+      'a message for another town',
+      async () => seal(message({ to: '202177' as MunicipalityCode }), await keyOf(shiojiri)),
+      422,
+    ],
+    [
+      'a message of an unknown type',
+      async () => seal(message({ type: 'claim.forgotten' }), await keyOf(shiojiri)),
+      422,
+    ],
   ])('refuses %s', async (_name, sealed, status) => {
     expect((await deliver(await sealed())).status).toBe(status);
   });
@@ -82,24 +100,46 @@ describe('the peer door', () => {
 
   it('does not let a third town decline or award a claim between two others', async () => {
     const surplusOrder = await publish(here, tateshina, 600);
-    const { claim } = await there.does('ClaimSurplusOrder', { surplusOrderId: surplusOrder['id'], municipality: shiojiri, minutes: 600 });
+    const { claim } = await there.does('ClaimSurplusOrder', {
+      surplusOrderId: surplusOrder['id'],
+      municipality: shiojiri,
+      minutes: 600,
+    });
     const claimId = String(claim?.['id']);
     const response = await fetch(`${federation.address('shiojiri')}/post/${shiojiri}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        sealed: await seal(message({ from: '202177' as MunicipalityCode, to: shiojiri, processId: claimId, payload: { claimId, reason: 'x' } }), await keyOf('202177')),
+        sealed: await seal(
+          message({
+            from: '202177' as MunicipalityCode,
+            to: shiojiri,
+            processId: claimId,
+            payload: { claimId, reason: 'x' },
+          }),
+          await keyOf('202177'),
+        ),
       }),
     });
     expect(response.status).toBe(200); // Kept as evidence, without effect.
     expect((await there.run('Claim', { id: claimId })).data?.['claim']?.['status']).toBe('SUBMITTED');
   });
 
-  it('keeps people at home: a worker\'s name stands in their own town\'s database and nowhere else', async () => {
+  it("keeps people at home: a worker's name stands in their own town's database and nowhere else", async () => {
     const canary = 'カナリア 黄太郎';
-    const { worker } = await there.does('RegisterWorker', { municipality: shiojiri, displayName: canary, skills: [{ code: 'data-entry', level: 1 }], weeklyMinutes: 300 });
+    const { worker } = await there.does('RegisterWorker', {
+      municipality: shiojiri,
+      displayName: canary,
+      skills: [{ code: 'data-entry', level: 1 }],
+      weeklyMinutes: 300,
+    });
     const workerId = String(worker?.['id']);
-    await there.isRefused('RegisterWorker', { municipality: shiojiri, displayName: `${canary}${'長'.repeat(60)}`, skills: [], weeklyMinutes: 300 });
+    await there.isRefused('RegisterWorker', {
+      municipality: shiojiri,
+      displayName: `${canary}${'長'.repeat(60)}`,
+      skills: [],
+      weeklyMinutes: 300,
+    });
     const surplusOrder = await publish(here, tateshina, 600);
     await there.does('ClaimSurplusOrder', { surplusOrderId: surplusOrder['id'], municipality: shiojiri, minutes: 600 });
     const seenByOthers = await Promise.all([
@@ -108,7 +148,9 @@ describe('the peer door', () => {
       here.run('SharedWorkload', { fiscalYear: 2027 }),
       here.ask(`{ workers(municipality: "${shiojiri}") { nodes { displayName } } }`),
     ]);
-    const logs = readdirSync(join(federation.dataDir, 'logs')).map((file) => readFileSync(join(federation.dataDir, 'logs', file), 'utf8'));
+    const logs = readdirSync(join(federation.dataDir, 'logs')).map((file) =>
+      readFileSync(join(federation.dataDir, 'logs', file), 'utf8'),
+    );
     for (const text of [...seenByOthers.map((answer) => JSON.stringify(answer)), ...logs]) {
       expect(text).not.toContain('カナリア');
       expect(text).not.toContain(workerId);
@@ -116,7 +158,9 @@ describe('the peer door', () => {
   });
 
   it('says on its command line who it is', () => {
-    const lines = [...federation.processes.values()].map(({ pid }) => execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }));
+    const lines = [...federation.processes.values()].map(({ pid }) =>
+      execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }),
+    );
     expect(lines.join('')).toMatch(/municipality.*--towns 203246/);
     expect(lines.join('')).toMatch(/municipality.*--towns 203505,202177,203041/);
     expect(lines.join('')).toMatch(/apps\/gateway/);

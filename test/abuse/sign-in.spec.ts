@@ -19,7 +19,9 @@ describe('sign-in', () => {
   }, 120_000);
   afterAll(() => federation.close());
 
-  const signed = async (change: { key?: JWK; issuer?: string; audience?: string; expires?: number; claims?: object } = {}): Promise<string> =>
+  const signed = async (
+    change: { key?: JWK; issuer?: string; audience?: string; expires?: number; claims?: object } = {},
+  ): Promise<string> =>
     new SignJWT({ municipality: '203246', roles: ['DIRECTOR'], ...change.claims })
       .setProtectedHeader({ alg: 'ES256', kid: String((change.key ?? key).kid) })
       .setIssuer(change.issuer ?? federation.issuer)
@@ -34,7 +36,7 @@ describe('sign-in', () => {
     ['an expired token', () => signed({ expires: -60 }), 'EXPIRED'],
     ['a token for another audience', () => signed({ audience: 'somebody else' }), 'INVALID'],
     ['a token of another issuer', () => signed({ issuer: 'http://127.0.0.1:1' }), 'INVALID'],
-    ['a token signed with a stranger\'s key', async () => signed({ key: await strangersKey(key) }), 'INVALID'],
+    ["a token signed with a stranger's key", async () => signed({ key: await strangersKey(key) }), 'INVALID'],
     ['a token with a wrong municipality code', () => signed({ claims: { municipality: '203247' } }), 'INVALID'],
     ['an unsigned token', async () => unsigned(await signed()), 'INVALID'],
     ['no token at all, but text', () => Promise.resolve('abc'), 'INVALID'],
@@ -46,7 +48,9 @@ describe('sign-in', () => {
   });
 
   it.each(tokens)('%s is refused by the gateway', async (_name, token, reason) => {
-    const { status, data, errors } = await federation.withToken(await token()).ask(createOrder, { input: { ...order, idempotencyKey: freshKey() } });
+    const { status, data, errors } = await federation
+      .withToken(await token())
+      .ask(createOrder, { input: { ...order, idempotencyKey: freshKey() } });
     expect(status).toBe(401);
     expect(data ?? null).toBeNull();
     expect(errors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', reason });
@@ -56,46 +60,76 @@ describe('sign-in', () => {
     const bearer = await token();
     for (const [name, query] of [
       ['tateshina', '{ _service { sdl } }'],
-      ['tateshina', '{ _entities(representations: [{ __typename: "Municipality", code: "203246" }]) { ... on Municipality { code } } }'],
+      [
+        'tateshina',
+        '{ _entities(representations: [{ __typename: "Municipality", code: "203246" }]) { ... on Municipality { code } } }',
+      ],
       ['coordination', '{ sharedWorkload(fiscalYear: 2027) { rows { month } } }'],
     ] as const) {
       const response = await fetch(`${federation.address(name)}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(bearer === '' ? {} : { authorization: `Bearer ${bearer}` }) },
+        headers: {
+          'content-type': 'application/json',
+          ...(bearer === '' ? {} : { authorization: `Bearer ${bearer}` }),
+        },
         body: JSON.stringify({ query }),
       });
       expect(response.status).toBe(401);
       expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED', reason } }] });
     }
-    const bulletin = await fetch(`${federation.address('tateshina')}/bulletins/203246/workload/2027`, { headers: bearer === '' ? {} : { authorization: `Bearer ${bearer}` } });
+    const bulletin = await fetch(`${federation.address('tateshina')}/bulletins/203246/workload/2027`, {
+      headers: bearer === '' ? {} : { authorization: `Bearer ${bearer}` },
+    });
     expect(bulletin.status).toBe(401);
   });
 
   it("another town's token is refused, in both languages, and nothing is written", async () => {
     const shiojiri = await federation.as('202151', 'OFFICER', 'DIRECTOR');
     const { errors } = await shiojiri.run('CreateOrder', { input: { ...order, idempotencyKey: freshKey() } });
-    expect(errors[0]).toMatchObject({ message: 'この操作は、その市町村のトークンを持つ職員だけができます。', extensions: { code: 'FORBIDDEN', reason: 'OTHER_TOWN' } });
+    expect(errors[0]).toMatchObject({
+      message: 'この操作は、その市町村のトークンを持つ職員だけができます。',
+      extensions: { code: 'FORBIDDEN', reason: 'OTHER_TOWN' },
+    });
     const english = await shiojiri.ask('{ orders(municipality: "203246") { totalCount } }', {}, { language: 'en' });
-    expect(english.errors[0]).toMatchObject({ message: 'This needs a token of the town concerned.', extensions: { code: 'FORBIDDEN' } });
-    const { data } = await (await federation.as('203246', 'DIRECTOR')).ask('{ orders(municipality: "203246") { totalCount } }');
+    expect(english.errors[0]).toMatchObject({
+      message: 'This needs a token of the town concerned.',
+      extensions: { code: 'FORBIDDEN' },
+    });
+    const { data } = await (
+      await federation.as('203246', 'DIRECTOR')
+    ).ask('{ orders(municipality: "203246") { totalCount } }');
     expect(data?.['orders']?.['totalCount']).toBe(0);
   });
 
   it('a role that may not is told which may', async () => {
     const auditor = await federation.as('203246', 'AUDITOR');
     const { errors } = await auditor.run('CreateOrder', { input: { ...order, idempotencyKey: freshKey() } });
-    expect(errors[0]).toMatchObject({ message: 'この操作には次のいずれかの権限が必要です: OFFICER, DIRECTOR', extensions: { code: 'FORBIDDEN', reason: 'ROLE' } });
+    expect(errors[0]).toMatchObject({
+      message: 'この操作には次のいずれかの権限が必要です: OFFICER, DIRECTOR',
+      extensions: { code: 'FORBIDDEN', reason: 'ROLE' },
+    });
   });
 
-  it('a worker declares their own time and nobody else\'s', async () => {
+  it("a worker declares their own time and nobody else's", async () => {
     const director = await federation.as('203246', 'DIRECTOR');
-    const registered = await director.does('RegisterWorker', { municipality: '203246', displayName: '試験 花子', skills: [{ code: 'design', level: 1 }], weeklyMinutes: 300 });
+    const registered = await director.does('RegisterWorker', {
+      municipality: '203246',
+      displayName: '試験 花子',
+      skills: [{ code: 'design', level: 1 }],
+      weeklyMinutes: 300,
+    });
     const id = String(registered['worker']?.['id']);
     const weeks = [{ week: '2027-W05', minutes: 0 }];
-    const herself = federation.withToken(await federation.token({ municipality: '203246', roles: ['WORKER'], worker: id }));
+    const herself = federation.withToken(
+      await federation.token({ municipality: '203246', roles: ['WORKER'], worker: id }),
+    );
     expect((await herself.does('DeclareAvailability', { workerId: id, weeks }))['shortfalls']).toEqual([]);
-    const somebodyElse = federation.withToken(await federation.token({ municipality: '203246', roles: ['WORKER'], worker: '203246-worker-other' }));
-    const { errors } = await somebodyElse.run('DeclareAvailability', { input: { workerId: id, weeks, idempotencyKey: freshKey() } });
+    const somebodyElse = federation.withToken(
+      await federation.token({ municipality: '203246', roles: ['WORKER'], worker: '203246-worker-other' }),
+    );
+    const { errors } = await somebodyElse.run('DeclareAvailability', {
+      input: { workerId: id, weeks, idempotencyKey: freshKey() },
+    });
     expect(errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
   });
 

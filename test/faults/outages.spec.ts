@@ -18,7 +18,10 @@ describe('outages', () => {
     if (child === undefined) throw new Error(`no process ${name}`);
     return child;
   };
-  const unansweredOf = async (operation: string, variables: object): Promise<{ codes: string[]; milliseconds: number }> => {
+  const unansweredOf = async (
+    operation: string,
+    variables: object,
+  ): Promise<{ codes: string[]; milliseconds: number }> => {
     const before = Date.now();
     const { data, errors } = await here.run(operation, variables);
     expect(errors).toEqual([]);
@@ -85,7 +88,13 @@ describe('outages', () => {
     await process('tateshina').stop();
     try {
       const { errors } = await here.run('CreateOrder', {
-        input: { municipality: tateshina, clientName: 'x', title: 'x', recommissionConsent: 'NONE', idempotencyKey: freshKey() },
+        input: {
+          municipality: tateshina,
+          clientName: 'x',
+          title: 'x',
+          recommissionConsent: 'NONE',
+          idempotencyKey: freshKey(),
+        },
       });
       expect(errors[0]?.extensions).toMatchObject({ code: 'TOWN_UNREACHABLE', municipality: tateshina });
       // What every town knows is answered by another one.
@@ -100,7 +109,11 @@ describe('outages', () => {
     await process('coordination').stop();
     try {
       const surplusOrder = await publish(here, tateshina, 600);
-      const { claim } = await there.does('ClaimSurplusOrder', { surplusOrderId: surplusOrder['id'], municipality: shiojiri, minutes: 600 });
+      const { claim } = await there.does('ClaimSurplusOrder', {
+        surplusOrderId: surplusOrder['id'],
+        municipality: shiojiri,
+        minutes: 600,
+      });
       await here.does('AwardClaim', { claimId: claim?.['id'], minutes: 600 });
       await there.does('ConfirmAward', { claimId: claim?.['id'] });
       const { errors } = await here.run('SharedWorkload', { fiscalYear: 2027 });
@@ -114,11 +127,20 @@ describe('outages', () => {
   it('delivers what a town was told while it was down, and the trade ends confirmed with the gateway down', async () => {
     const surplusOrder = await publish(here, tateshina, 600);
     await process('tateshina').stop();
-    const { claim } = await there.does('ClaimSurplusOrder', { surplusOrderId: surplusOrder['id'], municipality: shiojiri, minutes: 600 });
+    const { claim } = await there.does('ClaimSurplusOrder', {
+      surplusOrderId: surplusOrder['id'],
+      municipality: shiojiri,
+      minutes: 600,
+    });
     process('tateshina').start();
     await restored('tateshina');
     const claimId = String(claim?.['id']);
-    await until(async () => (await here.run('AwardClaim', { input: { claimId, minutes: 600, idempotencyKey: `award-${claimId}` } })).data?.['awardClaim']?.['claim'] !== undefined);
+    await until(
+      async () =>
+        (await here.run('AwardClaim', { input: { claimId, minutes: 600, idempotencyKey: `award-${claimId}` } })).data?.[
+          'awardClaim'
+        ]?.['claim'] !== undefined,
+    );
     await process('gateway').stop();
     try {
       // Straight to the town, as its own staff's programs would.
@@ -130,9 +152,13 @@ describe('outages', () => {
         });
         return ((await response.json()) as { data: Record<string, unknown> }).data;
       };
-      await direct(`mutation { confirmAward(input: { claimId: "${claimId}", idempotencyKey: "direct-${claimId}" }) { __typename } }`);
+      await direct(
+        `mutation { confirmAward(input: { claimId: "${claimId}", idempotencyKey: "direct-${claimId}" }) { __typename } }`,
+      );
       await until(async () => {
-        const { claim: now } = (await direct(`{ claim(id: "${claimId}") { status receiptPending } }`)) as { claim: { status: string; receiptPending: boolean } };
+        const { claim: now } = (await direct(`{ claim(id: "${claimId}") { status receiptPending } }`)) as {
+          claim: { status: string; receiptPending: boolean };
+        };
         return now.status === 'CONFIRMED' && !now.receiptPending;
       });
     } finally {

@@ -336,21 +336,27 @@ describe('refusals', () => {
   });
 
   it.each([
-    ['AvailableCapacity', { filter: { from: '2027-03', to: '2027-02' } }, 'filter.to'],
-    ['AvailableCapacity', { filter: { from: '2027-03', to: '2030-02' } }, 'filter.to'],
-    ['AvailableCapacity', { filter: { from: '2027-03', to: '2027-03', skill: 'knitting' } }, 'filter.skill'],
+    ['AvailableCapacity', { filter: { from: '2027-03', to: '2027-02' } }, 'filter.to', 'WINDOW_REVERSED'],
+    ['AvailableCapacity', { filter: { from: '2027-03', to: '2030-02' } }, 'filter.to', 'WINDOW_TOO_LONG'],
+    [
+      'AvailableCapacity',
+      { filter: { from: '2027-03', to: '2027-03', skill: 'knitting' } },
+      'filter.skill',
+      'SKILL_UNKNOWN',
+    ],
     [
       'TownCapacity',
       { municipality: tateshina, skill: 'knitting', window: { from: '2027-W01', to: '2027-W02' } },
       'skill',
+      'SKILL_UNKNOWN',
     ],
-    ['SurplusOrders', { first: 0 }, 'first'],
-    ['SurplusOrders', { after: 'zz!' }, 'after'],
-    ['SharedWorkload', { fiscalYear: 1900 }, 'fiscalYear'],
-  ])('%s makes no sense of %j: BAD_USER_INPUT naming %s', async (operation, variables, field) => {
+    ['SurplusOrders', { first: 0 }, 'first', 'PAGE_SIZE_OUT_OF_RANGE'],
+    ['SurplusOrders', { after: 'zz!' }, 'after', 'CURSOR_UNREADABLE'],
+    ['SharedWorkload', { fiscalYear: 1900 }, 'fiscalYear', 'FISCAL_YEAR_OUT_OF_RANGE'],
+  ])('%s makes no sense of %j: BAD_USER_INPUT naming %s', async (operation, variables, field, reason) => {
     const { errors } = await here.run(operation, variables);
     expect(errors).toHaveLength(1);
-    expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field, reason });
   });
 
   it('names the field of a value written into the query as well', async () => {

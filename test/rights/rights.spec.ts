@@ -29,12 +29,15 @@ describe('rights', () => {
     expect(Object.keys(rights).sort()).toEqual([...operations].sort());
   });
 
-  it.each(operations.filter((operation) => operation.startsWith('Mutation.')))('%s changes only the town of the token', (operation) => {
-    for (const role of roles) {
-      expect(allowed(operation, role, other)).toBe(false);
-      expect(allowed(operation, role, undefined)).toBe(false);
-    }
-  });
+  it.each(operations.filter((operation) => operation.startsWith('Mutation.')))(
+    '%s changes only the town of the token',
+    (operation) => {
+      for (const role of roles) {
+        expect(allowed(operation, role, other)).toBe(false);
+        expect(allowed(operation, role, undefined)).toBe(false);
+      }
+    },
+  );
 
   it.each([
     ['Mutation.createOrder', ['OFFICER', 'DIRECTOR']],

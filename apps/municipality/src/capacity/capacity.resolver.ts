@@ -45,7 +45,7 @@ export class CapacityResolver {
     const { from, to, minMinutes } = filter;
     if (to < from) throw badInput(refusal('WINDOW_REVERSED', { field: 'filter.to', from, to }), language);
     if (monthsApart(from, to) >= mostMonths)
-      throw badInput(refusal('WINDOW_TOO_LONG', { field: 'filter.to', atMost: `${mostMonths}` }), language);
+      throw badInput(refusal('WINDOW_TOO_LONG', { field: 'filter.to', atMost: mostMonths, unit: 'months' }), language);
     const asked = filter.skill ?? undefined;
     const skill = asked === undefined ? undefined : demand(parseSkill(asked, 'filter.skill'), language);
     const asOf = this.clock.now();

@@ -41,7 +41,11 @@ export class OrderResolver {
     @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' })
     after?: string | null,
   ): Promise<OrderPageGraph> {
-    const page = await this.orders.orders(town, demand(parsePageSize(first), language), demand(parseIdCursor(after, 'order'), language));
+    const page = await this.orders.orders(
+      town,
+      demand(parsePageSize(first), language),
+      demand(parseIdCursor(after, 'order'), language),
+    );
     return {
       totalCount: page.total,
       pageInfo: { hasNextPage: page.more, endCursor: page.orders.at(-1)?.id ?? null },

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { hoursAfter } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { confirmationInTime, refusalsToClaim } from '#domain/trade/claim';
-import { awardsEnd, cursorOf, graceHours, holdEnds, statusByAwards, type SurplusOrder } from '#domain/trade/surplus-order';
+import {
+  awardsEnd,
+  cursorOf,
+  graceHours,
+  holdEnds,
+  statusByAwards,
+  type SurplusOrder,
+} from '#domain/trade/surplus-order';
 import { hashOf, verify } from '#messages/signing';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';

@@ -58,7 +58,12 @@ export class SurplusOrderResolver {
       status: filter?.status ?? undefined,
       skill,
     };
-    const page = await this.trading.published(town, query, demand(parsePageSize(first), language), demand(parseSurplusOrderCursor(after), language));
+    const page = await this.trading.published(
+      town,
+      query,
+      demand(parsePageSize(first), language),
+      demand(parseSurplusOrderCursor(after), language),
+    );
     return {
       totalCount: page.total,
       pageInfo: { hasNextPage: page.more, endCursor: page.surplusOrders.at(-1)?.cursor ?? null },

@@ -14,7 +14,7 @@ const mostWeeks = 156;
 export function parseWindow(from: IsoWeek, to: IsoWeek): Decision<WeekWindow> {
   if (to < from) return refuse('WINDOW_REVERSED', { field: 'to', from, to });
   if (weeksBetween(from, to).length > mostWeeks)
-    return refuse('WINDOW_TOO_LONG', { field: 'to', atMost: `${mostWeeks}週 / weeks` });
+    return refuse('WINDOW_TOO_LONG', { field: 'to', atMost: mostWeeks, unit: 'weeks' });
   return accept({ from, to });
 }
 

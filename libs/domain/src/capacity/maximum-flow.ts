@@ -77,10 +77,12 @@ export class FlowNetwork {
     return total;
   }
 
-  /** Nodes that residual capacity still reaches from `source`: after a maximum flow, the source side of a minimum cut. */
+  /** 1 for each node that residual capacity still reaches from `source`: after a maximum flow, the source side of a minimum cut. */
   reachable(source: number): Uint8Array {
     this.setLevels(source, none);
-    return Uint8Array.from(this.level, (level) => (level === none ? 0 : 1));
+    const reached = new Uint8Array(this.level.length);
+    for (let node = 0; node < reached.length; node++) reached[node] = this.level[node] === none ? 0 : 1;
+    return reached;
   }
 
   private append(node: number, arc: number): void {

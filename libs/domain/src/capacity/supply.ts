@@ -16,22 +16,26 @@ export interface Cell {
 
 /**
  * Adds up workers with the same skills week by week. Hours are additive inside such a group, and only there: a worker with two skills
- * could do either, not both.
+ * could do either, not both. Cells come in the order of the weeks, then of the skills, so that equal towns give equal answers.
  */
 export function groupCells(workers: readonly WorkerSupply[], weeks: readonly IsoWeek[]): Cell[] {
-  const groups = new Map<string, { skills: readonly SkillCode[]; members: WorkerSupply[] }>();
+  const groups = new Map<string, { readonly skills: readonly SkillCode[]; readonly minutes: number[] }>();
   for (const worker of workers) {
     const skills = [...new Set(worker.skills)].sort();
     const key = skills.join(' ');
-    const group = groups.get(key) ?? { skills, members: [] };
-    group.members.push(worker);
+    const group = groups.get(key) ?? { skills, minutes: weeks.map(() => 0) };
     groups.set(key, group);
+    weeks.forEach((week, index) => {
+      group.minutes[index] = (group.minutes[index] ?? 0) + (worker.minutesByWeek.get(week) ?? 0);
+    });
   }
   const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  return weeks.flatMap((week) =>
-    ordered.flatMap(({ skills, members }) => {
-      const minutes = members.reduce((sum, { minutesByWeek }) => sum + (minutesByWeek.get(week) ?? 0), 0);
-      return minutes > 0 ? [{ week, skills, minutes }] : [];
-    }),
-  );
+  const cells: Cell[] = [];
+  weeks.forEach((week, index) => {
+    for (const { skills, minutes } of ordered) {
+      const offered = minutes[index] ?? 0;
+      if (offered > 0) cells.push({ week, skills, minutes: offered });
+    }
+  });
+  return cells;
 }

@@ -8,13 +8,14 @@ import { FlowNetwork } from './maximum-flow.js';
 import { groupCells, type Cell, type WorkerSupply } from './supply.js';
 
 /**
- * What stops more: the weeks of a minimum cut. These are the weeks in which other commitments cannot but take time that the skill could
- * use; where none does, all weeks with any time at all, since then there simply is no more.
+ * What stops more: the weeks of a minimum cut. They are filled by work that cannot make way, because everything it could move to is full
+ * as well; so they may lie outside the window that was asked about. Where no work is in the way, they are all weeks with any time at
+ * all: there simply is no more.
  */
 export interface Bottleneck {
   readonly skills: readonly SkillCode[];
   readonly weeks: readonly IsoWeek[];
-  /** Of the free minutes, those that lie in these weeks. All others are in weeks that nobody disputes. */
+  /** Of the free minutes, those in these weeks. In every other week of the window, all that is offered is free. */
   readonly freeMinutes: number;
 }
 
@@ -72,11 +73,12 @@ export function townCapacity(
   );
   const demandArcs = commitments.map(({ minutes }, index) => network.addArc(source, firstCommitment + index, minutes));
   const partArcs = parts.map(({ index, week, skill, evenShare }) =>
-    network.addArc(firstCommitment + index, firstNeed + (needs.find(week, skill) as number), evenShare),
+    network.addArc(firstCommitment + index, firstNeed + (needs.byWeek.get(week)?.get(skill) as number), evenShare),
   );
   const askedArcs = cells.map(({ week, skills, minutes }, position) => {
-    for (const skill of skills) {
-      const need = needs.find(week, skill);
+    const needsOfWeek = needs.byWeek.get(week);
+    for (const skill of needsOfWeek === undefined ? [] : skills) {
+      const need = needsOfWeek?.get(skill);
       if (need !== undefined) network.addArc(firstNeed + need, firstCell + position, minutes);
     }
     network.addArc(firstCell + position, sink, minutes);
@@ -97,21 +99,23 @@ export function townCapacity(
       }),
 
     free(skill, window, from) {
-      const open = new Set<number>();
+      const open: number[] = [];
       cells.forEach(({ week, skills, minutes }, position) => {
         if (!inWindow(week, window) || (from !== undefined && week < from) || !skills.includes(skill)) return;
-        open.add(position);
+        open.push(position);
         network.raiseCapacity(askedArcs[position] as number, minutes);
       });
-      if (open.size === 0) return { minutes: 0 };
+      if (open.length === 0) return { minutes: 0 };
       const minutes = network.augment(asked, sink);
       const reached = network.reachable(asked);
       const disputed = cells.flatMap((_, position) => (reached[firstCell + position] === 1 ? [position] : []));
-      const cut = disputed.length > 0 ? disputed : [...open];
-      const freeMinutes = cut.reduce((sum, position) => sum + network.flow(askedArcs[position] as number), 0);
+      const weekOfCell = (position: number): IsoWeek => (cells[position] as Cell).week;
+      const cut = new Set((disputed.length > 0 ? disputed : open).map(weekOfCell));
+      const freeMinutes = open
+        .filter((position) => cut.has(weekOfCell(position)))
+        .reduce((sum, position) => sum + network.flow(askedArcs[position] as number), 0);
       network.restore(base);
-      const cutWeeks = new Set(cut.map((position) => (cells[position] as Cell).week));
-      return { minutes, bottleneck: { skills: [skill], weeks: [...cutWeeks].sort(), freeMinutes } };
+      return { minutes, bottleneck: { skills: [skill], weeks: [...cut].sort(), freeMinutes } };
     },
 
     offered: (skill, window) =>
@@ -161,7 +165,7 @@ function partsOf(commitments: readonly CapacityCommitment[], known: ReadonlySet<
 /** Numbers the needs: every skill that some commitment wants in a week. */
 function needsOf(parts: readonly Part[]): {
   readonly count: number;
-  find(week: IsoWeek, skill: SkillCode): number | undefined;
+  readonly byWeek: ReadonlyMap<IsoWeek, ReadonlyMap<SkillCode, number>>;
 } {
   const byWeek = new Map<IsoWeek, Map<SkillCode, number>>();
   let count = 0;
@@ -170,7 +174,7 @@ function needsOf(parts: readonly Part[]): {
     byWeek.set(week, ofWeek);
     if (!ofWeek.has(skill)) ofWeek.set(skill, count++);
   }
-  return { count, find: (week, skill) => byWeek.get(week)?.get(skill) };
+  return { count, byWeek };
 }
 
 /** "Design 2027-W32–W34, 2027-W36" or 「デザイン 2027年32〜34週、2027年36週」, for the reader. Weeks that follow each other are told as one run. */

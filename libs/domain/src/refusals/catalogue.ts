@@ -90,8 +90,8 @@ export const catalogue = {
     en: (f) => `The period ends (${f['to']}) before it begins (${f['from']}).`,
   },
   WINDOW_TOO_LONG: {
-    ja: (f) => `期間が長すぎます。${f['atMost']}以内にしてください。`,
-    en: (f) => `The period is too long: at most ${f['atMost']}.`,
+    ja: (f) => `期間が長すぎます。${f['atMost']}${f['unit'] === 'weeks' ? '週' : 'か月'}以内にしてください。`,
+    en: (f) => `The period is too long: at most ${f['atMost']} ${f['unit'] === 'weeks' ? 'weeks' : 'months'}.`,
   },
   FISCAL_YEAR_OUT_OF_RANGE: {
     ja: (f) => `年度は2000から2099までです(入力は${f['asked']})。`,

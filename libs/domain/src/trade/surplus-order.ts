@@ -89,5 +89,7 @@ export function cursorOf({ id, claimBy }: Pick<SurplusOrder, 'id' | 'claimBy'>):
 export function parseSurplusOrderCursor(after: string | null | undefined): Decision<string | undefined> {
   if (after === null || after === undefined) return accept(undefined);
   const [claimBy = '', id = ''] = after.split('.');
-  return parseIsoDate(claimBy).ok && kindOfId(id) === 'surplus' ? accept(after) : refuse('CURSOR_UNREADABLE', { field: 'after' });
+  return parseIsoDate(claimBy).ok && kindOfId(id) === 'surplus'
+    ? accept(after)
+    : refuse('CURSOR_UNREADABLE', { field: 'after' });
 }

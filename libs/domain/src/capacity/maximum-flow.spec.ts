@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { FlowNetwork } from './maximum-flow.js';
+
+// The flow against the smallest cut, found by trying every set of nodes (max-flow min-cut, Ford & Fulkerson 1956).
+
+const nodes = 6;
+const [source, sink] = [0, nodes - 1];
+const anyArcs = fc.array(
+  fc.record({ from: fc.nat({ max: nodes - 1 }), to: fc.nat({ max: nodes - 1 }), capacity: fc.nat({ max: 9 }) }),
+  { maxLength: 20 },
+);
+type Arcs = readonly { readonly from: number; readonly to: number; readonly capacity: number }[];
+
+function networkOf(arcs: Arcs): { network: FlowNetwork; numbers: number[] } {
+  const network = new FlowNetwork(nodes, arcs.length);
+  return { network, numbers: arcs.map(({ from, to, capacity }) => network.addArc(from, to, capacity)) };
+}
+
+function smallestCut(arcs: Arcs): number {
+  let smallest = Infinity;
+  for (let set = 0; set < 1 << nodes; set++) {
+    const holds = (node: number): boolean => (set & (1 << node)) !== 0;
+    if (!holds(source) || holds(sink)) continue;
+    const cut = arcs.filter(({ from, to }) => holds(from) && !holds(to));
+    smallest = Math.min(
+      smallest,
+      cut.reduce((sum, { capacity }) => sum + capacity, 0),
+    );
+  }
+  return smallest;
+}
+
+describe('maximum flow', () => {
+  it('equals the smallest cut, and what is reachable afterwards is one', () => {
+    fc.assert(
+      fc.property(anyArcs, (arcs) => {
+        const { network } = networkOf(arcs);
+        const total = network.augment(source, sink);
+        expect(total).toBe(smallestCut(arcs));
+        const reached = network.reachable(source);
+        const cut = arcs.filter(({ from, to }) => reached[from] === 1 && reached[to] === 0);
+        expect(cut.reduce((sum, { capacity }) => sum + capacity, 0)).toBe(total);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('keeps within every capacity and loses nothing on the way', () => {
+    fc.assert(
+      fc.property(anyArcs, (arcs) => {
+        const { network, numbers } = networkOf(arcs);
+        const total = network.augment(source, sink);
+        const balance = new Array<number>(nodes).fill(0);
+        arcs.forEach(({ from, to, capacity }, index) => {
+          const flow = network.flow(numbers[index] as number);
+          expect(flow).toBeGreaterThanOrEqual(0);
+          expect(flow).toBeLessThanOrEqual(capacity);
+          balance[from] = (balance[from] ?? 0) - flow;
+          balance[to] = (balance[to] ?? 0) + flow;
+        });
+        expect(balance).toEqual([-total, 0, 0, 0, 0, total]);
+      }),
+    );
+  });
+
+  it('found in two steps is the same, and a snapshot brings the first step back', () => {
+    fc.assert(
+      fc.property(anyArcs, (arcs) => {
+        const { network, numbers } = networkOf(arcs.map((arc) => ({ ...arc, capacity: Math.min(arc.capacity, 3) })));
+        const first = network.augment(source, sink);
+        const between = network.snapshot();
+        arcs.forEach(({ capacity }, index) => network.raiseCapacity(numbers[index] as number, capacity));
+        expect(first + network.augment(source, sink)).toBe(smallestCut(arcs));
+        network.restore(between);
+        expect(network.augment(source, sink)).toBe(0);
+      }),
+    );
+  });
+
+  it('refuses more arcs than it was made for', () => {
+    const network = new FlowNetwork(2, 1);
+    network.addArc(0, 1, 1);
+    expect(() => network.addArc(0, 1, 1)).toThrow(RangeError);
+  });
+});
