@@ -59,7 +59,7 @@ describe('maximum flow', () => {
           balance[from] = (balance[from] ?? 0) - flow;
           balance[to] = (balance[to] ?? 0) + flow;
         });
-        expect(balance).toEqual([-total, 0, 0, 0, 0, total]);
+        expect(balance).toEqual([0 - total, 0, 0, 0, 0, total]);
       }),
     );
   });

@@ -5,7 +5,8 @@ const none = -1;
  * of arc `i`; flow is kept as residual capacity, so more can be asked of a network that already carries flow.
  *
  * Everything lies in flat arrays and each node's arcs form a chain through them: a town's network has a hundred thousand arcs, and an
- * object for each would cost more than the flow. Capacities are doubles, exact for whole numbers up to 2^53.
+ * object for each would cost more than the flow. Capacities are doubles, exact for whole numbers up to 2^53; an arc may be unlimited, but
+ * no path from source to sink.
  */
 export class FlowNetwork {
   private arcs = 0;

@@ -79,7 +79,7 @@ export function townCapacity(
     const needsOfWeek = needs.byWeek.get(week);
     for (const skill of needsOfWeek === undefined ? [] : skills) {
       const need = needsOfWeek?.get(skill);
-      if (need !== undefined) network.addArc(firstNeed + need, firstCell + position, minutes);
+      if (need !== undefined) network.addArc(firstNeed + need, firstCell + position, Infinity); // The cell itself is the limit.
     }
     network.addArc(firstCell + position, sink, minutes);
     return network.addArc(asked, firstCell + position, 0);
