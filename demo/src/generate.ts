@@ -1,9 +1,15 @@
 import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
 import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
+import { windowOfDates } from '#domain/calendar/window';
+import type { CapacityCommitment } from '#domain/capacity/commitment';
+import type { WorkerSupply } from '#domain/capacity/supply';
+import { townCapacity } from '#domain/capacity/town-capacity';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DataClass } from '#domain/orders/data-class';
 import type { RecommissionConsent } from '#domain/orders/order';
+import type { SkillCode } from '#domain/skills/catalogue';
+import { minutesOfUnits, workTypeOf } from '#domain/skills/work-types';
 import { givenNames, surnames } from './names.js';
 import { Random } from './random.js';
 import { seasonOf } from './season.js';
@@ -26,6 +32,8 @@ export interface DemoLot {
   readonly dataClass: DataClass;
   /** Whether the town has taken on as much of it as it has time for. */
   readonly committed: boolean;
+  /** How much that is when the lots are taken on in their order. */
+  readonly commitMinutes: number;
 }
 
 export interface DemoOrder {
@@ -36,6 +44,11 @@ export interface DemoOrder {
   readonly minutes: number;
   readonly lots: readonly DemoLot[];
 }
+
+interface PlannedLot extends Omit<DemoLot, 'skill' | 'commitMinutes'> {
+  readonly skill: SkillCode;
+}
+type PlannedOrder = Omit<DemoOrder, 'lots'> & { readonly lots: readonly PlannedLot[] };
 
 export interface DemoTown {
   readonly code: MunicipalityCode;
@@ -53,11 +66,11 @@ const weeksInAMonth = 365.25 / 7 / 12;
  */
 export function generateDemo({ today, seed }: { readonly today: IsoDate; readonly seed: number }): DemoTown[] {
   return townProfiles.map((profile, index) => {
-    const random = new Random(seed + index);
+    const workers = workersOf(profile, today, new Random(seed + index));
     return {
       code: profile.code as MunicipalityCode,
-      workers: workersOf(profile, today, random),
-      orders: ordersOf(profile, today),
+      workers,
+      orders: withCommitments(ordersOf(profile, today), workers, today),
     };
   });
 }
@@ -84,14 +97,15 @@ function skillsOf(shares: TownProfile['skills'], random: Random): DemoWorker['sk
   return certain.map(([code]) => ({ code, level: random.pick([1, 2, 2, 2, 3]) }));
 }
 
-function ordersOf({ orders }: TownProfile, today: IsoDate): DemoOrder[] {
+function ordersOf({ orders }: TownProfile, today: IsoDate): PlannedOrder[] {
   return orders.map((order) => orderOf(order, comingMonth(order.month, today)));
 }
 
-function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile, month: IsoMonth): DemoOrder {
-  const made = lots.map(({ hours, committed, ...lot }) => ({
+function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile, month: IsoMonth): PlannedOrder {
+  const made = lots.map(({ workType, units, committed, ...lot }) => ({
     ...lot,
-    minutes: hours * 60,
+    skill: workTypeOf(workType).skill,
+    minutes: minutesOfUnits(workType, units),
     earliest: `${month}-01` as IsoDate,
     due: lastDayOf(month),
     committed: committed === 'all that fits',
@@ -104,6 +118,31 @@ function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile
     minutes: made.reduce((sum, { minutes }) => sum + minutes, 0),
     lots: made,
   };
+}
+
+/** Takes on the lots that the town does itself, one after the other, each as far as there is time left. */
+function withCommitments(orders: readonly PlannedOrder[], workers: readonly DemoWorker[], today: IsoDate): DemoOrder[] {
+  const supplies: WorkerSupply[] = workers.map(({ skills, weeks }) => ({
+    skills: skills.map(({ code }) => code as SkillCode),
+    minutesByWeek: new Map(weeks.map(({ week, minutes }) => [week, minutes])),
+  }));
+  const weeks = (workers[0]?.weeks ?? []).map(({ week }) => week);
+  const taken: CapacityCommitment[] = [];
+  return orders.map(({ lots, ...order }) => ({
+    ...order,
+    lots: lots.map((lot) => {
+      if (!lot.committed) return { ...lot, commitMinutes: 0 };
+      const { skill, earliest, due } = lot;
+      const { minutes: free } = townCapacity(supplies, taken, weeks).free(
+        skill,
+        windowOfDates(earliest, due),
+        weekOf(today),
+      );
+      const commitMinutes = Math.min(lot.minutes, free);
+      if (commitMinutes > 0) taken.push({ id: `${taken.length}`, skill, minutes: commitMinutes, earliest, due });
+      return { ...lot, commitMinutes };
+    }),
+  }));
 }
 
 /** The next month of a name that has not begun yet; never more than a year away. */

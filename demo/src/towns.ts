@@ -1,3 +1,7 @@
+import type { DataClass } from '#domain/orders/data-class';
+import type { RecommissionConsent } from '#domain/orders/order';
+import type { WorkTypeCode } from '#domain/skills/work-types';
+
 /** What makes each demo town its own: how many work there, what they can do, and what it is ordered. */
 export interface TownProfile {
   readonly code: string;
@@ -12,16 +16,17 @@ export interface OrderProfile {
   readonly month: number;
   readonly clientName: string;
   readonly title: string;
-  readonly consent: 'NONE' | 'APPROVAL_NEEDED' | 'ALLOWED';
+  readonly consent: RecommissionConsent;
   readonly contractYen: number;
   readonly lots: readonly LotProfile[];
 }
 
 export interface LotProfile {
   readonly title: string;
-  readonly skill: string;
-  readonly hours: number;
-  readonly dataClass: 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'PERSONAL';
+  readonly workType: WorkTypeCode;
+  /** How many units of the work type; its norm makes them minutes. */
+  readonly units: number;
+  readonly dataClass: DataClass;
   /** How much of it the town has taken on itself so far: all that fits, or nothing yet. */
   readonly committed: 'all that fits' | 'nothing yet';
 }
@@ -39,12 +44,12 @@ function contract(
 
 function lot(
   title: string,
-  skill: string,
-  hours: number,
-  dataClass: LotProfile['dataClass'],
+  workType: WorkTypeCode,
+  units: number,
+  dataClass: DataClass,
   committed: LotProfile['committed'] = 'all that fits',
 ): LotProfile {
-  return { title, skill, hours, dataClass, committed };
+  return { title, workType, units, dataClass, committed };
 }
 
 const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
@@ -65,46 +70,46 @@ const tateshina: TownProfile = {
   },
   orders: [
     contract(8, '株式会社白樺ツーリスト', '夏期宿泊アンケートの集計', 'ALLOWED', [
-      lot('アンケート票の入力', 'data-entry', 700, 'INTERNAL'),
-      lot('自由記述の分類', 'form-processing', 480, 'INTERNAL'),
-      lot('宿泊施設情報の調査', 'web-research', 400, 'PUBLIC'),
+      lot('アンケート票の入力', 'survey-entry', 14_000, 'INTERNAL'),
+      lot('自由記述の分類', 'answer-sorting', 14_400, 'INTERNAL'),
+      lot('宿泊施設情報の調査', 'fact-research', 1_200, 'PUBLIC'),
     ]),
     contract(8, '株式会社あさま流通', '商品台帳のデータ化', 'ALLOWED', [
-      lot('商品台帳の入力', 'data-entry', 1_180, 'INTERNAL', 'nothing yet'),
-      lot('商品説明文の校正', 'proofreading', 400, 'PUBLIC', 'nothing yet'),
+      lot('商品台帳の入力', 'ledger-entry', 35_400, 'INTERNAL', 'nothing yet'),
+      lot('商品説明文の校正', 'text-proofreading', 2_000, 'PUBLIC', 'nothing yet'),
     ]),
     contract(2, '蓼科会計事務所', '確定申告資料の整理', 'ALLOWED', [
-      lot('領収書データの入力', 'data-entry', 980, 'CONFIDENTIAL'),
-      lot('仕訳の下書き', 'accounting-support', 600, 'CONFIDENTIAL'),
+      lot('領収書データの入力', 'receipt-entry', 29_400, 'CONFIDENTIAL'),
+      lot('仕訳の下書き', 'entry-drafting', 12_000, 'CONFIDENTIAL'),
     ]),
     contract(2, '東信印刷株式会社', '広報誌バックナンバーの電子化', 'ALLOWED', [
-      lot('記事本文の入力', 'data-entry', 1_100, 'PUBLIC', 'nothing yet'),
-      lot('校正', 'proofreading', 480, 'PUBLIC', 'nothing yet'),
+      lot('記事本文の入力', 'article-typing', 8_250, 'PUBLIC', 'nothing yet'),
+      lot('校正', 'text-proofreading', 2_400, 'PUBLIC', 'nothing yet'),
     ]),
     contract(2, '株式会社ミドリ医療システム', '検診結果票の入力', 'NONE', [
-      lot('検診結果票の入力', 'data-entry', 1_580, 'PERSONAL', 'nothing yet'),
+      lot('検診結果票の入力', 'health-check-entry', 18_960, 'PERSONAL', 'nothing yet'),
     ]),
     contract(4, '株式会社やまなみ不動産', '物件情報の更新', 'ALLOWED', [
-      lot('物件情報の入力', 'data-entry', 900, 'INTERNAL'),
-      lot('物件ページの更新', 'web-update', 400, 'PUBLIC'),
-      lot('写真の整理', 'form-processing', 280, 'INTERNAL'),
+      lot('物件情報の入力', 'ledger-entry', 27_000, 'INTERNAL'),
+      lot('物件ページの更新', 'page-update', 1_600, 'PUBLIC'),
+      lot('写真の整理', 'answer-sorting', 8_400, 'INTERNAL'),
     ]),
     contract(5, '信州大地出版', '聞き書き集の文字起こし', 'APPROVAL_NEEDED', [
-      lot('インタビュー音声の文字起こし', 'transcription', 980, 'INTERNAL'),
-      lot('原稿の校正', 'proofreading', 600, 'INTERNAL'),
+      lot('インタビュー音声の文字起こし', 'audio-transcription', 11_760, 'INTERNAL'),
+      lot('原稿の校正', 'text-proofreading', 3_000, 'INTERNAL'),
     ]),
     contract(7, '株式会社あさま流通', '通販カタログの制作補助', 'ALLOWED', [
-      lot('商品情報の入力', 'data-entry', 900, 'INTERNAL'),
-      lot('バナー画像の制作', 'design', 380, 'PUBLIC'),
-      lot('競合商品の調査', 'web-research', 300, 'PUBLIC'),
+      lot('商品情報の入力', 'ledger-entry', 27_000, 'INTERNAL'),
+      lot('バナー画像の制作', 'banner-design', 380, 'PUBLIC'),
+      lot('競合商品の調査', 'fact-research', 900, 'PUBLIC'),
     ]),
     contract(10, '北アルプス保険代理店', '申込書のデータ化', 'ALLOWED', [
-      lot('申込書の入力', 'data-entry', 980, 'CONFIDENTIAL'),
-      lot('記載内容の確認', 'form-processing', 600, 'CONFIDENTIAL'),
+      lot('申込書の入力', 'application-entry', 11_760, 'CONFIDENTIAL'),
+      lot('記載内容の確認', 'form-check', 9_000, 'CONFIDENTIAL'),
     ]),
     contract(11, '株式会社千曲リサーチ', '業界動向の調査', 'ALLOWED', [
-      lot('企業情報の調査', 'web-research', 800, 'PUBLIC'),
-      lot('調査票の入力', 'data-entry', 780, 'INTERNAL'),
+      lot('企業情報の調査', 'fact-research', 2_400, 'PUBLIC'),
+      lot('調査票の入力', 'survey-entry', 15_600, 'INTERNAL'),
     ]),
   ],
 };
@@ -133,9 +138,9 @@ const shiojiri: TownProfile = {
     consent: 'ALLOWED',
     contractYen: 6_500_000,
     lots: [
-      lot('伝票の入力', 'data-entry', 1_700, 'INTERNAL'),
-      lot('申請書の確認', 'form-processing', 900, 'CONFIDENTIAL'),
-      lot('サイトの更新とデザイン', 'design', 700, 'PUBLIC'),
+      lot('伝票の入力', 'receipt-entry', 51_000, 'INTERNAL'),
+      lot('申請書の確認', 'form-check', 13_500, 'CONFIDENTIAL'),
+      lot('サイトの更新とデザイン', 'banner-design', 700, 'PUBLIC'),
     ],
   })),
 };
@@ -151,7 +156,7 @@ const nagawa: TownProfile = {
     title: '観光案内の整備',
     consent: 'ALLOWED',
     contractYen: 700_000,
-    lots: [lot('観光情報の調査', 'web-research', 220, 'PUBLIC'), lot('台帳の入力', 'data-entry', 150, 'INTERNAL')],
+    lots: [lot('観光情報の調査', 'fact-research', 660, 'PUBLIC'), lot('台帳の入力', 'ledger-entry', 4_500, 'INTERNAL')],
   })),
 };
 
@@ -173,8 +178,8 @@ const saku: TownProfile = {
     consent: index === 1 ? 'NONE' : 'ALLOWED',
     contractYen: 3_000_000,
     lots: [
-      lot('書類の入力', 'data-entry', month === 3 ? 900 : 600, 'CONFIDENTIAL'),
-      lot('申請書の確認', 'form-processing', month === 3 ? 700 : 300, 'CONFIDENTIAL'),
+      lot('書類の入力', 'application-entry', month === 3 ? 10_800 : 7_200, 'CONFIDENTIAL'),
+      lot('申請書の確認', 'form-check', month === 3 ? 10_500 : 4_500, 'CONFIDENTIAL'),
     ],
   })),
 };
@@ -191,7 +196,7 @@ const kawakami: TownProfile = {
       title: '作付け台帳の整理',
       consent: 'ALLOWED',
       contractYen: 800_000,
-      lots: [lot('台帳の入力', 'data-entry', 400, 'INTERNAL')],
+      lots: [lot('台帳の入力', 'ledger-entry', 12_000, 'INTERNAL')],
     },
   ],
 };

@@ -27,8 +27,12 @@ function database(root: string): Finding {
   const embedded = secantusProgram(root);
   if (existsSync(embedded)) return [true, 'database: SecantusDB, installed in .cache'];
   const python = onPath('python3') ?? onPath('python');
-  if (python === undefined)
-    return [false, 'database: set MONGODB_URI, or put mongod on the PATH, or install Python 3.10 or newer'];
+  if (python === undefined) {
+    return [
+      true,
+      'database: a mongod will be downloaded at the first start (needs the open internet; Python 3.10 or newer would do as well)',
+    ];
+  }
   try {
     execFileSync(python, ['-c', 'import venv, ensurepip'], { stdio: 'ignore' });
     return [true, `database: SecantusDB will be installed with ${python} at the first start`];

@@ -14,7 +14,7 @@ export interface Database {
 }
 
 const descriptions: Record<Exclude<DatabaseKind['kind'], 'given'>, string> = {
-  mongod: 'mongod from the PATH',
+  mongod: 'mongod',
   'secantusd-rs': 'secantusd-rs from the PATH',
   secantusdb: 'SecantusDB, the embedded database',
 };
@@ -28,7 +28,7 @@ export async function startDatabase(settings: {
   readonly onDeath?: ChildSettings['onDeath'];
 }): Promise<Database> {
   const { root, dataDir, port, say } = settings;
-  const found = findDatabase(root, say);
+  const found = await findDatabase(root, say);
   if (found.kind === 'given') {
     await waitUntil('The database at MONGODB_URI', () => answers(found.uri), 15_000);
     return { uri: found.uri, description: 'the one MONGODB_URI names' };

@@ -9,20 +9,24 @@ export type DatabaseKind =
 
 /** Pinned: newer versions are taken up when they have been tried. */
 const secantusVersion = '0.7.0b3';
+const mongodVersion = '8.0.15';
 
 /**
  * Finds the database in the order: MONGODB_URI, mongod, secantusd-rs, SecantusDB in the project's own virtual environment (installed
- * when it is missing). SecantusDB is a separate program under the GPL: run beside Yui, never linked or shipped with it.
+ * when it is missing), and where there is no Python a downloaded mongod. SecantusDB is a separate program under the GPL: run beside
+ * Yui, never linked or shipped with it.
  * @throws an Error with one sentence when none can be had.
  */
-export function findDatabase(root: string, say: (line: string) => void): DatabaseKind {
+export async function findDatabase(root: string, say: (line: string) => void): Promise<DatabaseKind> {
   const uri = process.env['MONGODB_URI'];
   if (uri !== undefined && uri !== '') return { kind: 'given', uri };
   for (const kind of ['mongod', 'secantusd-rs'] as const) {
     const program = onPath(kind);
     if (program !== undefined) return { kind, program };
   }
-  return { kind: 'secantusdb', program: installSecantus(root, say) };
+  const python = onPath('python3') ?? onPath('python');
+  if (python === undefined) return { kind: 'mongod', program: await downloadMongod(root, say) };
+  return { kind: 'secantusdb', program: installSecantus(root, python, say) };
 }
 
 export function onPath(program: string): string | undefined {
@@ -41,15 +45,24 @@ export function secantusProgram(root: string): string {
     : join(environment, 'bin', 'secantusd-py');
 }
 
-function installSecantus(root: string, say: (line: string) => void): string {
-  const program = secantusProgram(root);
-  if (existsSync(program)) return program;
-  const python = onPath('python3') ?? onPath('python');
-  if (python === undefined) {
+/** A mongod from MongoDB's own site, for machines without Python. Needs the open internet. */
+async function downloadMongod(root: string, say: (line: string) => void): Promise<string> {
+  const { MongoBinary } = await import('mongodb-memory-server-core');
+  say(`There is no Python; downloading mongod ${mongodVersion} …`);
+  try {
+    return await MongoBinary.getPath({ version: mongodVersion, downloadDir: join(root, '.cache', 'mongod') });
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new Error(
-      'No database can be had: set MONGODB_URI, or put mongod on the PATH, or install Python 3 (3.10 or newer) so that Yui can fetch an embedded one.',
+      `No database can be had: set MONGODB_URI, or put mongod on the PATH, or install Python 3.10 or newer (a mongod could not be downloaded: ${detail}).`,
+      { cause },
     );
   }
+}
+
+function installSecantus(root: string, python: string, say: (line: string) => void): string {
+  const program = secantusProgram(root);
+  if (existsSync(program)) return program;
   say(`Installing the embedded database (SecantusDB ${secantusVersion}) …`);
   const environment = join(root, '.cache', `secantusdb-${secantusVersion}`);
   mkdirSync(join(root, '.cache'), { recursive: true });

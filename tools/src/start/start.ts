@@ -10,6 +10,7 @@ const words = {
       `このデータフォルダーのYuiは既に動いています: ${folder}。先に止めるか、YUI_DATA_DIR で別のフォルダーを指定してください。`,
     busyPort: (port: number) => `ポート ${port} は使用中です。YUI_PORT で別の番号を指定してください。`,
     badPort: (text: string) => `YUI_PORT には1から65535までの番号を指定してください(指定: ${text})。`,
+    notMine: 'MONGODB_URI のデータベースはYuiのものではないため、--fresh では消しません。ご自身で空にしてください。',
     starting: 'Yui(結)を起動しています …',
     died: (name: string, how: string) => `${name} が止まったので起動し直します(${how})。最後の記録:`,
     stopping: '停止しています …',
@@ -34,6 +35,7 @@ Yui(結)が動いています(${seconds}秒)。   止めるには Ctrl-C
       `Yui is already running with the data folder ${folder}: stop it first, or name another one in YUI_DATA_DIR.`,
     busyPort: (port: number) => `Port ${port} is taken: name another one in YUI_PORT.`,
     badPort: (text: string) => `YUI_PORT takes a number from 1 to 65535, not "${text}".`,
+    notMine: "The database at MONGODB_URI is not Yui's to empty: empty it yourself instead of --fresh.",
     starting: 'Starting Yui …',
     died: (name: string, how: string) => `${name} has died (${how}) and is being restarted. Its last words:`,
     stopping: 'Stopping …',
@@ -76,6 +78,7 @@ export async function start(args: readonly string[], root: string): Promise<numb
   for (const { pid } of before?.services ?? []) if (isOurs(pid, dataDir)) process.kill(pid, 'SIGKILL'); // Left behind by a supervisor that was killed.
   if (before !== undefined) await new Promise((resolve) => setTimeout(resolve, 500));
   if (!(await isFree(gatewayPort))) return refuse(say.busyPort(gatewayPort));
+  if (values.fresh === true && (process.env['MONGODB_URI'] ?? '') !== '') return refuse(say.notMine);
   if (values.fresh === true) clearDataFolder(dataDir);
   mkdirSync(dataDir, { recursive: true });
 
