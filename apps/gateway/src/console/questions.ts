@@ -28,8 +28,8 @@ query AvailableCapacity($filter: CapacityFilter!) {
     },
     {
       title: '発注する町: 余剰案件と申出は?',
-      query: `# 公開されている余剰案件と、それぞれへの引受申出を見ます。
-query SurplusOrders {
+      query: `# 公開されている余剰案件とその引受申出、そして立科町の案件です。まだ誰も引き受けていない時間は openMinutes です。
+query SurplusOrdersAndOrders {
   surplusOrders(first: 20) {
     totalCount
     nodes {
@@ -38,10 +38,6 @@ query SurplusOrders {
     }
     unanswered { municipality { name } reason }
   }
-}
-
-# この町の案件とロットです。まだ誰も引き受けていない時間は openMinutes です。
-query Orders {
   orders(municipality: "203246") {
     nodes { title clientName contractYen lots { id title skill { name } minutes ownMinutes openMinutes earliest due } }
   }

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Schema } from 'mongoose';
+import { connectMongo, databaseOf, type Database } from '#mongo/connect';
+import { withLease } from '#mongo/lease';
+import { bringUpToDate, type Migration } from '#mongo/migrations';
+import { modelIn, storedShape } from '#mongo/model';
+import { abandon, inTransaction } from '#mongo/transaction';
+import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
+import { freePort } from '../../tools/src/start/free-port.js';
+import { root } from '../support/federation.js';
+
+// Goal: what the services build on holds on the real database: transactions, leases, migrations.
+
+interface Note {
+  _id: string;
+  count: number;
+}
+const noteShape = storedShape<Note>(
+  'notes',
+  new Schema<Note>({ _id: { type: String }, count: { type: Number, required: true } }, { versionKey: false }),
+);
+
+describe('persistence', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yui-mongo-'));
+  let running: RunningDatabase;
+  let connection: Database;
+  let names = 0;
+  const freshDatabase = (): Database => databaseOf(connection, `persistence_${++names}`);
+  const prepared = async (): Promise<{ database: Database; notes: ReturnType<typeof modelIn<Note>> }> => {
+    const database = freshDatabase();
+    await bringUpToDate(database, { migrations: [], shapes: [noteShape], holder: 'test' });
+    return { database, notes: modelIn(database, noteShape) };
+  };
+
+  beforeAll(async () => {
+    running = await startDatabase({ root, dataDir, port: await freePort(), say: () => undefined });
+    connection = await connectMongo(running.uri);
+  }, 120_000);
+  afterAll(async () => {
+    await connection.close();
+    await running.child?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('a transaction writes all or nothing, without being handed a session', async () => {
+    const { database, notes } = await prepared();
+    await expect(
+      inTransaction(database, async () => {
+        await notes.create([{ _id: 'a', count: 1 }]);
+        throw new Error('in the middle');
+      }),
+    ).rejects.toThrow('in the middle');
+    expect(await notes.countDocuments()).toBe(0);
+  });
+
+  it('a transaction inside another one joins it; abandoning leaves nothing and answers', async () => {
+    const { database, notes } = await prepared();
+    const answer = await inTransaction(database, async () => {
+      await inTransaction(database, async () => notes.create([{ _id: 'inner', count: 1 }]));
+      return abandon('refused');
+    });
+    expect([answer, await notes.countDocuments()]).toEqual(['refused', 0]);
+  });
+
+  it('of many that read and write the same at once none is lost', async () => {
+    const { database, notes } = await prepared();
+    await notes.create([{ _id: 'counter', count: 0 }]);
+    await Promise.all(
+      Array.from({ length: 12 }, () =>
+        inTransaction(database, async () => {
+          const { count } = (await notes.findById('counter').lean()) as Note;
+          await notes.updateOne({ _id: 'counter' }, { $set: { count: count + 1 } });
+        }),
+      ),
+    );
+    expect((await notes.findById('counter').lean())?.count).toBe(12);
+  });
+
+  it('a lease is held by one at a time, kept by its holder, and lost when it runs out', async () => {
+    const { database } = await prepared();
+    const now = Date.now();
+    const lease = (holder: string, at: number) => ({ name: 'job', holder, milliseconds: 1_000, now: at });
+    let inside = 0;
+    const taken = await Promise.all(
+      ['one', 'two', 'three'].map((holder) =>
+        withLease(database, lease(holder, now), async () => {
+          inside++;
+          await new Promise((resolve) => setTimeout(resolve, 300)); // Longer than the others take to ask.
+        }),
+      ),
+    );
+    expect([taken.filter(Boolean).length, inside]).toEqual([1, 1]);
+
+    let release: () => void = () => undefined;
+    const died = withLease(
+      database,
+      lease('dies', now + 10_000),
+      () => new Promise<void>((resolve) => (release = resolve)),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await withLease(database, lease('waits', now + 10_500), () => Promise.resolve())).toBe(false);
+    expect(await withLease(database, lease('waits', now + 11_001), () => Promise.resolve())).toBe(true);
+    release();
+    await died;
+  });
+
+  it('migrations run once, in order, and again only where they were not finished', async () => {
+    const database = freshDatabase();
+    const ran: string[] = [];
+    const migration = (id: string, fails = false): Migration => ({
+      id,
+      up: () => {
+        ran.push(id);
+        return fails ? Promise.reject(new Error('half-way')) : Promise.resolve();
+      },
+    });
+    const settings = (migrations: Migration[]) => ({ migrations, shapes: [noteShape], holder: 'test' });
+    await expect(
+      bringUpToDate(database, settings([migration('2026-02'), migration('2026-01'), migration('2026-03', true)])),
+    ).rejects.toThrow('half-way');
+    await bringUpToDate(database, settings([migration('2026-01'), migration('2026-02'), migration('2026-03')]));
+    await bringUpToDate(database, settings([migration('2026-01'), migration('2026-02'), migration('2026-03')]));
+    expect(ran).toEqual(['2026-01', '2026-02', '2026-03', '2026-03']);
+    await expect(bringUpToDate(database, settings([migration('2026-01')]))).rejects.toThrow(
+      'has had migrations of a newer version of Yui: 2026-02, 2026-03',
+    );
+  });
+
+  it('two processes that start at once migrate once', async () => {
+    const database = freshDatabase();
+    let ran = 0;
+    const settings = (holder: string) => ({
+      migrations: [
+        { id: '2026-01', up: () => new Promise<void>((resolve) => setTimeout(() => resolve(void ran++), 100)) },
+      ],
+      shapes: [noteShape],
+      holder,
+    });
+    await Promise.all([bringUpToDate(database, settings('one')), bringUpToDate(database, settings('two'))]);
+    expect(ran).toBe(1);
+  });
+});
