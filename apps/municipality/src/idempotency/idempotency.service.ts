@@ -3,6 +3,7 @@ import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsOfText } from '#domain/text/text';
 import { hashOf } from '#messages/signing';
 import { isDuplicateKey } from '#mongo/faults';
+import { OneAtATime } from '#mongo/one-at-a-time';
 import { abandon, inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import type { Town } from '../towns/towns.service.js';
@@ -20,6 +21,8 @@ export interface OnceRequest {
  */
 @Injectable()
 export class Idempotency {
+  private readonly line = new OneAtATime();
+
   constructor(private readonly clock: Clock) {}
 
   /** @param change runs in the transaction; its value must be plain data, since it is stored as the answer. */
@@ -56,7 +59,7 @@ export class Idempotency {
       });
 
     try {
-      return await attempt();
+      return await this.line.run(town.code, attempt);
     } catch (fault) {
       // The same key twice at once: the other one has answered by now.
       if (isDuplicateKey(fault, key)) return attempt();
