@@ -81,6 +81,37 @@ describe('the contract', () => {
     });
   });
 
+  it('sells no time twice that lies partly in the past', async () => {
+    const director = await federation.as('202177', 'DIRECTOR');
+    await director.does('RegisterWorker', {
+      municipality: '202177',
+      displayName: '試験 五郎',
+      skills: [{ code: 'proofreading', level: 2 }],
+      weeklyMinutes: 600,
+    });
+    const { order } = await director.does('CreateOrder', {
+      municipality: '202177',
+      clientName: '株式会社テスト商事',
+      title: '校正',
+      recommissionConsent: 'NONE',
+    });
+    const inTokyo = (days: number): string =>
+      new Date(Date.now() + (9 + 24 * days) * 3_600_000).toISOString().slice(0, 10);
+    const { lot } = await director.does('AddLot', {
+      orderId: String(order?.['id']),
+      title: '校正',
+      skill: 'proofreading',
+      minutes: 6_000,
+      earliest: inTokyo(-21),
+      due: inTokyo(0),
+      dataClass: 'PUBLIC',
+    });
+    await director.does('CommitCapacity', { lotId: String(lot?.['id']), minutes: 600 });
+    expect(await director.isRefused('CommitCapacity', { lotId: String(lot?.['id']), minutes: 1 })).toMatchObject({
+      code: 'CAPACITY_EXCEEDED',
+    });
+  });
+
   it('reports the work at risk when a worker gives hours back', async () => {
     const { window, first, last } = monthAhead();
     const weeks = weeksBetween(window.from, window.to).map((week) => ({ week, minutes: 0 }));

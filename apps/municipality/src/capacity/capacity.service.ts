@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dateInTokyo, type Instant, type IsoDate } from '#domain/calendar/date';
-import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
+import { type IsoWeek, mondayOf, weekOf, weeksBetween } from '#domain/calendar/week';
 import { monthOf, monthsBetween, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
 import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import { bottleneckText, townCapacity, type Bottleneck, type TownCapacity } from '#domain/capacity/town-capacity';
@@ -106,7 +106,8 @@ export class Capacity {
       purposeId: wanted.purposeId,
       skill: wanted.skill,
       minutes: wanted.minutes,
-      earliest: wanted.earliest,
+      // Not earlier than now: the next look would otherwise move this work into past weeks and sell its time again.
+      earliest: laterOf(wanted.earliest, mondayOf(this.thisWeek())),
       due: wanted.due,
       expiresAt: wanted.expiresAt === undefined ? null : new Date(wanted.expiresAt),
       madeAt: new Date(this.clock.now()),
@@ -288,6 +289,10 @@ function capacityOf(
     commitments.map(({ _id, skill, minutes, earliest, due }) => ({ id: _id, skill, minutes, earliest, due })),
     weeks,
   );
+}
+
+function laterOf(one: IsoDate, other: IsoDate): IsoDate {
+  return one < other ? other : one;
 }
 
 function workersBehind(offers: readonly Offer[], skill: SkillCode, weeks: readonly IsoWeek[]): number {
