@@ -15,7 +15,7 @@ module.exports = {
     error(
       'a-library-knows-only-the-domain',
       'Two libraries that need each other are one library, or the shared part belongs to the domain.',
-      { path: '^libs/([^/]+)/', pathNot: '^libs/testkit/' },
+      { path: '^libs/([^/]+)/', pathNot: '^libs/testkit/|\\.spec\\.ts$' },
       { path: '^(libs|apps)/', pathNot: ['^libs/$1/', '^libs/domain/'] },
     ),
     error(
@@ -82,7 +82,7 @@ module.exports = {
     error(
       'no-test-code-in-the-product',
       'Specs, test/ and libs/testkit are for tests.',
-      { pathNot: '\\.spec\\.ts$|^test/|^libs/testkit/' },
+      { pathNot: '\\.spec\\.ts$|^test/|^bench/|^libs/testkit/' },
       { path: '\\.spec\\.ts$|^test/|^libs/testkit/' },
     ),
     error(

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ['start', 'test', 'build', 'lint', 'token', 'story', 'doctor'];
+const commands = ['start', 'test', 'build', 'lint', 'token', 'story', 'doctor', 'bench'];
 const [command = '', ...args] = process.argv.slice(2);
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -44,7 +44,9 @@ function install() {
 
 /** Builds unless the sources are those of the last build. */
 async function build() {
-  const sources = ['apps', 'libs', 'tools', 'demo', 'test/contract'].flatMap((folder) => filesIn(join(root, folder)));
+  const sources = ['apps', 'libs', 'tools', 'demo', 'bench', 'test/contract'].flatMap((folder) =>
+    filesIn(join(root, folder)),
+  );
   const settings = [
     'package.json',
     'package-lock.json',

@@ -2,9 +2,8 @@ import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
 import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import { windowOfDates } from '#domain/calendar/window';
-import type { CapacityCommitment } from '#domain/capacity/commitment';
 import type { WorkerSupply } from '#domain/capacity/supply';
-import { townCapacity } from '#domain/capacity/town-capacity';
+import { townCapacity, type TownCapacity } from '#domain/capacity/town-capacity';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DataClass } from '#domain/orders/data-class';
 import type { RecommissionConsent } from '#domain/orders/order';
@@ -30,9 +29,7 @@ export interface DemoLot {
   readonly earliest: IsoDate;
   readonly due: IsoDate;
   readonly dataClass: DataClass;
-  /** Whether the town has taken on as much of it as it has time for. */
-  readonly committed: boolean;
-  /** How much that is when the lots are taken on in their order. */
+  /** What the town has taken on of it: as much as it has time for when the lots come in their order, or nothing yet. */
   readonly commitMinutes: number;
 }
 
@@ -47,6 +44,8 @@ export interface DemoOrder {
 
 interface PlannedLot extends Omit<DemoLot, 'skill' | 'commitMinutes'> {
   readonly skill: SkillCode;
+  /** Whether the town takes on as much of it as it has time for. */
+  readonly committed: boolean;
 }
 type PlannedOrder = Omit<DemoOrder, 'lots'> & { readonly lots: readonly PlannedLot[] };
 
@@ -120,29 +119,54 @@ function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile
   };
 }
 
-/** Takes on the lots that the town does itself, one after the other, each as far as there is time left. */
 function withCommitments(orders: readonly PlannedOrder[], workers: readonly DemoWorker[], today: IsoDate): DemoOrder[] {
+  const own = ownMinutes(
+    orders.flatMap(({ lots }) => lots.filter(({ committed }) => committed)),
+    workers,
+    today,
+  );
+  return orders.map((order) => ({
+    ...order,
+    lots: order.lots.map((lot) => {
+      const { committed: _, ...rest } = lot;
+      return { ...rest, commitMinutes: own.get(lot) ?? 0 };
+    }),
+  }));
+}
+
+/**
+ * What a town takes on of its lots, one after the other, each as far as there is time left. One look is enough as soon as all that are
+ * still to come fit in full.
+ */
+function ownMinutes(
+  lots: readonly PlannedLot[],
+  workers: readonly DemoWorker[],
+  today: IsoDate,
+): ReadonlyMap<PlannedLot, number> {
   const supplies: WorkerSupply[] = workers.map(({ skills, weeks }) => ({
     skills: skills.map(({ code }) => code as SkillCode),
     minutesByWeek: new Map(weeks.map(({ week, minutes }) => [week, minutes])),
   }));
-  const weeks = (workers[0]?.weeks ?? []).map(({ week }) => week);
-  const taken: CapacityCommitment[] = [];
-  return orders.map(({ lots, ...order }) => ({
-    ...order,
-    lots: lots.map((lot) => {
-      if (!lot.committed) return { ...lot, commitMinutes: 0 };
-      const { skill, earliest, due } = lot;
-      const { minutes: free } = townCapacity(supplies, taken, weeks).free(
-        skill,
-        windowOfDates(earliest, due),
-        weekOf(today),
-      );
-      const commitMinutes = Math.min(lot.minutes, free);
-      if (commitMinutes > 0) taken.push({ id: `${taken.length}`, skill, minutes: commitMinutes, earliest, due });
-      return { ...lot, commitMinutes };
-    }),
-  }));
+  const weeks = workers[0]?.weeks.map(({ week }) => week) ?? [];
+  const taken = new Map<PlannedLot, number>();
+  const capacityWith = (more: readonly PlannedLot[]): TownCapacity => {
+    const all = [...taken, ...more.map((lot) => [lot, lot.minutes] as const)];
+    return townCapacity(
+      supplies,
+      all.map(([{ skill, earliest, due }, minutes], index) => ({ id: `${index}`, skill, minutes, earliest, due })),
+      weeks,
+    );
+  };
+  for (const [index, lot] of lots.entries()) {
+    const rest = lots.slice(index);
+    if (capacityWith(rest).shortfalls().length === 0) {
+      for (const each of rest) taken.set(each, each.minutes);
+      break;
+    }
+    const free = capacityWith([]).free(lot.skill, windowOfDates(lot.earliest, lot.due), weekOf(today));
+    taken.set(lot, Math.min(lot.minutes, free.minutes));
+  }
+  return taken;
 }
 
 /** The next month of a name that has not begun yet; never more than a year away. */

@@ -1,8 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { windowOfDates } from '#domain/calendar/window';
 import type { Decision } from '#domain/refusals/decision';
-import { parseSkill, type SkillCode } from '#domain/skills/catalogue';
 import { Clock } from '#service/clock';
 import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
@@ -45,21 +43,12 @@ async function seedWorkers(town: Town, { workers }: DemoTown): Promise<void> {
 }
 
 async function seedOrder(town: Town, { lots, ...order }: DemoOrder, key: string): Promise<void> {
-  const [orders, capacity] = [app.get(Orders), app.get(Capacity)];
+  const orders = app.get(Orders);
   const { id: orderId } = demand(await orders.createOrder(town, { ...order, idempotencyKey: key }));
-  for (const [index, { committed, ...lot }] of lots.entries()) {
+  for (const [index, { commitMinutes, ...lot }] of lots.entries()) {
     const { id: lotId } = demand(await orders.addLot(town, { ...lot, orderId, idempotencyKey: `${key}-lot-${index}` }));
-    if (!committed) continue;
-    const known = await orders.lot(town, lotId);
-    if (known !== undefined && known.lot.ownMinutes > 0) continue; // Committed before the interruption.
-    const { freeMinutes } = await capacity.figures(
-      town,
-      demand(parseSkill(lot.skill)) as SkillCode,
-      windowOfDates(lot.earliest, lot.due),
-    );
-    const minutes = Math.min(lot.minutes, freeMinutes);
-    if (minutes > 0)
-      demand(await orders.commitCapacity(town, { lotId, minutes, idempotencyKey: `${key}-own-${index}` }));
+    if (commitMinutes === 0) continue;
+    demand(await orders.commitCapacity(town, { lotId, minutes: commitMinutes, idempotencyKey: `${key}-own-${index}` }));
   }
 }
 

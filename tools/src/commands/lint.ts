@@ -8,7 +8,7 @@ const checks = [
   {
     name: 'directions of dependency',
     script: 'dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['apps', 'libs', 'tools', 'demo', 'test', '--config', '.dependency-cruiser.cjs'],
+    args: ['apps', 'libs', 'tools', 'demo', 'bench', 'test', '--config', '.dependency-cruiser.cjs'],
   },
   { name: 'format', script: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
 ] as const;

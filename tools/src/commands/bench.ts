@@ -1,0 +1,14 @@
+import { benchCapacity } from '../../../bench/src/capacity/capacity.js';
+
+const benches: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = { capacity: benchCapacity };
+
+/** `npm run bench -- capacity`: prints measurements beside a yardstick of the same run. */
+export async function run([name]: readonly string[]): Promise<number> {
+  const bench = benches[name ?? ''];
+  if (bench === undefined) {
+    console.error(`Say which: ${Object.keys(benches).join(', ')}.`);
+    return 1;
+  }
+  await bench((line) => console.log(line));
+  return 0;
+}
