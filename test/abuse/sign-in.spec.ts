@@ -110,7 +110,7 @@ describe('sign-in', () => {
     });
   });
 
-  it("a worker declares their own time and nobody else's", async () => {
+  it("a worker sees and declares their own time and nobody else's", async () => {
     const director = await federation.as('203246', 'DIRECTOR');
     const registered = await director.does('RegisterWorker', {
       municipality: '203246',
@@ -124,6 +124,13 @@ describe('sign-in', () => {
       await federation.token({ municipality: '203246', roles: ['WORKER'], worker: id }),
     );
     expect((await herself.does('DeclareAvailability', { workerId: id, weeks }))['shortfalls']).toEqual([]);
+    const { data } = await herself.ask('{ me { id displayName exceptions { week minutes } } }');
+    expect(data?.['me']).toEqual({ id, displayName: '試験 花子', exceptions: [{ week: '2027-W05', minutes: 0 }] });
+    expect(
+      (await herself.ask('{ workers(municipality: "203246") { totalCount } }')).errors[0]?.extensions,
+    ).toMatchObject({
+      code: 'FORBIDDEN',
+    });
     const somebodyElse = federation.withToken(
       await federation.token({ municipality: '203246', roles: ['WORKER'], worker: '203246-worker-other' }),
     );

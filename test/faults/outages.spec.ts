@@ -105,6 +105,23 @@ describe('outages', () => {
     }
   });
 
+  it('shows a claim to its publisher with the claimant down', async () => {
+    const surplusOrder = await publish(here, tateshina, 600);
+    const { claim } = await there.does('ClaimSurplusOrder', {
+      surplusOrderId: surplusOrder['id'],
+      municipality: shiojiri,
+      minutes: 600,
+    });
+    await process('shiojiri').stop();
+    try {
+      const { data } = await here.run('Claim', { id: String(claim?.['id']) });
+      expect(data?.['claim']).toMatchObject({ status: 'SUBMITTED', minutes: 600, municipality: { code: shiojiri } });
+    } finally {
+      process('shiojiri').start();
+      await restored('shiojiri');
+    }
+  });
+
   it('trades on with coordination down', async () => {
     await process('coordination').stop();
     try {

@@ -24,6 +24,7 @@ export const rights: Readonly<Record<string, Right>> = {
 
   'Query.townCapacity': { roles: readers, town: 'own' },
   'Query.workers': { roles: staff, town: 'own' },
+  'Query.me': { roles: ['WORKER'], town: 'own' },
   'Query.orders': { roles: readers, town: 'own' },
   'Query.order': { roles: readers, town: 'own' },
 

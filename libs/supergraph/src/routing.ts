@@ -22,21 +22,28 @@ export interface EveryTown {
 
 /** Which town or towns answer a root field. */
 export type Route =
-  | { readonly to: 'one'; readonly municipality: (root: RootField, variables: Variables) => string | undefined }
+  | {
+      readonly to: 'one';
+      readonly municipality: (root: RootField, variables: Variables, own: string | undefined) => string | undefined;
+    }
   | { readonly to: 'own' }
   | { readonly to: 'any' }
   | EveryTown;
 
 /**
  * The town that an argument names: by its code, or by an id that carries one.
- * @param townIn reads the code out of an id; without it the argument is a code.
+ * @param townIn reads the code out of an id; it is told the asker's own town, for what several towns can answer. Without it the argument
+ * is a code.
  */
-export function oneTown(path: string, townIn: (id: string) => string | undefined = (code) => code): Route {
+export function oneTown(
+  path: string,
+  townIn: (id: string, own: string | undefined) => string | undefined = (code) => code,
+): Route {
   return {
     to: 'one',
-    municipality: ({ node }, variables) => {
+    municipality: ({ node }, variables, own) => {
       const value = argumentAt(node, path, variables);
-      return typeof value === 'string' ? townIn(value) : undefined;
+      return typeof value === 'string' ? townIn(value, own) : undefined;
     },
   };
 }

@@ -108,7 +108,8 @@ export class ShardedService implements Service {
         );
         continue;
       }
-      const home = route.to === 'one' ? this.towns.find(route.municipality(root, variables)) : undefined;
+      const home =
+        route.to === 'one' ? this.towns.find(route.municipality(root, variables, asking.municipality)) : undefined;
       const key = home?.municipality ?? route.to;
       const group = groups.get(key) ?? { roots: [], ...this.destination(root, route, home, asking) };
       group.roots.push(root);

@@ -1,6 +1,6 @@
 import { publisherOfClaimId, townOfId } from '#domain/municipality/ids';
 import { largestPageSize, ordinaryPageSize } from '#domain/text/page';
-import { anyTown, everyTown, oneTown, type ListShape, type Route } from '#supergraph/routing';
+import { anyTown, callersTown, everyTown, oneTown, type ListShape, type Route } from '#supergraph/routing';
 
 const rows: ListShape = { kind: 'rows', list: 'rows' };
 const pages: ListShape = {
@@ -26,7 +26,8 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.workers': oneTown('municipality'),
   'Query.orders': oneTown('municipality'),
   'Query.order': oneTown('id', townOfId),
-  'Query.claim': oneTown('id', townOfId),
+  'Query.claim': oneTown('id', ownSideOfClaim),
+  'Query.me': callersTown(),
 
   'Mutation.registerWorker': oneTown('input.municipality'),
   'Mutation.declareAvailability': oneTown('input.workerId', townOfId),
@@ -38,3 +39,8 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.awardClaim': oneTown('input.claimId', publisherOfClaimId),
   'Mutation.confirmAward': oneTown('input.claimId', townOfId),
 };
+
+/** Both parties keep a claim, and each can be asked with the other one down: the asker's own town if it is a party, else the claimant. */
+function ownSideOfClaim(id: string, own: string | undefined): string | undefined {
+  return own !== undefined && publisherOfClaimId(id) === own ? own : townOfId(id);
+}

@@ -39,6 +39,16 @@ export class WorkerResolver {
     };
   }
 
+  @Query(() => WorkerGraph, {
+    nullable: true,
+    description:
+      'The worker who asks: what the town knows of them and when they have said they have time; null where the token names none.',
+  })
+  async me(@Asking() { town, caller }: AskingTown): Promise<WorkerGraph | null> {
+    const worker = caller.worker === undefined ? undefined : await this.workforce.worker(town, caller.worker);
+    return worker === undefined ? null : workerGraph(worker);
+  }
+
   @Mutation(() => RegisterWorkerResult, { description: 'Registers a resident worker of the town.' })
   async registerWorker(
     @Asking() { town, language }: AskingTown,
