@@ -8,6 +8,7 @@ import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { seal, type Envelope } from '#messages/envelope';
 import { signingKey } from '#messages/keys';
+import { hashOf, sign } from '#messages/signing';
 import { startTestFederation, type Person } from '../support/federation.js';
 import { publish, threeWorkers } from '../support/towns.js';
 
@@ -123,6 +124,66 @@ describe('the peer door', () => {
     });
     expect(response.status).toBe(200); // Kept as evidence, without effect.
     expect((await there.run('Claim', { id: claimId })).data?.['claim']?.['status']).toBe('SUBMITTED');
+  });
+
+  it('keeps nothing that is no surplus order of the peer that says so', async () => {
+    const surplusOrder = await publish(here, tateshina, 600);
+    const others: object[] = [
+      { id: surplusOrder['id'], publisher: shiojiri, addressees: [tateshina] },
+      { id: `${shiojiri}-surplus-x`, publisher: shiojiri, addressees: [tateshina], minutes: -1 },
+      {},
+    ];
+    for (const stated of others) {
+      const sealed = await seal(
+        message({ type: 'surplus-order.stated', payload: { surplusOrder: stated } }),
+        await keyOf(shiojiri),
+      );
+      expect((await deliver(sealed)).status).toBe(200); // Kept as evidence, without effect.
+    }
+    const { data } = await here.run('SurplusOrders', { filter: { municipalities: [tateshina] }, first: 200 });
+    const nodes = data?.['surplusOrders']?.['nodes'] as unknown as { id: string; minutes: number }[];
+    expect(nodes.find(({ id }) => id === String(surplusOrder['id']))?.minutes).toBe(600);
+    const refusal = await here.isRefused('ClaimSurplusOrder', {
+      surplusOrderId: `${shiojiri}-surplus-x`,
+      municipality: tateshina,
+      minutes: 60,
+    });
+    expect(refusal.code).toBe('SURPLUS_ORDER_UNKNOWN');
+  });
+
+  it('takes no award on other terms than were published, though its publisher signed it', async () => {
+    const surplusOrder = await publish(here, tateshina, 600);
+    const surplusOrderId = String(surplusOrder['id']);
+    const { claim } = await there.does('ClaimSurplusOrder', { surplusOrderId, municipality: shiojiri, minutes: 600 });
+    const claimId = String(claim?.['id']);
+    const { data } = await here.run('SurplusOrders', { filter: { municipalities: [tateshina] }, first: 200 });
+    const nodes = data?.['surplusOrders']?.['nodes'] as unknown as {
+      id: string;
+      title: string;
+      earliest: string;
+      due: string;
+    }[];
+    const { title, earliest, due } = nodes.find(({ id }) => id === surplusOrderId) as (typeof nodes)[number];
+    const awarded = async (priceYen: number): Promise<string> => {
+      const terms = {
+        ...{ claimId, surplusOrderId, publisher: tateshina, claimant: shiojiri, title, earliest, due, priceYen },
+        ...{ skill: 'data-entry', minutes: 600, dataClass: 'INTERNAL' },
+        ...{ confirmBy: Date.now() + 3_600_000, hardExpiry: Date.now() + 7_200_000 },
+      };
+      const [key, termsHash] = [await keyOf(tateshina), hashOf(terms)];
+      const signature = await sign({ termsHash }, key, 'yui-award-terms');
+      const to = { from: tateshina, to: shiojiri, processId: `${claimId} ${priceYen}`, type: 'claim.awarded' };
+      const response = await fetch(`${federation.address('shiojiri')}/post/${shiojiri}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ sealed: await seal(message({ ...to, payload: { terms, termsHash, signature } }), key) }),
+      });
+      expect(response.status).toBe(200);
+      return String((await there.run('Claim', { id: claimId })).data?.['claim']?.['status']);
+    };
+    expect(await awarded(99_999)).toBe('SUBMITTED');
+    expect(await there.isRefused('ConfirmAward', { claimId })).toMatchObject({ code: 'CLAIM_NOT_CONFIRMABLE' });
+    expect(await awarded(100_000)).toBe('AWARDED'); // The published price: the forgery was refused for its terms alone.
   });
 
   it("keeps people at home: a worker's name stands in their own town's database and nowhere else", async () => {

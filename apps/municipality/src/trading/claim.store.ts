@@ -6,6 +6,25 @@ import { claimShape, type ClaimRecord } from './claim.model.js';
 
 export type { ClaimRecord };
 
+/** A claim as both sides begin to keep it. */
+export function submittedClaim(
+  claim: Pick<
+    ClaimRecord,
+    '_id' | 'surplusOrderId' | 'claimant' | 'publisher' | 'minutes' | 'submittedAt' | 'lapsesAt'
+  >,
+): ClaimRecord {
+  return {
+    ...claim,
+    status: 'SUBMITTED',
+    terms: null,
+    termsHash: null,
+    publisherSignature: null,
+    claimantSignature: null,
+    receiptPending: false,
+    lotId: null,
+  };
+}
+
 export class ClaimStore {
   private readonly model;
 

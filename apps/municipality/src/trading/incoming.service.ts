@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { hoursAfter } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { confirmationInTime, refusalsToClaim } from '#domain/trade/claim';
+import { confirmationInTime, refusalsToClaim, termsKeepToOrder } from '#domain/trade/claim';
 import {
   awardsEnd,
   cursorOf,
   graceHours,
   holdEnds,
+  isSurplusOrder,
   statusByAwards,
   type SurplusOrder,
 } from '#domain/trade/surplus-order';
@@ -17,7 +18,7 @@ import { Capacity } from '../capacity/capacity.service.js';
 import { Orders } from '../orders/orders.service.js';
 import { Post } from '../post/post.service.js';
 import type { Town } from '../towns/towns.service.js';
-import { ClaimStore, type ClaimRecord } from './claim.store.js';
+import { ClaimStore, submittedClaim, type ClaimRecord } from './claim.store.js';
 import type { TradeMessages } from './messages.js';
 import { SurplusOrderStore } from './surplus-order.store.js';
 import { surplusOrderOf, termsSignature, Trading } from './trading.service.js';
@@ -42,7 +43,13 @@ export class IncomingTrade {
     from: MunicipalityCode,
     { surplusOrder }: TradeMessages['surplus-order.stated'],
   ): Promise<void> {
-    if (surplusOrder.publisher !== from || !surplusOrder.addressees.includes(town.code)) return; // Nobody speaks for another town.
+    // Nobody speaks for another town, and nobody makes us keep what is no surplus order.
+    if (
+      !isSurplusOrder(surplusOrder) ||
+      surplusOrder.publisher !== from ||
+      !surplusOrder.addressees.includes(town.code)
+    )
+      return;
     await new SurplusOrderStore(town.database).keepCopy(copyOf(surplusOrder));
   }
 
@@ -64,22 +71,17 @@ export class IncomingTrade {
       });
       return;
     }
-    await new ClaimStore(town.database).insert({
-      _id: claimId,
-      surplusOrderId,
-      claimant: from,
-      publisher: town.code,
-      minutes,
-      status: 'SUBMITTED',
-      submittedAt: new Date(this.clock.now()),
-      lapsesAt: new Date(awardsEnd(record)),
-      terms: null,
-      termsHash: null,
-      publisherSignature: null,
-      claimantSignature: null,
-      receiptPending: false,
-      lotId: null,
-    });
+    await new ClaimStore(town.database).insert(
+      submittedClaim({
+        _id: claimId,
+        surplusOrderId,
+        claimant: from,
+        publisher: town.code,
+        minutes,
+        submittedAt: new Date(this.clock.now()),
+        lapsesAt: new Date(awardsEnd(record)),
+      }),
+    );
   }
 
   /** The claimant's hold is free again. */
@@ -104,6 +106,9 @@ export class IncomingTrade {
       terms.minutes > claim.minutes
     )
       return;
+    const surplusOrder = await new SurplusOrderStore(town.database).find(claim.surplusOrderId);
+    // An award on other terms than were published is none: the claim stays open, and lapses.
+    if (surplusOrder === null || !termsKeepToOrder(terms, surplusOrderOf(surplusOrder))) return;
     if (!(await this.signedBy(from, signature, termsHash))) return;
     const lapsesAt = hoursAfter(terms.hardExpiry, graceHours);
     const change = {

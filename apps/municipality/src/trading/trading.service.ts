@@ -15,7 +15,7 @@ import { Idempotency } from '../idempotency/idempotency.service.js';
 import { Orders } from '../orders/orders.service.js';
 import { Post } from '../post/post.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
-import { ClaimStore, type ClaimRecord } from './claim.store.js';
+import { ClaimStore, submittedClaim, type ClaimRecord } from './claim.store.js';
 import type { TradeMessages } from './messages.js';
 import { SurplusOrderStore, type SurplusOrderQuery, type SurplusOrderRecord } from './surplus-order.store.js';
 
@@ -97,7 +97,7 @@ export class Trading {
       await this.state(town, record);
       return permitted;
     });
-    await this.post.hurry(town);
+    if (decision.ok) await this.post.hurry(town);
     return decision;
   }
 
@@ -127,22 +127,17 @@ export class Trading {
         expiresAt: lapsesAt,
       });
       if (!held.ok) return held;
-      await new ClaimStore(town.database).insert({
-        _id: id,
-        surplusOrderId: order.id,
-        claimant: town.code,
-        publisher: order.publisher,
-        minutes: input.minutes,
-        status: 'SUBMITTED',
-        submittedAt: new Date(this.clock.now()),
-        lapsesAt: new Date(lapsesAt),
-        terms: null,
-        termsHash: null,
-        publisherSignature: null,
-        claimantSignature: null,
-        receiptPending: false,
-        lotId: null,
-      });
+      await new ClaimStore(town.database).insert(
+        submittedClaim({
+          _id: id,
+          surplusOrderId: order.id,
+          claimant: town.code,
+          publisher: order.publisher,
+          minutes: input.minutes,
+          submittedAt: new Date(this.clock.now()),
+          lapsesAt: new Date(lapsesAt),
+        }),
+      );
       await this.tell(town, order.publisher, id, 'claim.submitted', {
         claimId: id,
         surplusOrderId: order.id,
@@ -150,7 +145,7 @@ export class Trading {
       });
       return permitted;
     });
-    await this.post.hurry(town);
+    if (decision.ok) await this.post.hurry(town);
     return decision;
   }
 
@@ -192,7 +187,7 @@ export class Trading {
       await this.state(town, { ...record, ...changed });
       return permitted;
     });
-    await this.post.hurry(town);
+    if (decision.ok) await this.post.hurry(town);
     return decision;
   }
 
@@ -235,7 +230,7 @@ export class Trading {
       });
       return permitted;
     });
-    await this.post.hurry(town);
+    if (decision.ok) await this.post.hurry(town);
     return decision;
   }
 

@@ -117,6 +117,20 @@ export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: 
   };
 }
 
+/** Whether terms are those of the surplus order as it was published: same work, same days, same data, its share of the price. */
+export function termsKeepToOrder(terms: AwardTerms, order: SurplusOrder): boolean {
+  const { surplusOrderId, publisher, skill, earliest, due, dataClass, minutes, priceYen } = terms;
+  return (
+    surplusOrderId === order.id &&
+    publisher === order.publisher &&
+    skill === order.skill &&
+    earliest === order.earliest &&
+    due === order.due &&
+    dataClass === order.dataClass &&
+    priceYen >= priceOfPart(order, minutes)
+  );
+}
+
 /** Why the claimant may not sign; empty when it may. */
 export function refusalsToConfirm(
   claim: { readonly status: ClaimStatus; readonly terms?: AwardTerms | undefined },

@@ -1,9 +1,11 @@
 import { addDays, endOfDayInTokyo, hoursAfter, parseIsoDate, type Instant, type IsoDate } from '../calendar/date.js';
-import type { MunicipalityCode } from '../municipality/code.js';
-import { kindOfId } from '../municipality/ids.js';
-import type { DataClass } from '../orders/data-class.js';
+import { parseMunicipalityCode, type MunicipalityCode } from '../municipality/code.js';
+import { kindOfId, townOfId } from '../municipality/ids.js';
+import { dataClasses, type DataClass } from '../orders/data-class.js';
+import { titleLength } from '../orders/order.js';
 import { accept, refuse, type Decision } from '../refusals/decision.js';
-import type { SkillCode } from '../skills/catalogue.js';
+import { isSkill, type SkillCode } from '../skills/catalogue.js';
+import { refusalsOfText } from '../text/text.js';
 
 /** 余剰案件の状態 (docs/architecture.md). */
 export const surplusOrderStatuses = [
@@ -92,4 +94,31 @@ export function parseSurplusOrderCursor(after: string | null | undefined): Decis
   return parseIsoDate(claimBy).ok && kindOfId(id) === 'surplus'
     ? accept(after)
     : refuse('CURSOR_UNREADABLE', { field: 'after' });
+}
+
+/** Whether what a peer calls a surplus order is one: its own, whole, and within the rules that every publisher is held to. */
+export function isSurplusOrder(value: unknown): value is SurplusOrder {
+  if (value === null || typeof value !== 'object') return false;
+  const order = value as Readonly<Record<keyof SurplusOrder, unknown>>;
+  const { id, publisher, title, skill, addressees, minutes, awardedMinutes } = order;
+  const texts = [id, publisher, title, skill, order.earliest, order.due, order.claimBy];
+  if (!texts.every((text) => typeof text === 'string') || !Array.isArray(addressees)) return false;
+  const dates = [order.earliest, order.due, order.claimBy] as string[];
+  return (
+    kindOfId(String(id)) === 'surplus' &&
+    townOfId(String(id)) === publisher &&
+    refusalsOfText(String(title), 'title', titleLength).length === 0 &&
+    isSkill(String(skill)) &&
+    [minutes, order.priceYen, order.minSliceMinutes].every(
+      (whole) => Number.isSafeInteger(whole) && Number(whole) >= 1,
+    ) &&
+    Number.isSafeInteger(awardedMinutes) &&
+    Number(awardedMinutes) >= 0 &&
+    Number(awardedMinutes) <= Number(minutes) &&
+    dates.every((date) => parseIsoDate(date).ok) &&
+    String(order.earliest) <= String(order.due) &&
+    (dataClasses as readonly unknown[]).includes(order.dataClass) &&
+    (surplusOrderStatuses as readonly unknown[]).includes(order.status) &&
+    addressees.every((code) => typeof code === 'string' && parseMunicipalityCode(code).ok)
+  );
 }
