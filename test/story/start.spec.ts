@@ -11,7 +11,7 @@ import { root } from '../support/federation.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'yui-start-'));
 const port = 20_000 + Math.floor(Math.random() * 10_000);
-const env = { ...process.env, YUI_DATA_DIR: dataDir, YUI_PORT: String(port), LANG: 'en_US.UTF-8' };
+const env = { ...process.env, YUI_DATA_DIR: dataDir, YUI_PORT: String(port), LANG: 'en_US.UTF-8', MONGODB_URI: '' };
 const running: ChildProcess[] = [];
 
 interface Command {
