@@ -218,6 +218,28 @@ describe('the peer door', () => {
     }
   });
 
+  it('logs each request as one JSON line: its id, the town it is for, who asks by town and role, and how it ended', async () => {
+    const requestId = `test-${randomUUID()}`;
+    await fetch(`${federation.gateway}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${here.token}`, 'x-request-id': requestId },
+      body: JSON.stringify({ query: `{ orders(municipality: "${tateshina}") { totalCount } }` }),
+    });
+    const linesOf = (name: string): Record<string, unknown>[] =>
+      readFileSync(join(federation.dataDir, 'logs', `${name}.log`), 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(requestId))
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const expected = { path: '/graphql', status: 200, asker: tateshina, roles: ['DIRECTOR'], level: 'info' };
+    for (let tries = 0; [...linesOf('gateway'), ...linesOf('tateshina')].length < 2 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(linesOf('gateway')).toMatchObject([{ ...expected, role: 'gateway', requestId }]);
+    expect(linesOf('tateshina')).toMatchObject([
+      { ...expected, role: 'municipality', requestId, municipality: tateshina },
+    ]);
+    expect(linesOf('shiojiri')).toEqual([]);
+  });
+
   it('says on its command line who it is', () => {
     const lines = [...federation.processes.values()].map(({ pid }) =>
       execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }),

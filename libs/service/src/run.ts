@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { accessLog } from './access-log.js';
 import { ConfigurationError, optionalSetting } from './config.js';
 import { createLogger, JsonLogger } from './logger.js';
 import { requestContextMiddleware } from './request-context.js';
@@ -40,6 +41,7 @@ export async function runService(describe: () => ServiceFrame): Promise<void> {
     });
     app.disable('x-powered-by');
     app.use(requestContextMiddleware);
+    app.use(accessLog(logger));
     await frame.configure?.(app);
     app.enableShutdownHooks();
     const host = optionalSetting('YUI_HOST', '127.0.0.1');
