@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf } from '#domain/calendar/month';
 import { refusalsToAddLot, refusalsToCreateOrder } from '#domain/orders/order';
-import { refusalsToDeclare, refusalsToRegister } from '#domain/skills/worker';
+import { refusalsToDeclare } from '#domain/availability/declaration';
+import { refusalsToRegister } from '#domain/skills/worker';
 import { comingMonth, generateDemo } from './generate.js';
 import { seasons } from './season.js';
 
@@ -33,9 +34,7 @@ describe('the demo', () => {
 
   it('keeps every rule of the product', () => {
     for (const { workers, orders } of demo('2026-11-23')) {
-      expect(workers.flatMap((worker) => [...refusalsToRegister(worker), ...refusalsToDeclare(worker.weeks)])).toEqual(
-        [],
-      );
+      expect(workers.flatMap((worker) => [...refusalsToRegister(worker), ...refusalsToDeclare(worker)])).toEqual([]);
       expect(
         orders.flatMap((order) => [
           ...refusalsToCreateOrder(order),

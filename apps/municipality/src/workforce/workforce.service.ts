@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { refusalsToDeclare } from '#domain/availability/declaration';
 import type { IsoWeek } from '#domain/calendar/week';
 import { makeId } from '#domain/municipality/ids';
 import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { refusalsToDeclare, refusalsToRegister, type NewWorker } from '#domain/skills/worker';
+import { refusalsToRegister, type NewWorker } from '#domain/skills/worker';
 import { tidyText } from '#domain/text/text';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
@@ -59,7 +60,7 @@ export class Workforce {
     const workers = new WorkerStore(town.database);
     const worker = await workers.find(workerId);
     if (worker === null) return refuse('WORKER_UNKNOWN', { field: 'workerId' });
-    const decision = decide(refusalsToDeclare(weeks), () => undefined);
+    const decision = decide(refusalsToDeclare({ weeks }), () => undefined);
     if (!decision.ok) return decision;
     const exceptions = new Map(worker.exceptions.map(({ week, minutes }) => [week, minutes]));
     for (const { week, minutes } of weeks) exceptions.set(week, minutes);

@@ -28,6 +28,12 @@ export function sundayOf(week: IsoWeek): IsoDate {
   return isoDate(mondayNumber(week) + 6);
 }
 
+/** Monday to Sunday. */
+export function datesOf(week: IsoWeek): IsoDate[] {
+  const monday = mondayNumber(week);
+  return [0, 1, 2, 3, 4, 5, 6].map((day) => isoDate(monday + day));
+}
+
 export function nextWeek(week: IsoWeek): IsoWeek {
   return weekOfMonday(mondayNumber(week) + 7);
 }

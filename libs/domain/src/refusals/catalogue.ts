@@ -139,6 +139,22 @@ export const catalogue = {
     ja: (f) => `週 ${f['given']} が二度入力されています。`,
     en: (f) => `The week ${f['given']} is given twice.`,
   },
+  DAY_MINUTES_OUT_OF_RANGE: {
+    ja: (f) => `一日の稼働可能時間は0分から${f['atMost']}分までです(入力は${f['asked']}分)。`,
+    en: (f) => `The minutes of a day run from 0 to ${f['atMost']} (${f['asked']} given).`,
+  },
+  DAY_TWICE: {
+    ja: (f) => `日付 ${f['given']} が二度入力されています。`,
+    en: (f) => `The date ${f['given']} is given twice.`,
+  },
+  PATTERN_SUM_DIFFERS: {
+    ja: (f) => `曜日ごとの時間の合計${f['given']}分と、週の稼働可能時間${f['asked']}分が一致していません。`,
+    en: (f) => `The days add up to ${f['given']} minutes, and the week is given as ${f['asked']}: make them equal.`,
+  },
+  OFFERED_MINUTES_EXCEEDED: {
+    ja: (f) => `この週の稼働可能時間は${hoursJa(f['atMost'])}です(返そうとした時間は${hoursJa(f['asked'])})。`,
+    en: (f) => `${hoursEn(f['atMost'])} are offered in this week (${hoursEn(f['asked'])} were to be given back).`,
+  },
 
   // Orders.
   ORDER_UNKNOWN: { ja: () => 'この案件は見つかりません。', en: () => 'There is no such order.' },

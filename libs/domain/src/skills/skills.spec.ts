@@ -3,8 +3,7 @@ import { dataClasses } from '../orders/data-class.js';
 import { isSkill, nameOfSkill, parseSkill, skillCatalogue, skillOf } from './catalogue.js';
 import { skillLevels } from './levels.js';
 import { minutesOfUnits, workTypeOf, workTypes, type WorkTypeCode } from './work-types.js';
-import { refusalsToDeclare, refusalsToRegister } from './worker.js';
-import type { IsoWeek } from '../calendar/week.js';
+import { refusalsToRegister, refusalsToUpdate } from './worker.js';
 
 const japanese = /[ぁ-んァ-ン一-龥]/;
 
@@ -60,22 +59,11 @@ describe('a worker', () => {
       ['WEEK_MINUTES_OUT_OF_RANGE', 'weeklyMinutes'],
     ]);
     expect(refusalsToRegister({ ...worker, skills: [] }).map(({ code }) => code)).toContain('SKILLS_EMPTY');
-  });
-
-  it('declares each week once, from no time to 84 h', () => {
-    const week = '2027-W05' as IsoWeek;
-    expect(refusalsToDeclare([{ week, minutes: 0 }])).toEqual([]);
-    expect(refusalsToDeclare([{ week, minutes: 84 * 60 }])).toEqual([]);
-    expect(refusalsToDeclare([]).map(({ code }) => code)).toEqual(['WEEKS_EMPTY']);
-    expect(
-      refusalsToDeclare([
-        { week, minutes: 84 * 60 + 1 },
-        { week, minutes: 1 },
-      ]).map(({ code, field }) => [code, field]),
-    ).toEqual([
-      ['WEEK_MINUTES_OUT_OF_RANGE', 'weeks.0.minutes'],
-      ['WEEK_TWICE', 'weeks.1.week'],
+    expect(refusalsToUpdate({ displayName: ' ', skills: [] }).map(({ code }) => code)).toEqual([
+      'TEXT_EMPTY',
+      'SKILLS_EMPTY',
     ]);
+    expect(refusalsToUpdate({ clearance: 'PERSONAL' })).toEqual([]);
   });
 });
 

@@ -1,38 +1,43 @@
-import type { IsoWeek } from '../calendar/week.js';
+import { refusalsOfPattern, type NewPattern } from '../availability/pattern.js';
+import type { DataClass } from '../orders/data-class.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { isSkill } from './catalogue.js';
+import type { WorkerKind } from './worker-kind.js';
 
-/** Most minutes a person can offer in a week: 84 h. More is a typing error, and nobody should. */
-export const mostMinutesInAWeek = 84 * 60;
 export const lowestLevel = 1;
 export const highestLevel = 3;
 const displayNameLength = 60;
 
-export interface NewWorker {
+/**
+ * The class of data a worker may handle where the town says nothing: everyone signs confidentiality when they are registered. Personal
+ * data takes a decision of the town.
+ */
+export const ordinaryClearance: DataClass = 'CONFIDENTIAL';
+
+export interface NewWorker extends NewPattern {
   readonly displayName: string;
   readonly skills: readonly { readonly code: string; readonly level: number }[];
-  readonly weeklyMinutes: number;
+  /** The highest class of data they may handle; {@link ordinaryClearance} where it is left out. */
+  readonly clearance?: DataClass | null | undefined;
 }
+
+/** What a town may change of a worker; what is left out stays. */
+export type WorkerChanges = {
+  readonly [K in 'displayName' | 'skills' | 'clearance']?: NewWorker[K] | null | undefined;
+};
 
 /** Why a worker cannot be registered; empty when they can. */
-export function refusalsToRegister(worker: NewWorker): Refusal[] {
-  return [
-    ...refusalsOfText(worker.displayName, 'displayName', displayNameLength),
-    ...refusalsOfSkills(worker.skills),
-    ...refusalsOfWeekMinutes(worker.weeklyMinutes, 'weeklyMinutes'),
-  ];
+export function refusalsToRegister(worker: NewWorker, kind: WorkerKind = 'PERSON'): Refusal[] {
+  return [...refusalsToUpdate(worker), ...refusalsOfPattern(worker, kind)];
 }
 
-/** Why weeks cannot be declared; empty when they can. */
-export function refusalsToDeclare(weeks: readonly { readonly week: IsoWeek; readonly minutes: number }[]): Refusal[] {
-  if (weeks.length === 0) return [refusal('WEEKS_EMPTY', { field: 'weeks' })];
-  const seen = new Set<IsoWeek>();
-  return weeks.flatMap(({ week, minutes }, index) => {
-    const twice = seen.has(week) ? [refusal('WEEK_TWICE', { field: `weeks.${index}.week`, given: week })] : [];
-    seen.add(week);
-    return [...twice, ...refusalsOfWeekMinutes(minutes, `weeks.${index}.minutes`)];
-  });
+/** Why a worker cannot be changed so; empty when they can. */
+export function refusalsToUpdate({ displayName, skills }: WorkerChanges): Refusal[] {
+  return [
+    ...(typeof displayName === 'string' ? refusalsOfText(displayName, 'displayName', displayNameLength) : []),
+    ...(skills ? refusalsOfSkills(skills) : []),
+  ];
 }
 
 function refusalsOfSkills(skills: NewWorker['skills']): Refusal[] {
@@ -57,10 +62,4 @@ function refusalsOfSkills(skills: NewWorker['skills']): Refusal[] {
     seen.add(code);
     return found;
   });
-}
-
-function refusalsOfWeekMinutes(minutes: number, field: string): Refusal[] {
-  return minutes >= 0 && minutes <= mostMinutesInAWeek
-    ? []
-    : [refusal('WEEK_MINUTES_OUT_OF_RANGE', { field, asked: minutes, atMost: mostMinutesInAWeek })];
 }
