@@ -1,8 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { IsoDate } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { dataClasses, type DataClass } from '#domain/orders/data-class';
+import type { DataClass } from '#domain/orders/data-class';
 import { orderStatuses, recommissionConsents, type OrderStatus, type RecommissionConsent } from '#domain/orders/order';
+import { DataClassEnum } from '#graph/data-class.graph';
 import { enumOf } from '#graph/enum';
 import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
@@ -11,18 +12,6 @@ import { IsoDateScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { CommitmentGraph } from '../capacity/capacity.graph.js';
 import { SkillGraph } from '../workforce/worker.graph.js';
 import type { Lot, Order } from './orders.service.js';
-
-export const DataClassEnum = enumOf(dataClasses);
-registerEnumType(DataClassEnum, {
-  name: 'DataClass',
-  description: '情報区分. How sensitive the data of a lot is.',
-  valuesMap: {
-    PUBLIC: { description: '公開情報.' },
-    INTERNAL: { description: '内部情報: harmless, but not for everyone.' },
-    CONFIDENTIAL: { description: "秘密情報: a client's secrets." },
-    PERSONAL: { description: '個人情報.' },
-  },
-});
 
 export const RecommissionConsentEnum = enumOf(recommissionConsents);
 registerEnumType(RecommissionConsentEnum, {
