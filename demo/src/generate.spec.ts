@@ -34,7 +34,9 @@ describe('the demo', () => {
 
   it('keeps every rule of the product', () => {
     for (const { workers, orders } of demo('2026-11-23')) {
-      expect(workers.flatMap((worker) => [...refusalsToRegister(worker), ...refusalsToDeclare(worker)])).toEqual([]);
+      expect(
+        workers.flatMap((worker) => [...refusalsToRegister(worker), ...refusalsToDeclare({ weeks: worker.weeks })]),
+      ).toEqual([]);
       expect(
         orders.flatMap((order) => [
           ...refusalsToCreateOrder(order),
@@ -54,6 +56,14 @@ describe('the demo', () => {
       Array.from({ length: 10 }, () => 3_000_000),
     );
     expect(tateshina?.orders.every(({ minutes }) => minutes === 1_580 * 60)).toBe(true);
+  });
+
+  it('has workers for personal data, and some who work on certain days', () => {
+    for (const { workers } of demo('2026-11-23')) {
+      const cleared = workers.filter(({ clearance }) => clearance === 'PERSONAL').length / workers.length;
+      expect(Math.abs(cleared - 1 / 3)).toBeLessThan(0.1);
+      expect(workers.some(({ days }) => days !== undefined)).toBe(true);
+    }
   });
 
   it('overflows in August and February and runs dry in between', () => {

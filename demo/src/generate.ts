@@ -1,3 +1,5 @@
+import { byWeekday, type PatternDays } from '#domain/availability/pattern';
+import { sharesOf } from '#domain/availability/shares';
 import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
 import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
@@ -17,7 +19,11 @@ import { townProfiles, type OrderProfile, type TownProfile } from './towns.js';
 export interface DemoWorker {
   readonly displayName: string;
   readonly skills: readonly { readonly code: string; readonly level: number }[];
+  /** The highest class of data they may handle, where it is not what everyone may. */
+  readonly clearance?: DataClass;
   readonly weeklyMinutes: number;
+  /** How those lie over the week, of the few who work on certain days. */
+  readonly days?: PatternDays;
   /** The season: every week to the end of the next fiscal year. */
   readonly weeks: readonly { readonly week: IsoWeek; readonly minutes: number }[];
 }
@@ -84,10 +90,17 @@ function workersOf({ code, workers, skills }: TownProfile, today: IsoDate, rando
     return {
       displayName: `${surnames[(index * 7) % surnames.length] ?? ''} ${givenNames[(index * 3 + Math.floor(index / 20)) % givenNames.length] ?? ''}`,
       skills: skillsOf(skills, random),
+      ...(index % 3 === 0 ? { clearance: 'PERSONAL' as const } : {}),
       weeklyMinutes,
+      ...(index % 5 === 0 ? { days: daysOf(weeklyMinutes, index) } : {}),
       weeks: weeks.map((week) => ({ week, minutes: inFives(weeklyMinutes * seasonOf(code, monthOf(week))) })),
     };
   });
+}
+
+/** While the children are at school: every weekday, or longer on three of them. */
+function daysOf(weeklyMinutes: number, index: number): PatternDays {
+  return byWeekday(sharesOf(weeklyMinutes, index % 2 === 0 ? [1, 1, 1, 1, 1, 0, 0] : [1, 0, 1, 0, 1, 0, 0]));
 }
 
 function skillsOf(shares: TownProfile['skills'], random: Random): DemoWorker['skills'] {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { Decision } from '#domain/refusals/decision';
 import { Clock } from '#service/clock';
-import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
+import { Availability } from '../../apps/municipality/src/capacity/availability.service.js';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
@@ -35,10 +35,12 @@ try {
 }
 
 async function seedWorkers(town: Town, { workers }: DemoTown): Promise<void> {
-  const [workforce, capacity] = [app.get(Workforce), app.get(Capacity)];
+  const [workforce, availability] = [app.get(Workforce), app.get(Availability)];
   for (const [index, { weeks, ...worker }] of workers.entries()) {
     const { id } = demand(await workforce.registerWorker(town, { ...worker, idempotencyKey: `demo-worker-${index}` }));
-    demand(await capacity.declareAvailability(town, { workerId: id, weeks, idempotencyKey: `demo-weeks-${index}` }));
+    demand(
+      await availability.declareAvailability(town, { workerId: id, weeks, idempotencyKey: `demo-weeks-${index}` }),
+    );
   }
 }
 

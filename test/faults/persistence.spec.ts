@@ -8,6 +8,7 @@ import { withLease } from '#mongo/lease';
 import { bringUpToDate, type Migration } from '#mongo/migrations';
 import { modelIn, storedShape } from '#mongo/model';
 import { abandon, inTransaction } from '#mongo/transaction';
+import { workerAvailability } from '../../apps/municipality/src/migrations/2026-11-24-worker-availability.migration.js';
 import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
 import { freePort } from '../../tools/src/start/free-port.js';
 import { root } from '../support/federation.js';
@@ -127,6 +128,37 @@ describe('persistence', () => {
     await expect(bringUpToDate(database, settings([migration('2026-01')]))).rejects.toThrow(
       'has had migrations of a newer version of Yui: 2026-02, 2026-03',
     );
+  });
+
+  it('workers of the first version become people with flexible minutes who may handle confidential data', async () => {
+    const database = freshDatabase();
+    const workers = database.collection<{ _id: string }>('workers');
+    const common = { displayName: '試験 花子', skills: [{ code: 'design', level: 2 }] };
+    const exceptions = [{ week: '2027-W05', minutes: 0 }];
+    await workers.insertOne({ _id: 'old', ...common, weeklyMinutes: 600, exceptions } as never);
+    const now = {
+      kind: 'SUPPORT_OFFICE',
+      clearance: 'PERSONAL',
+      pattern: { kind: 'DAYS', minutes: [60, 0, 0, 0, 0, 0, 0], worksOnHolidays: true },
+      days: [],
+      pauses: [],
+    };
+    await workers.insertOne({ _id: 'new', ...common, exceptions: [], ...now } as never);
+    await workerAvailability.up(database);
+    await workerAvailability.up(database); // It may have died half-way.
+    expect(await workers.find().sort({ _id: 1 }).toArray()).toEqual([
+      { _id: 'new', ...common, exceptions: [], ...now },
+      {
+        _id: 'old',
+        ...common,
+        exceptions,
+        kind: 'PERSON',
+        clearance: 'CONFIDENTIAL',
+        pattern: { kind: 'TOTAL', minutes: 600 },
+        days: [],
+        pauses: [],
+      },
+    ]);
   });
 
   it('two processes that start at once migrate once', async () => {

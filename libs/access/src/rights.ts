@@ -25,11 +25,20 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.townCapacity': { roles: readers, town: 'own' },
   'Query.workers': { roles: staff, town: 'own' },
   'Query.me': { roles: ['WORKER'], town: 'own' },
+  'Query.myAvailability': { roles: ['WORKER'], town: 'own' },
+  'Query.holidays': { roles: everyone, town: 'own' },
   'Query.orders': { roles: readers, town: 'own' },
   'Query.order': { roles: readers, town: 'own' },
 
   'Mutation.registerWorker': { roles: staff, town: 'own' },
-  'Mutation.declareAvailability': { roles: [...staff, 'WORKER'], town: 'own' }, // A worker only for themselves: see the resolver.
+  'Mutation.registerSupportOffice': { roles: staff, town: 'own' },
+  'Mutation.updateWorker': { roles: staff, town: 'own' },
+  // A worker only for themselves: see the resolver.
+  'Mutation.declareAvailability': { roles: [...staff, 'WORKER'], town: 'own' },
+  'Mutation.pauseWorker': { roles: [...staff, 'WORKER'], town: 'own' },
+  'Mutation.resumeWorker': { roles: [...staff, 'WORKER'], town: 'own' },
+  'Mutation.giveBackHours': { roles: [...staff, 'WORKER'], town: 'own' },
+  'Mutation.setHoliday': { roles: staff, town: 'own' },
   'Mutation.createOrder': { roles: staff, town: 'own' },
   'Mutation.addLot': { roles: staff, town: 'own' },
   'Mutation.commitCapacity': { roles: staff, town: 'own' },

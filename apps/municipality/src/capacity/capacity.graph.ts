@@ -3,12 +3,10 @@ import type { IsoMonth } from '#domain/calendar/month';
 import type { IsoWeek } from '#domain/calendar/week';
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { RefusalGraph } from '#graph/refusal.graph';
-import { resultUnion } from '#graph/results';
 import { DateTimeScalar, IsoMonthScalar, IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { UnansweredGraph } from '../towns/unanswered.graph.js';
 import { MunicipalityGraph } from '../towns/municipality.graph.js';
-import { SkillGraph, WorkerGraph } from '../workforce/worker.graph.js';
+import { SkillGraph } from '../workforce/worker.graph.js';
 
 @InputType('WeekWindow', { description: 'A run of ISO weeks, both ends included.' })
 export class WeekWindowInput {
@@ -93,29 +91,6 @@ export class TownCapacityGraph {
   bottleneck!: string | null;
 }
 
-@InputType('WeekMinutesInput', { description: 'The minutes of one week.' })
-export class WeekMinutesInput {
-  @Field(() => IsoWeekScalar, { description: 'The week.' })
-  week!: IsoWeek;
-
-  @Field(() => Int, { description: 'Minutes the worker has in it, 0 to 5040.' })
-  minutes!: number;
-}
-
-@InputType('DeclareAvailabilityInput', {
-  description: 'When a worker has time. Weeks that are not named stay as they are.',
-})
-export class DeclareAvailabilityInput {
-  @Field(() => ID, { description: 'The worker.' })
-  workerId!: string;
-
-  @Field(() => [WeekMinutesInput], { description: 'Each week at most once.' })
-  weeks!: WeekMinutesInput[];
-
-  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
-  idempotencyKey!: string;
-}
-
 @ObjectType('Shortfall', { description: '不足. Committed work that the town no longer has the time for.' })
 export class ShortfallGraph {
   @Field(() => Int, { description: 'Minutes that are missing.' })
@@ -128,18 +103,6 @@ export class ShortfallGraph {
   purpose!: 'LOT' | 'CLAIM';
   purposeId!: string;
 }
-
-@ObjectType('DeclareAvailabilityPayload', { description: 'The worker, and what the town now lacks.' })
-export class DeclareAvailabilityPayload {
-  @Field(() => WorkerGraph, { description: 'The worker.' })
-  worker!: WorkerGraph;
-
-  @Field(() => [ShortfallGraph], { description: 'All work at risk; empty when all is well.' })
-  shortfalls!: ShortfallGraph[];
-}
-
-export const DeclareAvailabilityResult = resultUnion('DeclareAvailabilityResult', DeclareAvailabilityPayload);
-export type DeclareAvailabilityAnswer = DeclareAvailabilityPayload | RefusalGraph;
 
 @ObjectType('Commitment', { description: "確定・仮押さえ. What takes a town's capacity." })
 export class CommitmentGraph {

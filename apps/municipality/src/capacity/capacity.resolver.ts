@@ -1,28 +1,15 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { hasRole } from '#access/caller';
-import { Forbidden } from '#access/rights';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { parseWindow } from '#domain/calendar/window';
 import { bottleneckText } from '#domain/capacity/town-capacity';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { refusal } from '#domain/refusals/decision';
 import { parseSkill } from '#domain/skills/catalogue';
-import { answer, badInput, demand } from '#graph/results';
+import { badInput, demand } from '#graph/results';
 import { MunicipalityCodeScalar } from '#graph/scalars';
 import { Clock } from '#service/clock';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
 import { municipalityGraph } from '../towns/municipality.graph.js';
-import { workerGraph } from '../workforce/worker.graph.js';
-import { Workforce } from '../workforce/workforce.service.js';
-import {
-  AvailableCapacityGraph,
-  CapacityFilterInput,
-  DeclareAvailabilityInput,
-  DeclareAvailabilityPayload,
-  DeclareAvailabilityResult,
-  TownCapacityGraph,
-  WeekWindowInput,
-  type DeclareAvailabilityAnswer,
-} from './capacity.graph.js';
+import { AvailableCapacityGraph, CapacityFilterInput, TownCapacityGraph, WeekWindowInput } from './capacity.graph.js';
 import { Capacity } from './capacity.service.js';
 
 /** A year and a half: the longest run of months one question may span. */
@@ -32,7 +19,6 @@ const mostMonths = 18;
 export class CapacityResolver {
   constructor(
     private readonly capacity: Capacity,
-    private readonly workforce: Workforce,
     private readonly clock: Clock,
   ) {}
 
@@ -78,27 +64,6 @@ export class CapacityResolver {
       ...figures,
       bottleneck: figures.bottleneck === undefined ? null : bottleneckText(figures.bottleneck, language),
     };
-  }
-
-  @Mutation(() => DeclareAvailabilityResult, {
-    description:
-      'Says when a worker has time. Giving hours back is always allowed; what the town then lacks is answered.',
-  })
-  async declareAvailability(
-    @Asking() { town, caller, language }: AskingTown,
-    @Args('input', { type: () => DeclareAvailabilityInput, description: 'The worker and the weeks.' })
-    input: DeclareAvailabilityInput,
-  ): Promise<DeclareAvailabilityAnswer> {
-    if (!hasRole(caller, 'OFFICER', 'DIRECTOR') && caller.worker !== input.workerId)
-      throw new Forbidden('NOT_YOURS', language);
-    const decision = await this.capacity.declareAvailability(town, input);
-    if (!decision.ok) return answer(decision, language, () => new DeclareAvailabilityPayload());
-    const worker = await this.workforce.worker(town, decision.value.workerId);
-    if (worker === undefined) throw new Error('a worker who declared time has gone');
-    return Object.assign(new DeclareAvailabilityPayload(), {
-      worker: workerGraph(worker),
-      shortfalls: decision.value.shortfalls,
-    });
   }
 }
 

@@ -11,7 +11,7 @@ import { skillCatalogue, type SkillCode } from '#domain/skills/catalogue';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
-import { Idempotency } from '../idempotency/idempotency.service.js';
+import { Idempotency, type OnceRequest } from '../idempotency/idempotency.service.js';
 import type { Town } from '../towns/towns.service.js';
 import { Workforce, type Offer } from '../workforce/workforce.service.js';
 import { CommitmentStore, type CommitmentRecord } from './commitment.store.js';
@@ -152,19 +152,22 @@ export class Capacity {
   }
 
   /**
-   * Sets the minutes of single weeks of a worker. Less than is committed is allowed, because people fall ill; what the town then
-   * lacks is answered as shortfalls.
+   * One change of what the town's workers offer, done exactly once, and what the town then lacks. Less than is committed is allowed,
+   * because people fall ill. From the first step on it excludes every other writer of the town's capacity, so that nothing is promised
+   * meanwhile of the time that goes.
    */
-  declareAvailability(
+  changeOffers<T extends object>(
     town: Town,
-    input: { workerId: string; weeks: readonly { week: IsoWeek; minutes: number }[]; idempotencyKey: string },
-  ): Promise<Decision<{ workerId: string; shortfalls: Shortfall[] }>> {
-    return this.idempotency.once(town, { operation: 'declareAvailability', input }, async () => {
-      const decision = await this.workforce.setWeeks(town, input.workerId, input.weeks);
+    request: OnceRequest,
+    change: () => Promise<Decision<T>>,
+  ): Promise<Decision<T & { shortfalls: Shortfall[] }>> {
+    return this.idempotency.once(town, request, async () => {
+      await new CommitmentStore(town.database).guard();
+      const decision = await change();
       if (!decision.ok) return decision;
       // Not the offers that are kept: this transaction has changed them.
       const shortfalls = await this.shortfallsWith(town, () => this.workforce.offers(town));
-      return accept({ workerId: input.workerId, shortfalls });
+      return accept({ ...decision.value, shortfalls });
     });
   }
 
@@ -280,9 +283,9 @@ function capacityOf(
     .sort()
     .at(-1);
   const weeks = first === undefined || last === undefined ? [] : weeksBetween(first, last);
-  const supplies: WorkerSupply[] = offers.map(({ skills, weeklyMinutes, exceptions }) => ({
-    skills,
-    minutesByWeek: new Map(weeks.map((week) => [week, exceptions.get(week) ?? weeklyMinutes])),
+  const supplies: WorkerSupply[] = offers.map(({ skills, minutesOfWeek }) => ({
+    skills: skills.map(({ code }) => code),
+    minutesByWeek: new Map(weeks.map((week) => [week, minutesOfWeek(week)])),
   }));
   return townCapacity(
     supplies,
@@ -297,7 +300,7 @@ function laterOf(one: IsoDate, other: IsoDate): IsoDate {
 
 function workersBehind(offers: readonly Offer[], skill: SkillCode, weeks: readonly IsoWeek[]): number {
   return offers.filter(
-    ({ skills, weeklyMinutes, exceptions }) =>
-      skills.includes(skill) && weeks.some((week) => (exceptions.get(week) ?? weeklyMinutes) > 0),
+    ({ skills, minutesOfWeek }) =>
+      skills.some(({ code }) => code === skill) && weeks.some((week) => minutesOfWeek(week) > 0),
   ).length;
 }

@@ -6,6 +6,7 @@ import { RightsGuard } from '#access/rights.guard';
 import { languageOf } from '#domain/refusals/language';
 import { subgraphModule } from '#graph/subgraph';
 import { municipalityHeader } from '#service/request-context';
+import { AvailabilityResolver } from '../capacity/availability.resolver.js';
 import { CapacityModule } from '../capacity/capacity.module.js';
 import { CapacityResolver } from '../capacity/capacity.resolver.js';
 import { OrderResolver, ShortfallLotResolver } from '../orders/order.resolver.js';
@@ -15,6 +16,7 @@ import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
 import { TradingModule } from '../trading/trading.module.js';
 import { ClaimResolver, SurplusOrderResolver } from '../trading/trading.resolver.js';
+import { HolidayResolver } from '../workforce/holiday.resolver.js';
 import { SkillResolver } from '../workforce/skill.resolver.js';
 import { WorkerResolver } from '../workforce/worker.resolver.js';
 import { WorkforceModule } from '../workforce/workforce.module.js';
@@ -29,7 +31,9 @@ import { WorkforceModule } from '../workforce/workforce.module.js';
     MunicipalityResolver,
     SkillResolver,
     WorkerResolver,
+    HolidayResolver,
     CapacityResolver,
+    AvailabilityResolver,
     OrderResolver,
     ShortfallLotResolver,
     SurplusOrderResolver,

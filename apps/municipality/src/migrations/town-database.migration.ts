@@ -11,17 +11,20 @@ import { incomingMessageShape } from '../post/incoming-message.model.js';
 import { outgoingMessageShape } from '../post/outgoing-message.model.js';
 import { claimShape } from '../trading/claim.model.js';
 import { surplusOrderShape } from '../trading/surplus-order.model.js';
+import { holidayOverrideShape } from '../workforce/holiday-override.model.js';
 import { supplyVersionShape } from '../workforce/supply-version.model.js';
 import { workerShape } from '../workforce/worker.model.js';
 import { versionCounters } from './2026-11-23-version-counters.migration.js';
+import { workerAvailability } from './2026-11-24-worker-availability.migration.js';
 
 /** Every change a town's database has ever needed, oldest first. */
-const migrations = [versionCounters];
+const migrations = [versionCounters, workerAvailability];
 
 /** Every collection of a town's database. */
 const shapes = [
   workerShape,
   supplyVersionShape,
+  holidayOverrideShape,
   commitmentShape,
   capacityVersionShape,
   clientShape,

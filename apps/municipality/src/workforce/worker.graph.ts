@@ -1,10 +1,22 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import type { IsoWeek } from '#domain/calendar/week';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { minutesOfPattern } from '#domain/availability/availability';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import type { DataClass } from '#domain/orders/data-class';
+import { workerKinds, type WorkerKind } from '#domain/skills/worker-kind';
+import { DataClassEnum } from '#graph/data-class.graph';
+import { enumOf } from '#graph/enum';
 import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
-import { IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
+import { MunicipalityCodeScalar } from '#graph/scalars';
+import {
+  DayMinutesGraph,
+  PatternDaysGraph,
+  patternDaysGraph,
+  PatternDaysInput,
+  PauseGraph,
+  WeekMinutesGraph,
+} from './plan.graph.js';
 import type { Worker } from './workforce.service.js';
 
 @ObjectType('Skill', { description: 'スキル. An entry of the vocabulary that all towns share.' })
@@ -22,19 +34,23 @@ export class WorkerSkillGraph {
   level!: number;
 }
 
-@ObjectType('WeekMinutes', { description: 'The minutes of one week.' })
-export class WeekMinutesGraph {
-  @Field(() => IsoWeekScalar, { description: 'The week.' })
-  week!: IsoWeek;
+export const WorkerKindEnum = enumOf(workerKinds);
+registerEnumType(WorkerKindEnum, {
+  name: 'WorkerKind',
+  description: 'Who supplies the hours.',
+  valuesMap: {
+    PERSON: { description: '住民ワーカー. A resident who works at home.' },
+    SUPPORT_OFFICE: { description: '就労施設. A unit that supplies hours as a unit.' },
+  },
+});
 
-  @Field(() => Int, { description: 'Minutes in that week.' })
-  minutes!: number;
-}
-
-@ObjectType('Worker', { description: '住民ワーカー. Known only at home: no other town can read one.' })
+@ObjectType('Worker', { description: '住民ワーカー・就労施設. Known only at home: no other town can read one.' })
 export class WorkerGraph {
   @Field(() => ID, { description: 'Its id.' })
   id!: string;
+
+  @Field(() => WorkerKindEnum, { description: 'A person, or an office that supplies hours as a unit.' })
+  kind!: WorkerKind;
 
   @Field(() => String, { description: 'The name the town calls them by.' })
   displayName!: string;
@@ -42,11 +58,27 @@ export class WorkerGraph {
   @Field(() => [WorkerSkillGraph], { description: 'What they can do.' })
   skills!: WorkerSkillGraph[];
 
-  @Field(() => Int, { description: 'Minutes in a week without an exception.' })
+  @Field(() => DataClassEnum, { description: 'The highest class of data they may handle.' })
+  clearance!: DataClass;
+
+  @Field(() => Int, { description: 'Minutes in a week without an exception, a pause or a holiday.' })
   weeklyMinutes!: number;
+
+  @Field(() => PatternDaysGraph, {
+    nullable: true,
+    description:
+      'How those minutes lie over the week; null where they may lie anywhere in it, and no holiday takes any.',
+  })
+  patternDays!: PatternDaysGraph | null;
 
   @Field(() => [WeekMinutesGraph], { description: 'The weeks that differ from the pattern.' })
   exceptions!: WeekMinutesGraph[];
+
+  @Field(() => [DayMinutesGraph], { description: 'The days that differ from their week.' })
+  days!: DayMinutesGraph[];
+
+  @Field(() => [PauseGraph], { description: 'When they offer nothing at all, whatever else was said.' })
+  pauses!: PauseGraph[];
 }
 
 @ObjectType('WorkerPage', { description: "A page of a town's workers." })
@@ -70,8 +102,8 @@ export class WorkerSkillInput {
   level!: number;
 }
 
-@InputType('RegisterWorkerInput', { description: 'A new worker.' })
-export class RegisterWorkerInput {
+@InputType({ isAbstract: true })
+class Registration {
   @Field(() => MunicipalityCodeScalar, { description: 'The town where they live; that of the token.' })
   municipality!: MunicipalityCode;
 
@@ -81,11 +113,34 @@ export class RegisterWorkerInput {
   @Field(() => [WorkerSkillInput], { description: 'What they can do; at least one skill.' })
   skills!: WorkerSkillInput[];
 
-  @Field(() => Int, { description: 'Minutes they have in an ordinary week, 0 to 5040.' })
-  weeklyMinutes!: number;
+  @Field(() => DataClassEnum, {
+    nullable: true,
+    description:
+      'The highest class of data they may handle; CONFIDENTIAL where it is left out. PERSONAL has to be said.',
+  })
+  clearance?: DataClass | null;
+
+  @Field(() => PatternDaysInput, {
+    nullable: true,
+    description:
+      'How the weekly minutes lie over the week; they add up to weeklyMinutes. Left out, the minutes may lie anywhere in the week and no holiday takes any.',
+  })
+  days?: PatternDaysInput | null;
 
   @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
   idempotencyKey!: string;
+}
+
+@InputType('RegisterWorkerInput', { description: 'A new worker.' })
+export class RegisterWorkerInput extends Registration {
+  @Field(() => Int, { description: 'Minutes they have in an ordinary week, 0 to 5040.' })
+  weeklyMinutes!: number;
+}
+
+@InputType('RegisterSupportOfficeInput', { description: 'A new support office.' })
+export class RegisterSupportOfficeInput extends Registration {
+  @Field(() => Int, { description: 'Minutes it has in an ordinary week, 0 to 1008000 (200 people of 84 h).' })
+  weeklyMinutes!: number;
 }
 
 @ObjectType('RegisterWorkerPayload', { description: 'The registered worker.' })
@@ -97,13 +152,24 @@ export class RegisterWorkerPayload {
 export const RegisterWorkerResult = resultUnion('RegisterWorkerResult', RegisterWorkerPayload);
 export type RegisterWorkerAnswer = RegisterWorkerPayload | RefusalGraph;
 
+@ObjectType('RegisterSupportOfficePayload', { description: 'The registered support office.' })
+export class RegisterSupportOfficePayload {
+  @Field(() => WorkerGraph, { description: 'The office, as a worker.' })
+  worker!: WorkerGraph;
+}
+
+export const RegisterSupportOfficeResult = resultUnion('RegisterSupportOfficeResult', RegisterSupportOfficePayload);
+export type RegisterSupportOfficeAnswer = RegisterSupportOfficePayload | RefusalGraph;
+
 /** The shape a town's staff see. */
-export function workerGraph({ id, displayName, skills, weeklyMinutes, exceptions }: Worker): WorkerGraph {
+export function workerGraph({ skills, plan, ...worker }: Worker): WorkerGraph {
   return {
-    id,
-    displayName,
-    weeklyMinutes,
-    exceptions: exceptions.map(({ week, minutes }) => ({ week, minutes })),
+    ...worker,
     skills: skills.map(({ code, level }) => ({ skill: { code }, level })),
+    weeklyMinutes: minutesOfPattern(plan.pattern),
+    patternDays: patternDaysGraph(plan),
+    exceptions: [...plan.weeks].map(([week, minutes]) => ({ week, minutes })),
+    days: [...plan.days].map(([date, minutes]) => ({ date, minutes })),
+    pauses: plan.pauses.map(({ from, to }) => ({ from, to })),
   };
 }

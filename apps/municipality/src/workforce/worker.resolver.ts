@@ -1,17 +1,25 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { IsoWeek } from '#domain/calendar/week';
+import { parseWindow } from '#domain/calendar/window';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { refuse } from '#domain/refusals/decision';
+import { refuse, type Decision } from '#domain/refusals/decision';
 import { parseIdCursor, parsePageSize } from '#domain/text/page';
+import type { RefusalGraph } from '#graph/refusal.graph';
 import { answer, demand } from '#graph/results';
-import { MunicipalityCodeScalar } from '#graph/scalars';
+import { IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
+import { WeekMinutesGraph } from './plan.graph.js';
 import {
+  RegisterSupportOfficeInput,
+  RegisterSupportOfficePayload,
+  RegisterSupportOfficeResult,
   RegisterWorkerInput,
   RegisterWorkerPayload,
   RegisterWorkerResult,
   WorkerGraph,
   workerGraph,
   WorkerPageGraph,
+  type RegisterSupportOfficeAnswer,
   type RegisterWorkerAnswer,
 } from './worker.graph.js';
 import { Workforce } from './workforce.service.js';
@@ -49,22 +57,55 @@ export class WorkerResolver {
     return worker === undefined ? null : workerGraph(worker);
   }
 
+  @Query(() => [WeekMinutesGraph], {
+    description:
+      'The time the worker who asks offers in each week, from all they have said, with the holidays of the town; empty where the token names none.',
+  })
+  async myAvailability(
+    @Asking() { town, caller, language }: AskingTown,
+    @Args('from', { type: () => IsoWeekScalar, description: 'First week.' }) from: IsoWeek,
+    @Args('to', { type: () => IsoWeekScalar, description: 'Last week, at most 156 weeks in all.' }) to: IsoWeek,
+  ): Promise<WeekMinutesGraph[]> {
+    const window = demand(parseWindow(from, to), language);
+    return caller.worker === undefined ? [] : this.workforce.availability(town, caller.worker, window);
+  }
+
   @Mutation(() => RegisterWorkerResult, { description: 'Registers a resident worker of the town.' })
-  async registerWorker(
-    @Asking() { town, language }: AskingTown,
+  registerWorker(
+    @Asking() asking: AskingTown,
     @Args('input', { type: () => RegisterWorkerInput, description: 'The new worker.' }) input: RegisterWorkerInput,
   ): Promise<RegisterWorkerAnswer> {
-    if (input.municipality !== town.code) {
-      return answer(
-        refuse('MUNICIPALITY_UNKNOWN', { field: 'municipality', given: input.municipality }),
-        language,
-        () => new RegisterWorkerPayload(),
-      );
-    }
-    const decision = await this.workforce.registerWorker(town, input);
-    if (!decision.ok) return answer(decision, language, () => new RegisterWorkerPayload());
+    return this.registered(asking, input, RegisterWorkerPayload, () =>
+      this.workforce.registerWorker(asking.town, input),
+    );
+  }
+
+  @Mutation(() => RegisterSupportOfficeResult, {
+    description: 'Registers a support office (就労施設), which supplies hours as a unit.',
+  })
+  registerSupportOffice(
+    @Asking() asking: AskingTown,
+    @Args('input', { type: () => RegisterSupportOfficeInput, description: 'The new office.' })
+    input: RegisterSupportOfficeInput,
+  ): Promise<RegisterSupportOfficeAnswer> {
+    return this.registered(asking, input, RegisterSupportOfficePayload, () =>
+      this.workforce.registerSupportOffice(asking.town, input),
+    );
+  }
+
+  private async registered<P extends RegisterWorkerPayload | RegisterSupportOfficePayload>(
+    { town, language }: AskingTown,
+    { municipality }: { municipality: MunicipalityCode },
+    Payload: new () => P,
+    register: () => Promise<Decision<{ id: string }>>,
+  ): Promise<P | RefusalGraph> {
+    const decision =
+      municipality === town.code
+        ? await register()
+        : refuse('MUNICIPALITY_UNKNOWN', { field: 'municipality', given: municipality });
+    if (!decision.ok) return answer(decision, language, () => new Payload());
     const worker = await this.workforce.worker(town, decision.value.id);
     if (worker === undefined) throw new Error('a registered worker has gone');
-    return Object.assign(new RegisterWorkerPayload(), { worker: workerGraph(worker) });
+    return Object.assign(new Payload(), { worker: workerGraph(worker) });
   }
 }

@@ -1,4 +1,3 @@
-import type { IsoWeek } from '#domain/calendar/week';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { workerShape, type WorkerRecord } from './worker.model.js';
@@ -31,8 +30,18 @@ export class WorkerStore {
     return this.model.find(filter).sort({ _id: 1 }).limit(first).lean<WorkerRecord[]>().exec();
   }
 
-  async setExceptions(id: string, exceptions: readonly { week: IsoWeek; minutes: number }[]): Promise<void> {
-    await this.model.updateOne({ _id: id }, { $set: { exceptions: [...exceptions] } });
+  async change(
+    id: string,
+    changes: Partial<Pick<WorkerRecord, 'displayName' | 'skills' | 'clearance'>>,
+  ): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: changes });
+  }
+
+  async setPlan(
+    id: string,
+    { pattern, exceptions, days, pauses }: Pick<WorkerRecord, 'pattern' | 'exceptions' | 'days' | 'pauses'>,
+  ): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: { pattern, exceptions, days, pauses } });
   }
 
   count(): Promise<number> {

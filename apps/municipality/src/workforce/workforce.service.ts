@@ -1,29 +1,63 @@
 import { Injectable } from '@nestjs/common';
-import { refusalsToDeclare } from '#domain/availability/declaration';
-import type { IsoWeek } from '#domain/calendar/week';
+import { minutesOfWeek, type AvailabilityPlan } from '#domain/availability/availability';
+import {
+  holidaysWith,
+  refusalsToSetHoliday,
+  type Holiday,
+  type HolidayOverride,
+  type Holidays,
+} from '#domain/availability/holidays';
+import { patternOf } from '#domain/availability/pattern';
+import type { IsoDate } from '#domain/calendar/date';
+import { weeksBetween, type IsoWeek } from '#domain/calendar/week';
+import type { WeekWindow } from '#domain/calendar/window';
 import { makeId } from '#domain/municipality/ids';
+import type { DataClass } from '#domain/orders/data-class';
 import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { refusalsToRegister, type NewWorker } from '#domain/skills/worker';
+import {
+  ordinaryClearance,
+  refusalsToRegister,
+  refusalsToUpdate,
+  type NewWorker,
+  type WorkerChanges,
+} from '#domain/skills/worker';
+import type { WorkerKind } from '#domain/skills/worker-kind';
 import { tidyText } from '#domain/text/text';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Idempotency } from '../idempotency/idempotency.service.js';
 import type { Town } from '../towns/towns.service.js';
+import { HolidayOverrideStore } from './holiday-override.store.js';
 import { SupplyVersionStore } from './supply-version.store.js';
 import { WorkerStore, type WorkerRecord } from './worker.store.js';
 
-/** A worker as the town's own staff see them. */
-export type Worker = Omit<WorkerRecord, '_id'> & { readonly id: string };
+type WorkerSkill = Readonly<WorkerRecord['skills'][number]>;
 
-/** What a worker offers: their skills, the weekly pattern, and the weeks that differ. Without a name, so that rules never see one. */
-export interface Offer {
-  readonly skills: readonly SkillCode[];
-  readonly weeklyMinutes: number;
-  readonly exceptions: ReadonlyMap<IsoWeek, number>;
+/** A worker as the town's own staff see them. */
+export interface Worker {
+  readonly id: string;
+  readonly kind: WorkerKind;
+  readonly displayName: string;
+  readonly skills: readonly WorkerSkill[];
+  readonly clearance: DataClass;
+  readonly plan: AvailabilityPlan;
 }
 
-/** 住民ワーカー: who works here, what they can do and when they have time. */
+/** What a worker offers: skills, the class of data they may handle, and time. Without a name, so that rules never see one. */
+export interface Offer {
+  readonly workerId: string;
+  readonly kind: WorkerKind;
+  readonly skills: readonly WorkerSkill[];
+  readonly clearance: DataClass;
+  /** Minutes in a week, with the holidays the town had when the offer was read. */
+  readonly minutesOfWeek: (week: IsoWeek) => number;
+}
+
+/** Someone who is being registered, with the key of the request. */
+type Registration = NewWorker & { readonly idempotencyKey: string };
+
+/** 住民ワーカーと就労施設: who works here, what they can do and when they have time. */
 @Injectable()
 export class Workforce {
   constructor(
@@ -31,45 +65,57 @@ export class Workforce {
     private readonly idempotency: Idempotency,
   ) {}
 
-  registerWorker(
-    town: Town,
-    input: NewWorker & { readonly idempotencyKey: string },
-  ): Promise<Decision<{ id: string }>> {
-    return this.idempotency.once(town, { operation: 'registerWorker', input }, async () => {
-      const decision = decide(refusalsToRegister(input), () => ({ id: makeId(town.code, 'worker', newLocalId()) }));
-      if (!decision.ok) return decision;
-      await new WorkerStore(town.database).insert({
-        _id: decision.value.id,
-        displayName: tidyText(input.displayName),
-        skills: input.skills.map(({ code, level }) => ({ code: code as SkillCode, level })),
-        weeklyMinutes: input.weeklyMinutes,
-        exceptions: [],
-        registeredAt: new Date(this.clock.now()),
-      });
-      await new SupplyVersionStore(town.database).bump();
-      return decision;
-    });
+  registerWorker(town: Town, input: Registration): Promise<Decision<{ id: string }>> {
+    return this.register(town, 'registerWorker', 'PERSON', input);
   }
 
-  /** Sets the minutes of single weeks; other weeks stay as they are. Joins the caller's transaction. */
-  async setWeeks(
+  registerSupportOffice(town: Town, input: Registration): Promise<Decision<{ id: string }>> {
+    return this.register(town, 'registerSupportOffice', 'SUPPORT_OFFICE', input);
+  }
+
+  /** Changes what the town knows of a worker besides their time. Joins the caller's transaction. */
+  async update(town: Town, workerId: string, changes: WorkerChanges): Promise<Decision<{ workerId: string }>> {
+    const workers = new WorkerStore(town.database);
+    if ((await workers.find(workerId)) === null) return refuse('WORKER_UNKNOWN', { field: 'workerId' });
+    const decision = decide(refusalsToUpdate(changes), () => ({ workerId }));
+    if (!decision.ok) return decision;
+    const { displayName, skills, clearance } = changes;
+    await workers.change(workerId, {
+      ...(typeof displayName === 'string' ? { displayName: tidyText(displayName) } : {}),
+      ...(skills ? { skills: skillsOf(skills) } : {}),
+      ...(clearance ? { clearance } : {}),
+    });
+    await new SupplyVersionStore(town.database).bump();
+    return decision;
+  }
+
+  /** Changes when a worker has time, and nothing else of them. Joins the caller's transaction. */
+  async changePlan(
     town: Town,
     workerId: string,
-    weeks: readonly { week: IsoWeek; minutes: number }[],
-  ): Promise<Decision<Worker>> {
+    change: (plan: AvailabilityPlan, about: { kind: WorkerKind; holidays: Holidays }) => Decision<AvailabilityPlan>,
+  ): Promise<Decision<{ workerId: string }>> {
     const workers = new WorkerStore(town.database);
     const worker = await workers.find(workerId);
     if (worker === null) return refuse('WORKER_UNKNOWN', { field: 'workerId' });
-    const decision = decide(refusalsToDeclare({ weeks }), () => undefined);
+    const decision = change(planOf(worker), { kind: worker.kind, holidays: await this.calendar(town) });
     if (!decision.ok) return decision;
-    const exceptions = new Map(worker.exceptions.map(({ week, minutes }) => [week, minutes]));
-    for (const { week, minutes } of weeks) exceptions.set(week, minutes);
-    const sorted = [...exceptions]
-      .map(([week, minutes]) => ({ week, minutes }))
-      .sort((a, b) => (a.week < b.week ? -1 : 1));
-    await workers.setExceptions(workerId, sorted);
+    await workers.setPlan(workerId, storedPlan(decision.value));
     await new SupplyVersionStore(town.database).bump();
-    return accept(workerOf({ ...worker, exceptions: sorted }));
+    return accept({ workerId });
+  }
+
+  /** Writes a day into the town's own table of holidays. Joins the caller's transaction. */
+  async setHoliday(town: Town, day: HolidayOverride): Promise<Decision<{ date: IsoDate }>> {
+    const decision = decide(refusalsToSetHoliday(day), () => ({ date: day.date }));
+    if (!decision.ok) return decision;
+    await new HolidayOverrideStore(town.database).set({ ...day, name: tidyText(day.name) });
+    await new SupplyVersionStore(town.database).bump();
+    return decision;
+  }
+
+  async holidays(town: Town, from: IsoDate, to: IsoDate): Promise<Holiday[]> {
+    return (await this.calendar(town)).between(from, to);
   }
 
   async worker(town: Town, id: string): Promise<Worker | undefined> {
@@ -88,21 +134,91 @@ export class Workforce {
     return { workers: found.slice(0, first).map(workerOf), more: found.length > first, total };
   }
 
+  /** What a worker offers in each week of a window; empty for nobody. */
+  async availability(
+    town: Town,
+    workerId: string,
+    { from, to }: WeekWindow,
+  ): Promise<{ week: IsoWeek; minutes: number }[]> {
+    const [worker, holidays] = await Promise.all([this.worker(town, workerId), this.calendar(town)]);
+    if (worker === undefined) return [];
+    return weeksBetween(from, to).map((week) => ({ week, minutes: minutesOfWeek(worker.plan, week, holidays) }));
+  }
+
   /** Changes whenever {@link offers} does. */
   supplyVersion(town: Town): Promise<number> {
     return new SupplyVersionStore(town.database).read();
   }
 
   async offers(town: Town): Promise<Offer[]> {
-    const workers = await new WorkerStore(town.database).all();
-    return workers.map(({ skills, weeklyMinutes, exceptions }) => ({
-      skills: skills.map(({ code }) => code),
-      weeklyMinutes,
-      exceptions: new Map(exceptions.map(({ week, minutes }) => [week, minutes])),
-    }));
+    const [workers, holidays] = [await new WorkerStore(town.database).all(), await this.calendar(town)];
+    return workers.map((record) => {
+      const { id, kind, skills, clearance, plan } = workerOf(record);
+      return { workerId: id, kind, skills, clearance, minutesOfWeek: (week) => minutesOfWeek(plan, week, holidays) };
+    });
+  }
+
+  private register(
+    town: Town,
+    operation: string,
+    kind: WorkerKind,
+    input: Registration,
+  ): Promise<Decision<{ id: string }>> {
+    return this.idempotency.once(town, { operation, input }, async () => {
+      const decision = decide(refusalsToRegister(input, kind), () => ({
+        id: makeId(town.code, 'worker', newLocalId()),
+      }));
+      if (!decision.ok) return decision;
+      await new WorkerStore(town.database).insert({
+        _id: decision.value.id,
+        kind,
+        displayName: tidyText(input.displayName),
+        skills: skillsOf(input.skills),
+        clearance: input.clearance ?? ordinaryClearance,
+        pattern: patternOf(input),
+        exceptions: [],
+        days: [],
+        pauses: [],
+        registeredAt: new Date(this.clock.now()),
+      });
+      await new SupplyVersionStore(town.database).bump();
+      return decision;
+    });
+  }
+
+  private async calendar(town: Town): Promise<Holidays> {
+    return holidaysWith(await new HolidayOverrideStore(town.database).all());
   }
 }
 
-function workerOf({ _id, ...rest }: WorkerRecord): Worker {
-  return { id: _id, ...rest };
+function skillsOf(skills: NewWorker['skills']): WorkerRecord['skills'] {
+  return skills.map(({ code, level }) => ({ code: code as SkillCode, level }));
+}
+
+function workerOf(record: WorkerRecord): Worker {
+  const { _id: id, kind, displayName, skills, clearance } = record;
+  return { id, kind, displayName, skills, clearance, plan: planOf(record) };
+}
+
+function planOf({ pattern, exceptions, days, pauses }: WorkerRecord): AvailabilityPlan {
+  return {
+    pattern,
+    weeks: new Map(exceptions.map(({ week, minutes }) => [week, minutes])),
+    days: new Map(days.map(({ date, minutes }) => [date, minutes])),
+    pauses,
+  };
+}
+
+/** Weeks and days in their order, so that the same plan is the same record. */
+function storedPlan({ pattern, weeks, days, pauses }: AvailabilityPlan): Parameters<WorkerStore['setPlan']>[1] {
+  return {
+    pattern,
+    exceptions: [...weeks].sort(byKey).map(([week, minutes]) => ({ week, minutes })),
+    days: [...days].sort(byKey).map(([date, minutes]) => ({ date, minutes })),
+    pauses: [...pauses],
+  };
+}
+
+function byKey([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  return a < b ? -1 : 1;
 }

@@ -37,6 +37,12 @@ export function patternOf({ weeklyMinutes, days }: NewPattern): WeekPattern {
     : { kind: 'TOTAL', minutes: weeklyMinutes };
 }
 
+/** Minutes of Monday to Sunday by the names of the days. */
+export function byWeekday(minutes: readonly number[]): Record<Weekday, number> {
+  const named = weekdays.map((day, place) => [day, minutes[place] ?? 0] as const);
+  return Object.fromEntries(named) as Record<Weekday, number>;
+}
+
 /** Why minutes are too few or too many; empty when they are neither. */
 export function refusalsOfRange(code: RefusalCode, minutes: number, atMost: number, field: string): Refusal[] {
   return minutes >= 0 && minutes <= atMost ? [] : [refusal(code, { field, asked: minutes, atMost })];

@@ -132,8 +132,8 @@ export const catalogue = {
     en: (f) => `The minutes of a week run from 0 to ${f['atMost']} (${f['asked']} given).`,
   },
   WEEKS_EMPTY: {
-    ja: () => '週を一つ以上入力してください。',
-    en: () => 'Give at least one week.',
+    ja: () => '週、日、ふだんの週のいずれかを入力してください。',
+    en: () => 'Give at least one week, day or pattern.',
   },
   WEEK_TWICE: {
     ja: (f) => `週 ${f['given']} が二度入力されています。`,
