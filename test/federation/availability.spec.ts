@@ -158,6 +158,45 @@ describe('availability', () => {
     expect(lessSkilled['shortfalls']).toMatchObject([{ minutes: offered }]);
   });
 
+  it('a holiday of the town takes time from those who rest on it, and its staff hears what is lacking', async () => {
+    const everyDay = { monday: 60, tuesday: 60, wednesday: 60, thursday: 60, friday: 60, saturday: 60, sunday: 60 };
+    const { herself } = await newWorker({
+      skills: [{ code: 'transcription', level: 2 }],
+      weeklyMinutes: 420,
+      days: everyDay,
+    });
+    const { first, last, window } = monthAhead();
+    const weeks = await weeksOf(herself, window.from, window.to);
+    const offered = weeks.reduce((sum, each) => sum + each, 0);
+    const { order } = await director.does('CreateOrder', {
+      municipality: town,
+      clientName: '株式会社テスト商事',
+      title: '文字起こし',
+      recommissionConsent: 'NONE',
+    });
+    const { lot } = await director.does('AddLot', {
+      orderId: String(order?.['id']),
+      title: '文字起こし',
+      skill: 'transcription',
+      minutes: offered,
+      earliest: first,
+      due: last,
+      dataClass: 'PUBLIC',
+    });
+    await director.does('CommitCapacity', { lotId: String(lot?.['id']), minutes: offered });
+    const { data } = await director.run('Holidays', { municipality: town, from: first, to: last });
+    const holidays = (data?.['holidays'] as unknown as { date: string }[]).map(({ date }) => date);
+    const date = [...Array(28).keys()]
+      .map((day) => `${first.slice(0, 8)}${String(day + 1).padStart(2, '0')}`)
+      .find((each) => !holidays.includes(each));
+    const lacking = async (holiday: boolean): Promise<Tree[]> => {
+      const { shortfalls } = await director.does('SetHoliday', { municipality: town, date, holiday, name: '町の日' });
+      return (shortfalls as unknown as Tree[]).filter((each) => each['lot']?.['id'] === lot?.['id']);
+    };
+    expect(await lacking(true)).toMatchObject([{ minutes: 60, week: window.to }]);
+    expect(await lacking(false)).toEqual([]);
+  });
+
   it('a support office supplies hours as a unit', async () => {
     const office = {
       municipality: town,
