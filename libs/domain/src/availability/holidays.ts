@@ -32,8 +32,8 @@ export interface Holidays {
 
 /**
  * The national holidays of Japan with a town's own table over them. National ones are those of the 国民の祝日に関する法律 (昭和23年法律第178号)
- * with 振替休日 and 国民の休日, as @holiday-jp lists them for 1970 to 2050. The Cabinet Office announces the two equinoxes each February for
- * the year after; later ones are computed, and the town's table corrects what is announced otherwise.
+ * with 振替休日 and 国民の休日, as @holiday-jp lists them for 1970 to 2050. The two equinoxes are announced each February for the year
+ * after (暦要項, National Astronomical Observatory); later ones are computed. The town's table corrects what turns out otherwise.
  */
 export function holidaysWith(overrides: readonly HolidayOverride[]): Holidays {
   const own = new Map(overrides.map((override) => [override.date, override]));

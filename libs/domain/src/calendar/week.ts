@@ -29,10 +29,17 @@ export function sundayOf(week: IsoWeek): IsoDate {
 }
 
 /** Monday to Sunday. */
-export function datesOf(week: IsoWeek): IsoDate[] {
+export function datesOf(week: IsoWeek): readonly IsoDate[] {
+  const known = datesKept.get(week);
+  if (known !== undefined) return known;
   const monday = mondayNumber(week);
-  return [0, 1, 2, 3, 4, 5, 6].map((day) => isoDate(monday + day));
+  const dates = [0, 1, 2, 3, 4, 5, 6].map((day) => isoDate(monday + day));
+  datesKept.set(week, dates);
+  return dates;
 }
+
+/** Every worker's every week is asked for again and again. A century of weeks at most, whose dates never change. */
+const datesKept = new Map<IsoWeek, readonly IsoDate[]>();
 
 export function nextWeek(week: IsoWeek): IsoWeek {
   return weekOfMonday(mondayNumber(week) + 7);
