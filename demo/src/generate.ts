@@ -4,12 +4,13 @@ import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
 import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import { windowOfDates } from '#domain/calendar/window';
-import type { WorkerSupply } from '#domain/capacity/supply';
-import { townCapacity, type TownCapacity } from '#domain/capacity/town-capacity';
+import type { TownSupply } from '#domain/capacity/supply';
+import { anyone, townCapacity, type TownCapacity } from '#domain/capacity/town-capacity';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DataClass } from '#domain/orders/data-class';
 import type { RecommissionConsent } from '#domain/orders/order';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { ordinaryClearance } from '#domain/skills/worker';
 import { minutesOfUnits, workTypeOf } from '#domain/skills/work-types';
 import { givenNames, surnames } from './names.js';
 import { Random } from './random.js';
@@ -156,17 +157,16 @@ function ownMinutes(
   workers: readonly DemoWorker[],
   today: IsoDate,
 ): ReadonlyMap<PlannedLot, number> {
-  const supplies: WorkerSupply[] = workers.map(({ skills, weeks }) => ({
-    skills: skills.map(({ code }) => code as SkillCode),
-    minutesByWeek: new Map(weeks.map(({ week, minutes }) => [week, minutes])),
-  }));
+  const supply = supplyOf(workers);
   const weeks = workers[0]?.weeks.map(({ week }) => week) ?? [];
   const taken = new Map<PlannedLot, number>();
   const capacityWith = (more: readonly PlannedLot[]): TownCapacity => {
     const all = [...taken, ...more.map((lot) => [lot, lot.minutes] as const)];
     return townCapacity(
-      supplies,
-      all.map(([{ skill, earliest, due }, minutes], index) => ({ id: `${index}`, skill, minutes, earliest, due })),
+      supply,
+      all.map(([{ skill, dataClass, earliest, due }, minutes], index) => {
+        return { ...anyone(skill), id: `${index}`, skill, dataClass, minutes, earliest, due };
+      }),
       weeks,
     );
   };
@@ -176,10 +176,24 @@ function ownMinutes(
       for (const each of rest) taken.set(each, each.minutes);
       break;
     }
-    const free = capacityWith([]).free(lot.skill, windowOfDates(lot.earliest, lot.due), weekOf(today));
+    const asked = { ...anyone(lot.skill), dataClass: lot.dataClass };
+    const free = capacityWith([]).free(asked, windowOfDates(lot.earliest, lot.due), weekOf(today));
     taken.set(lot, Math.min(lot.minutes, free.minutes));
   }
   return taken;
+}
+
+/** What the demo's workers offer, as the town that registers them will know it. */
+export function supplyOf(workers: readonly DemoWorker[]): TownSupply {
+  return {
+    workers: workers.map(({ skills, clearance, weeks }, index) => ({
+      id: `${index}`,
+      skills: skills.map(({ code, level }) => ({ code: code as SkillCode, level })),
+      clearance: clearance ?? ordinaryClearance,
+      minutesByWeek: new Map(weeks.map(({ week, minutes }) => [week, minutes])),
+    })),
+    seatMinutes: new Map(),
+  };
 }
 
 /** The next month of a name that has not begun yet; never more than a year away. */

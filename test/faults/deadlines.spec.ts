@@ -54,7 +54,7 @@ describe('deadlines', () => {
   const claimAt = (town: Town, id: string): ReturnType<Trading['claimById']> => at(Trading).claimById(town, id);
   const freeAtClaimant = async (): Promise<number> => {
     const week = weekOf(addDays(at(Clock).today(), 60));
-    return (await at(Capacity).figures(claimant, skill, { from: week, to: week })).freeMinutes;
+    return (await at(Capacity).figures(claimant, { skill }, { from: week, to: week })).freeMinutes;
   };
 
   beforeAll(async () => {

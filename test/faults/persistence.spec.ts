@@ -8,6 +8,7 @@ import { withLease } from '#mongo/lease';
 import { bringUpToDate, type Migration } from '#mongo/migrations';
 import { modelIn, storedShape } from '#mongo/model';
 import { abandon, inTransaction } from '#mongo/transaction';
+import { workRequirements } from '../../apps/municipality/src/migrations/2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from '../../apps/municipality/src/migrations/2026-11-24-worker-availability.migration.js';
 import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
 import { freePort } from '../../tools/src/start/free-port.js';
@@ -159,6 +160,31 @@ describe('persistence', () => {
         pauses: [],
       },
     ]);
+  });
+
+  it('work that was committed before it said what it asks for asks for anyone, with the data of what it is for', async () => {
+    const database = freshDatabase();
+    const put = (name: string, ...records: { _id: string; [field: string]: unknown }[]) =>
+      database.collection<{ _id: string }>(name).insertMany(records);
+    await put('lots', { _id: 'lot', dataClass: 'CONFIDENTIAL' });
+    await put('surplus_orders', { _id: 'surplus', dataClass: 'INTERNAL' });
+    await put('claims', { _id: 'claim', surplusOrderId: 'surplus' });
+    await put(
+      'commitments',
+      { _id: 'a', purpose: 'LOT', purposeId: 'lot' },
+      { _id: 'b', purpose: 'CLAIM', purposeId: 'claim' },
+      { _id: 'c', purpose: 'LOT', purposeId: 'lot', level: 3, licences: ['adobe-cc'], dataClass: 'PERSONAL' },
+    );
+    await workRequirements.up(database);
+    await workRequirements.up(database); // It may have died half-way.
+    const found = await database.collection<{ _id: string }>('commitments').find().sort({ _id: 1 }).toArray();
+    expect(found).toMatchObject([
+      { _id: 'a', level: 1, licences: [], dataClass: 'CONFIDENTIAL' },
+      { _id: 'b', level: 1, licences: [], dataClass: 'INTERNAL' },
+      { _id: 'c', level: 3, licences: ['adobe-cc'], dataClass: 'PERSONAL' },
+    ]);
+    for (const name of ['lots', 'surplus_orders'])
+      expect(await database.collection(name).findOne()).toMatchObject({ level: 1, licences: [] });
   });
 
   it('two processes that start at once migrate once', async () => {

@@ -4,6 +4,8 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { HealthModule } from '#service/health';
 import { BulletinsModule } from './bulletins/bulletins.module.js';
 import { CapacityModule } from './capacity/capacity.module.js';
+import { CentreModule } from './centre/centre.module.js';
+import { DirectorsModule } from './directors/directors.module.js';
 import { GraphModule } from './graph/graph.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PostModule } from './post/post.module.js';
@@ -23,6 +25,8 @@ export class MunicipalityModule {
         ScheduleModule.forRoot(),
         TownsModule.hosting(codes),
         WorkforceModule,
+        CentreModule,
+        DirectorsModule,
         CapacityModule,
         OrdersModule,
         PostModule,

@@ -1,73 +1,114 @@
 import { addDays } from '#domain/calendar/date';
 import { mondayOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import type { CapacityCommitment } from '#domain/capacity/commitment';
-import type { WorkerSupply } from '#domain/capacity/supply';
-import { townCapacity } from '#domain/capacity/town-capacity';
-import { skillCatalogue } from '#domain/skills/catalogue';
+import type { TownSupply } from '#domain/capacity/supply';
+import { townCapacity, type Asked } from '#domain/capacity/town-capacity';
+import { dataClasses, type DataClass } from '#domain/orders/data-class';
+import { skillCatalogue, type SkillCode } from '#domain/skills/catalogue';
 import { highs, mostServedByProgram } from '#testkit/capacity-program';
 import { Random } from '../../../demo/src/random.js';
 
 const weeks = weeksBetween('2027-W14' as IsoWeek, '2028-W13' as IsoWeek); // A fiscal year.
 const wholeYear = { from: weeks[0] as IsoWeek, to: weeks.at(-1) as IsoWeek };
 
+const asked: Asked & { readonly skill: SkillCode } = {
+  skill: (skillCatalogue[0] as (typeof skillCatalogue)[number]).code,
+  level: 2,
+  dataClass: 'INTERNAL',
+  licences: [],
+};
+
 /**
  * How long it takes to say whether one more commitment fits, beside the same question to a linear-program solver, in towns that grow.
- * The yardstick is given the model in its own arrays; building them counts for both, as a service would have to build them each time.
+ * "From nothing" builds the network of all workers and commitments first; "kept" asks a network that is there already, as a service does
+ * that holds on to it between two questions. The yardstick is given the model in its own arrays; building them counts for both, as a
+ * service would have to build them each time.
  */
 export async function benchCapacity(print: (line: string) => void): Promise<void> {
   const solver = await highs();
-  print('workers  commitments     flow ms (median)   program ms (median)   program / flow');
+  print('One more commitment: does it fit? (milliseconds, median)');
+  print(row('workers', 'commitments', 'kept', 'from nothing', 'program', 'program / from nothing', 'program / kept'));
   for (const [workers, commitments, rounds] of [
-    [50, 30, 21],
-    [500, 300, 21],
-    [5_000, 3_000, 5],
+    [50, 30, 41],
+    [500, 300, 41],
+    [5_000, 3_000, 7],
   ] as const) {
     const { supply, taken } = town(workers, commitments);
     const one: CapacityCommitment = {
+      ...asked,
       id: 'one more',
-      skill: skillCatalogue[0]?.code ?? ('' as never),
       minutes: 1_200,
       earliest: mondayOf(wholeYear.from),
       due: addDays(mondayOf(wholeYear.to), 6),
     };
-    const flow: number[] = [];
-    const program: number[] = [];
+    const held = townCapacity(supply, taken, weeks);
+    const [kept, cold, program] = [[] as number[], [] as number[], [] as number[]];
     for (let round = 0; round < rounds; round++) {
-      flow.push(time(() => townCapacity(supply, [...taken, one], weeks).shortfalls()));
+      const window = { from: weeks[round % 40] as IsoWeek, to: weeks[(round % 40) + 8] as IsoWeek };
+      kept.push(time(() => held.free(asked, window)));
+      cold.push(time(() => townCapacity(supply, [...taken, one], weeks).shortfalls()));
       if (workers <= 500 && round < 5)
         program.push(time(() => mostServedByProgram(solver, supply, [...taken, one], weeks)));
     }
-    const [ours, theirs] = [median(flow), median(program)];
+    const [k = 0, c = 0, p] = [kept, cold, program].map(median);
     print(
-      `${String(workers).padStart(7)}  ${String(commitments).padStart(11)}  ${ours.toFixed(1).padStart(19)}  ${(theirs === undefined ? '-' : theirs.toFixed(0)).padStart(20)}  ${(theirs === undefined ? '-' : `${(theirs / ours).toFixed(0)} ×`).padStart(15)}`,
+      row(
+        workers,
+        commitments,
+        k,
+        c,
+        p ?? '-',
+        p === undefined ? '-' : `${ratio(p / c)}`,
+        p === undefined ? '-' : ratio(p / k),
+      ),
     );
   }
 }
 
-/** A town at about two thirds of its time: workers with one to three skills, commitments of one to ten weeks. */
-function town(workers: number, commitments: number): { supply: WorkerSupply[]; taken: CapacityCommitment[] } {
+/** A town at about two thirds of its time: workers with one to three skills at some level, commitments of one to ten weeks. */
+export function town(workers: number, commitments: number): { supply: TownSupply; taken: CapacityCommitment[] } {
   const random = new Random(workers);
   const codes = skillCatalogue.map(({ code }) => code);
-  const supply = Array.from({ length: workers }, (): WorkerSupply => {
-    const has = Array.from(
-      { length: random.between(1, 3) },
-      () => codes[random.between(0, codes.length - 1)] ?? codes[0],
-    ).filter((code) => code !== undefined);
+  const code = (): SkillCode => codes[random.between(0, codes.length - 1)] as SkillCode;
+  const level = (): number => random.pick([1, 2, 2, 2, 3]);
+  const everyone = Array.from({ length: workers }, (_, index) => {
+    const skills = new Map(Array.from({ length: random.between(1, 3) }, () => [code(), level()] as const));
     const weekly = random.between(12, 24) * 60;
-    return { skills: has, minutesByWeek: new Map(weeks.map((week) => [week, weekly])) };
+    return {
+      id: `${index}`,
+      skills: [...skills].map(([each, its]) => ({ code: each, level: its })),
+      clearance: random.pick<DataClass>(['CONFIDENTIAL', 'CONFIDENTIAL', 'PERSONAL']),
+      minutesByWeek: new Map(weeks.map((week) => [week, weekly])),
+    };
   });
   const each = Math.floor((workers * 18 * 60 * weeks.length * 0.66) / commitments);
   const taken = Array.from({ length: commitments }, (_, index): CapacityCommitment => {
     const first = random.between(0, weeks.length - 11);
     return {
       id: `${index}`,
-      skill: codes[random.between(0, codes.length - 1)] ?? ('' as never),
+      skill: code(),
+      level: random.pick([1, 1, 2]),
+      dataClass: dataClasses[random.between(0, 2)] ?? 'PUBLIC',
+      licences: [],
       minutes: Math.floor(each * (0.5 + random.next())),
       earliest: mondayOf(weeks[first] as IsoWeek),
       due: addDays(mondayOf(weeks[first + random.between(0, 9)] as IsoWeek), 6),
     };
   });
-  return { supply, taken };
+  return { supply: { workers: everyone, seatMinutes: new Map() }, taken };
+}
+
+function row(...cells: readonly (string | number)[]): string {
+  const widths = [8, 12, 10, 14, 10, 24, 16];
+  return cells
+    .map((cell, index) =>
+      (typeof cell === 'number' && index > 1 ? cell.toFixed(2) : String(cell)).padStart(widths[index] ?? 10),
+    )
+    .join('');
+}
+
+function ratio(times: number): string {
+  return `${times.toFixed(0)} ×`;
 }
 
 function time(body: () => unknown): number {
@@ -76,6 +117,6 @@ function time(body: () => unknown): number {
   return Number(process.hrtime.bigint() - before) / 1e6;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+function median(values: readonly number[]): number | undefined {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

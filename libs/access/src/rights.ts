@@ -22,7 +22,12 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.claim': { roles: partners, town: 'any' }, // The resolver shows a claim to its two parties and to coordinators only.
   'Query.sharedWorkload': { roles: partners, town: 'any' },
 
+  'Query.licences': { roles: everyone, town: 'any' },
   'Query.townCapacity': { roles: readers, town: 'own' },
+  'Query.shortfalls': { roles: readers, town: 'own' },
+  'Query.directors': { roles: staff, town: 'own' },
+  'Query.seats': { roles: readers, town: 'own' },
+  'Query.myCommitments': { roles: ['WORKER'], town: 'own' },
   'Query.workers': { roles: staff, town: 'own' },
   'Query.me': { roles: ['WORKER'], town: 'own' },
   'Query.myAvailability': { roles: ['WORKER'], town: 'own' },
@@ -39,6 +44,9 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.resumeWorker': { roles: [...staff, 'WORKER'], town: 'own' },
   'Mutation.giveBackHours': { roles: [...staff, 'WORKER'], town: 'own' },
   'Mutation.setHoliday': { roles: staff, town: 'own' },
+  'Mutation.registerDirector': { roles: staff, town: 'own' },
+  'Mutation.updateDirector': { roles: staff, town: 'own' },
+  'Mutation.setSeats': { roles: staff, town: 'own' },
   'Mutation.createOrder': { roles: staff, town: 'own' },
   'Mutation.addLot': { roles: staff, town: 'own' },
   'Mutation.commitCapacity': { roles: staff, town: 'own' },

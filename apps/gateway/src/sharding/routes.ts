@@ -18,11 +18,16 @@ export const everyTownKnows: readonly string[] = ['Municipality'];
 export const routes: Readonly<Record<string, Route>> = {
   'Query.municipalities': anyTown(),
   'Query.skills': anyTown(),
+  'Query.licences': anyTown(),
 
   'Query.availableCapacity': everyTown(rows, 'filter.municipalities'),
   'Query.surplusOrders': everyTown(pages, 'filter.municipalities'),
 
   'Query.townCapacity': oneTown('municipality'),
+  'Query.shortfalls': oneTown('municipality'),
+  'Query.directors': oneTown('municipality'),
+  'Query.seats': oneTown('municipality'),
+  'Query.myCommitments': callersTown(),
   'Query.workers': oneTown('municipality'),
   'Query.orders': oneTown('municipality'),
   'Query.order': oneTown('id', townOfId),
@@ -39,6 +44,9 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.resumeWorker': oneTown('input.workerId', townOfId),
   'Mutation.giveBackHours': oneTown('input.workerId', townOfId),
   'Mutation.setHoliday': oneTown('input.municipality'),
+  'Mutation.registerDirector': oneTown('input.municipality'),
+  'Mutation.updateDirector': oneTown('input.directorId', townOfId),
+  'Mutation.setSeats': oneTown('input.municipality'),
   'Mutation.createOrder': oneTown('input.municipality'),
   'Mutation.addLot': oneTown('input.orderId', townOfId),
   'Mutation.commitCapacity': oneTown('input.lotId', townOfId),

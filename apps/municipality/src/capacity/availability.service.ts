@@ -49,7 +49,7 @@ export class Availability {
 
   /** Changes a worker's name, skills or clearance. */
   updateWorker(town: Town, input: OfWorker & WorkerChanges): Changed {
-    return this.capacity.changeOffers(town, { operation: 'updateWorker', input }, () =>
+    return this.capacity.changeSupply(town, { operation: 'updateWorker', input }, () =>
       this.workforce.update(town, input.workerId, input),
     );
   }
@@ -60,7 +60,7 @@ export class Availability {
     input: HolidayOverride & { readonly idempotencyKey: string },
   ): Promise<Decision<{ date: IsoDate; shortfalls: Shortfall[] }>> {
     const { date, holiday, name } = input;
-    return this.capacity.changeOffers(town, { operation: 'setHoliday', input }, () =>
+    return this.capacity.changeSupply(town, { operation: 'setHoliday', input }, () =>
       this.workforce.setHoliday(town, { date, holiday, name }),
     );
   }
@@ -71,7 +71,7 @@ export class Availability {
     input: OfWorker,
     change: (plan: AvailabilityPlan, about: { kind: WorkerKind; holidays: Holidays }) => Decision<AvailabilityPlan>,
   ): Changed {
-    return this.capacity.changeOffers(town, { operation, input }, () =>
+    return this.capacity.changeSupply(town, { operation, input }, () =>
       this.workforce.changePlan(town, input.workerId, change),
     );
   }

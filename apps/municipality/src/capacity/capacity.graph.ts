@@ -86,7 +86,8 @@ export class TownCapacityGraph {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What stops more: skills and weeks. Null where nothing is offered.',
+    description:
+      'What stops more: the skill and the weeks, and where it is not the workers, the seats or the directors. Null where nothing is offered.',
   })
   bottleneck!: string | null;
 }
@@ -99,7 +100,28 @@ export class ShortfallGraph {
   @Field(() => IsoWeekScalar, { description: 'The last week in which they could have been worked.' })
   week!: IsoWeek;
 
-  /** Read by the slice that adds the `lot` field; not part of the graph. */
+  /** Read by the slice that adds the fields `lot` and `waysOut`; not part of the graph. */
+  purpose!: 'LOT' | 'CLAIM';
+  purposeId!: string;
+  team!: number;
+  freeInTown!: number;
+}
+
+@ObjectType('WorkerCommitment', {
+  description:
+    'What the town counts on from one worker: their share of the plan for those who can do the same. A plan, not an engagement; it may change with every new commitment.',
+})
+export class WorkerCommitmentGraph {
+  @Field(() => IsoWeekScalar, { description: 'The week.' })
+  week!: IsoWeek;
+
+  @Field(() => Int, { description: 'Minutes of it that are planned for this work.' })
+  minutes!: number;
+
+  @Field(() => SkillGraph, { description: 'The skill it takes.' })
+  skill!: SkillGraph;
+
+  /** Read by the slice that adds the field `title`; not part of the graph. */
   purpose!: 'LOT' | 'CLAIM';
   purposeId!: string;
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { dateInTokyo, type Instant, type IsoDate } from '#domain/calendar/date';
-import { type IsoWeek, mondayOf, weekOf, weeksBetween } from '#domain/calendar/week';
+import type { Instant, IsoDate } from '#domain/calendar/date';
+import { type IsoWeek, mondayOf } from '#domain/calendar/week';
 import { monthOf, monthsBetween, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
 import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
-import { bottleneckText, townCapacity, type Bottleneck, type TownCapacity } from '#domain/capacity/town-capacity';
-import type { WorkerSupply } from '#domain/capacity/supply';
+import { bottleneckText, type Bottleneck } from '#domain/capacity/bottleneck';
+import type { WorkRequirements } from '#domain/capacity/commitment';
+import { canDo } from '#domain/capacity/supply';
+import { anyone } from '#domain/capacity/town-capacity';
 import { makeId } from '#domain/municipality/ids';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import { skillCatalogue, type SkillCode } from '#domain/skills/catalogue';
@@ -13,15 +15,14 @@ import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Idempotency, type OnceRequest } from '../idempotency/idempotency.service.js';
 import type { Town } from '../towns/towns.service.js';
-import { Workforce, type Offer } from '../workforce/workforce.service.js';
-import { CommitmentStore, type CommitmentRecord } from './commitment.store.js';
+import { CommitmentStore } from './commitment.store.js';
+import { TownStates, type TownState } from './town-state.service.js';
 
 /** What someone wants to take of the town's capacity. */
-export interface Wanted {
+export interface Wanted extends WorkRequirements {
   readonly kind: 'HOLD' | 'FIRM';
   readonly purpose: 'LOT' | 'CLAIM';
   readonly purposeId: string;
-  readonly skill: SkillCode;
   readonly minutes: number;
   readonly earliest: IsoDate;
   readonly due: IsoDate;
@@ -42,6 +43,19 @@ export interface Shortfall {
   readonly minutes: number;
   /** The last week in which they could have been worked. */
   readonly week: IsoWeek;
+  /** Workers who can do the work and have time in its weeks. */
+  readonly team: number;
+  /** Minutes in its weeks that anyone in the town still has, whatever their skills. */
+  readonly freeInTown: number;
+}
+
+/** Minutes that the town counts on from one worker. */
+export interface WorkerCommitment {
+  readonly purpose: 'LOT' | 'CLAIM';
+  readonly purposeId: string;
+  readonly skill: SkillCode;
+  readonly week: IsoWeek;
+  readonly minutes: number;
 }
 
 export interface CapacityFigures {
@@ -70,12 +84,9 @@ const fewestWorkersShown = 3;
 /** 稼働余力: what the town's workers offer, what takes it, and what is free. */
 @Injectable()
 export class Capacity {
-  /** Offers by town, with the supply version they were read at; read again when the version moves. */
-  private readonly offersKept = new Map<string, { readonly version: number; readonly offers: Offer[] }>();
-
   constructor(
     private readonly clock: Clock,
-    private readonly workforce: Workforce,
+    private readonly states: TownStates,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -87,9 +98,10 @@ export class Capacity {
     const commitments = new CommitmentStore(town.database);
     await commitments.guard();
     const window = windowOfDates(wanted.earliest, wanted.due);
-    const state = await this.state(town, window);
-    const { minutes: free, bottleneck } = state.free(wanted.skill, window, this.thisWeek());
-    if (wanted.minutes > free) {
+    const { capacity } = await this.states.now(town, window);
+    const thisWeek = this.states.thisWeek();
+    if (!capacity.fits(wanted, wanted.minutes, window, thisWeek)) {
+      const { minutes: free, bottleneck } = capacity.free(wanted, window, thisWeek);
       return refuse('CAPACITY_EXCEEDED', {
         field: 'minutes',
         asked: wanted.minutes,
@@ -105,9 +117,12 @@ export class Capacity {
       purpose: wanted.purpose,
       purposeId: wanted.purposeId,
       skill: wanted.skill,
+      level: wanted.level,
+      dataClass: wanted.dataClass,
+      licences: [...wanted.licences],
       minutes: wanted.minutes,
       // Not earlier than now: the next look would otherwise move this work into past weeks and sell its time again.
-      earliest: laterOf(wanted.earliest, mondayOf(this.thisWeek())),
+      earliest: laterOf(wanted.earliest, mondayOf(thisWeek)),
       due: wanted.due,
       expiresAt: wanted.expiresAt === undefined ? null : new Date(wanted.expiresAt),
       madeAt: new Date(this.clock.now()),
@@ -152,11 +167,11 @@ export class Capacity {
   }
 
   /**
-   * One change of what the town's workers offer, done exactly once, and what the town then lacks. Less than is committed is allowed,
+   * One change of what the town can do, done exactly once, and what it then lacks. Less than is committed is allowed,
    * because people fall ill. From the first step on it excludes every other writer of the town's capacity, so that nothing is promised
    * meanwhile of the time that goes.
    */
-  changeOffers<T extends object>(
+  changeSupply<T extends object>(
     town: Town,
     request: OnceRequest,
     change: () => Promise<Decision<T>>,
@@ -165,27 +180,47 @@ export class Capacity {
       await new CommitmentStore(town.database).guard();
       const decision = await change();
       if (!decision.ok) return decision;
-      // Not the offers that are kept: this transaction has changed them.
-      const shortfalls = await this.shortfallsWith(town, () => this.workforce.offers(town));
-      return accept({ ...decision.value, shortfalls });
+      return accept({
+        ...decision.value,
+        shortfalls: this.shortfallsOf(await this.states.now(town, undefined, { changed: true })),
+      });
     });
   }
 
   /** What is committed and cannot be done with today's availability. Empty when all is well. */
   async shortfalls(town: Town): Promise<Shortfall[]> {
-    return this.shortfallsWith(town, () => this.offers(town));
+    return this.shortfallsOf(await this.states.now(town));
   }
 
-  /** What the town itself sees of one skill: exact. Past weeks offer nothing any more. */
-  async figures(town: Town, skill: SkillCode, window: WeekWindow): Promise<CapacityFigures> {
-    const state = await this.state(town, window);
-    const { minutes: freeMinutes, bottleneck } = state.free(skill, window, this.thisWeek());
+  /** What the town itself sees of one kind of work: exact. Past weeks offer nothing any more. */
+  async figures(
+    town: Town,
+    asked: Partial<WorkRequirements> & { readonly skill: SkillCode },
+    window: WeekWindow,
+  ): Promise<CapacityFigures> {
+    const { capacity } = await this.states.now(town, window);
+    const { minutes, bottleneck } = capacity.free({ ...anyone(asked.skill), ...asked }, window, this.states.thisWeek());
     return {
-      offeredMinutes: state.offered(skill, window),
-      committedMinutes: state.committed(skill, window),
-      freeMinutes,
+      offeredMinutes: capacity.offered(asked.skill, window),
+      committedMinutes: capacity.committed(asked.skill, window),
+      freeMinutes: minutes,
       ...(bottleneck === undefined ? {} : { bottleneck }),
     };
+  }
+
+  /**
+   * What the town counts on from one worker in a window: their share of what is planned for workers who can do the same. A plan, which
+   * may change with every commitment; an engagement is something else.
+   */
+  async commitmentsOf(town: Town, workerId: string, window: WeekWindow): Promise<WorkerCommitment[]> {
+    const { capacity, records } = await this.states.now(town, window);
+    const byId = new Map(records.map((record) => [record._id, record]));
+    return capacity.assignmentOf(workerId).flatMap(({ commitmentId, week, minutes }) => {
+      const record = byId.get(commitmentId);
+      if (record === undefined || week < window.from || week > window.to) return [];
+      const { purpose, purposeId, skill } = record;
+      return [{ purpose, purposeId, skill, week, minutes }];
+    });
   }
 
   /** What peers may see: free minutes by month and skill, without cells that too few workers stand behind (I-10). */
@@ -194,15 +229,18 @@ export class Capacity {
     const weeks = months.flatMap(weeksOfMonth);
     const [first, last] = [weeks[0], weeks.at(-1)];
     if (first === undefined || last === undefined) return [];
-    const offers = await this.offers(town);
-    const state = await this.stateWith(town, offers, { from: first, to: last });
+    const { capacity, supply } = await this.states.now(town, { from: first, to: last });
     const skills = skill === undefined ? skillCatalogue.map(({ code }) => code) : [skill];
     return months.flatMap((month) => {
       const ofMonth = weeksOfMonth(month);
       const window = { from: ofMonth[0] as IsoWeek, to: ofMonth.at(-1) as IsoWeek };
       return skills
-        .filter((each) => workersBehind(offers, each, ofMonth) >= fewestWorkersShown)
-        .map((each) => ({ month, skill: each, freeMinutes: state.free(each, window, this.thisWeek()).minutes }));
+        .filter((each) => workersBehind(supply, each, ofMonth) >= fewestWorkersShown)
+        .map((each) => ({
+          month,
+          skill: each,
+          freeMinutes: capacity.free(anyone(each), window, this.states.thisWeek()).minutes,
+        }));
     });
   }
 
@@ -212,14 +250,13 @@ export class Capacity {
     const offered = new Map<IsoMonth, number>(months.map((month) => [month, 0]));
     const [from, to] = [weeks[0], weeks.at(-1)];
     if (from === undefined || to === undefined) return { offered, committed: [] };
-    const records = await new CommitmentStore(town.database).all();
+    const { capacity, records } = await this.states.ever(town, { from, to });
     const purposes = new Map(records.map(({ _id, purposeId }) => [_id, purposeId]));
-    const state = capacityOf(await this.offers(town), records, { from, to });
     for (const week of weeks) {
       const month = monthOf(week);
-      offered.set(month, (offered.get(month) ?? 0) + state.offered(undefined, { from: week, to: week }));
+      offered.set(month, (offered.get(month) ?? 0) + capacity.offered(undefined, { from: week, to: week }));
     }
-    const committed = state
+    const committed = capacity
       .assignment()
       .map(({ commitmentId, week, minutes }) => ({
         purposeId: purposes.get(commitmentId) ?? commitmentId,
@@ -230,77 +267,34 @@ export class Capacity {
     return { offered, committed };
   }
 
-  private thisWeek(): IsoWeek {
-    return weekOf(dateInTokyo(this.clock.now()));
-  }
-
-  private async shortfallsWith(town: Town, offers: () => Promise<readonly Offer[]>): Promise<Shortfall[]> {
-    const records = await new CommitmentStore(town.database).all();
-    if (records.length === 0) return [];
+  private shortfallsOf({ capacity, supply, records }: TownState): Shortfall[] {
     const byId = new Map(records.map((record) => [record._id, record]));
-    return capacityOf(await offers(), records)
-      .shortfalls()
-      .flatMap(({ commitmentId, minutes }) => {
-        const record = byId.get(commitmentId);
-        return record === undefined
-          ? []
-          : [{ purpose: record.purpose, purposeId: record.purposeId, minutes, week: weekOf(record.due) }];
-      });
-  }
-
-  private async state(town: Town, window: WeekWindow): Promise<TownCapacity> {
-    return this.stateWith(town, await this.offers(town), window);
-  }
-
-  private async stateWith(town: Town, offers: readonly Offer[], window: WeekWindow): Promise<TownCapacity> {
-    return capacityOf(offers, await new CommitmentStore(town.database).all(), window);
-  }
-
-  private async offers(town: Town): Promise<Offer[]> {
-    const version = await this.workforce.supplyVersion(town);
-    const kept = this.offersKept.get(town.code);
-    if (kept?.version === version) return kept.offers;
-    const offers = await this.workforce.offers(town);
-    // Keep only what is certain to be of that version: nothing moved while it was read.
-    if ((await this.workforce.supplyVersion(town)) === version) this.offersKept.set(town.code, { version, offers });
-    return offers;
+    const thisWeek = this.states.thisWeek();
+    return capacity.shortfalls().flatMap(({ commitmentId, minutes }) => {
+      const record = byId.get(commitmentId);
+      if (record === undefined) return [];
+      const { purpose, purposeId, earliest, due } = record;
+      const window = windowOfDates(earliest, due);
+      const team = supply.workers.filter(
+        (worker) => canDo(worker, record) && hasTime(worker, laterOf(window.from, thisWeek), window.to),
+      ).length;
+      const freeInTown = capacity.free(anyone(undefined), window, thisWeek).minutes;
+      return [{ purpose, purposeId, minutes, week: window.to, team, freeInTown }];
+    });
   }
 }
 
-/** The town's capacity over all weeks that its commitments or the window touch. */
-function capacityOf(
-  offers: readonly Offer[],
-  commitments: readonly CommitmentRecord[],
-  window?: WeekWindow,
-): TownCapacity {
-  const windows = [
-    ...commitments.map(({ earliest, due }) => windowOfDates(earliest, due)),
-    ...(window === undefined ? [] : [window]),
-  ];
-  const [first] = windows.map(({ from }) => from).sort();
-  const last = windows
-    .map(({ to }) => to)
-    .sort()
-    .at(-1);
-  const weeks = first === undefined || last === undefined ? [] : weeksBetween(first, last);
-  const supplies: WorkerSupply[] = offers.map(({ skills, minutesOfWeek }) => ({
-    skills: skills.map(({ code }) => code),
-    minutesByWeek: new Map(weeks.map((week) => [week, minutesOfWeek(week)])),
-  }));
-  return townCapacity(
-    supplies,
-    commitments.map(({ _id, skill, minutes, earliest, due }) => ({ id: _id, skill, minutes, earliest, due })),
-    weeks,
-  );
-}
-
-function laterOf(one: IsoDate, other: IsoDate): IsoDate {
+function laterOf<T extends string>(one: T, other: T): T {
   return one < other ? other : one;
 }
 
-function workersBehind(offers: readonly Offer[], skill: SkillCode, weeks: readonly IsoWeek[]): number {
-  return offers.filter(
-    ({ skills, minutesOfWeek }) =>
-      skills.some(({ code }) => code === skill) && weeks.some((week) => minutesOfWeek(week) > 0),
+function hasTime({ minutesByWeek }: TownState['supply']['workers'][number], from: IsoWeek, to: IsoWeek): boolean {
+  return [...minutesByWeek].some(([week, minutes]) => minutes > 0 && from <= week && week <= to);
+}
+
+function workersBehind({ workers }: TownState['supply'], skill: SkillCode, weeks: readonly IsoWeek[]): number {
+  return workers.filter(
+    ({ skills, minutesByWeek }) =>
+      skills.some(({ code }) => code === skill) && weeks.some((week) => (minutesByWeek.get(week) ?? 0) > 0),
   ).length;
 }

@@ -1,6 +1,8 @@
 import { Schema } from 'mongoose';
 import type { IsoDate } from '#domain/calendar/date';
+import { dataClasses, type DataClass } from '#domain/orders/data-class';
 import type { SkillCode } from '#domain/skills/catalogue';
+import type { LicenceCode } from '#domain/skills/licences';
 import { storedShape } from '#mongo/model';
 
 export interface CommitmentRecord {
@@ -11,6 +13,10 @@ export interface CommitmentRecord {
   purpose: 'LOT' | 'CLAIM';
   purposeId: string;
   skill: SkillCode;
+  /** The lowest level, the data class and the licences that the work asks for. */
+  level: number;
+  dataClass: DataClass;
+  licences: LicenceCode[];
   minutes: number;
   /** First and last day of work. */
   earliest: IsoDate;
@@ -26,6 +32,9 @@ const schema = new Schema<CommitmentRecord>(
     purpose: { type: String, required: true, enum: ['LOT', 'CLAIM'] },
     purposeId: { type: String, required: true },
     skill: { type: String, required: true },
+    level: { type: Number, required: true, min: 1, max: 3 },
+    dataClass: { type: String, required: true, enum: dataClasses },
+    licences: { type: [String], required: true },
     minutes: { type: Number, required: true, min: 1, validate: Number.isInteger },
     earliest: { type: String, required: true },
     due: { type: String, required: true },

@@ -9,7 +9,13 @@ import { municipalityHeader } from '#service/request-context';
 import { AvailabilityResolver } from '../capacity/availability.resolver.js';
 import { CapacityModule } from '../capacity/capacity.module.js';
 import { CapacityResolver } from '../capacity/capacity.resolver.js';
-import { OrderResolver, ShortfallLotResolver } from '../orders/order.resolver.js';
+import { SupplyResolver } from '../capacity/supply.resolver.js';
+import { CentreModule } from '../centre/centre.module.js';
+import { LicenceResolver } from '../centre/licence.resolver.js';
+import { DirectorResolver } from '../directors/director.resolver.js';
+import { DirectorsModule } from '../directors/directors.module.js';
+import { OrderResolver } from '../orders/order.resolver.js';
+import { ShortfallLotResolver, WorkerCommitmentTitleResolver } from '../orders/shortfall.resolver.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
@@ -26,7 +32,7 @@ import { WorkforceModule } from '../workforce/workforce.module.js';
  * because a graph takes in the resolvers of all modules it can reach.
  */
 @Module({
-  imports: [WorkforceModule, CapacityModule, OrdersModule, TradingModule],
+  imports: [WorkforceModule, CentreModule, DirectorsModule, CapacityModule, OrdersModule, TradingModule],
   providers: [
     MunicipalityResolver,
     SkillResolver,
@@ -36,6 +42,10 @@ import { WorkforceModule } from '../workforce/workforce.module.js';
     AvailabilityResolver,
     OrderResolver,
     ShortfallLotResolver,
+    WorkerCommitmentTitleResolver,
+    SupplyResolver,
+    DirectorResolver,
+    LicenceResolver,
     SurplusOrderResolver,
     ClaimResolver,
   ],

@@ -3,6 +3,8 @@ import { bringUpToDate } from '#mongo/migrations';
 import { processId } from '#service/process-id';
 import { capacityVersionShape } from '../capacity/capacity-version.model.js';
 import { commitmentShape } from '../capacity/commitment.model.js';
+import { seatsShape } from '../centre/seats.model.js';
+import { directorShape } from '../directors/director.model.js';
 import { answerShape } from '../idempotency/answer.model.js';
 import { clientShape } from '../orders/client.model.js';
 import { lotShape } from '../orders/lot.model.js';
@@ -15,16 +17,19 @@ import { holidayOverrideShape } from '../workforce/holiday-override.model.js';
 import { supplyVersionShape } from '../workforce/supply-version.model.js';
 import { workerShape } from '../workforce/worker.model.js';
 import { versionCounters } from './2026-11-23-version-counters.migration.js';
+import { workRequirements } from './2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from './2026-11-24-worker-availability.migration.js';
 
 /** Every change a town's database has ever needed, oldest first. */
-const migrations = [versionCounters, workerAvailability];
+const migrations = [versionCounters, workRequirements, workerAvailability];
 
 /** Every collection of a town's database. */
 const shapes = [
   workerShape,
   supplyVersionShape,
   holidayOverrideShape,
+  directorShape,
+  seatsShape,
   commitmentShape,
   capacityVersionShape,
   clientShape,

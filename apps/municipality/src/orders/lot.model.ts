@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import type { IsoDate } from '#domain/calendar/date';
 import { dataClasses, type DataClass } from '#domain/orders/data-class';
 import type { SkillCode } from '#domain/skills/catalogue';
+import type { LicenceCode } from '#domain/skills/licences';
 import { storedShape } from '#mongo/model';
 
 export interface LotRecord {
@@ -12,6 +13,10 @@ export interface LotRecord {
   claimId: string | null;
   title: string;
   skill: SkillCode;
+  /** The lowest level of the skill that will do. */
+  level: number;
+  /** Licences of which a seat is taken while the work is done. */
+  licences: LicenceCode[];
   minutes: number;
   /** Minutes neither committed at home nor published as surplus (I-1). */
   openMinutes: number;
@@ -33,6 +38,8 @@ const schema = new Schema<LotRecord>(
     claimId: { type: String, default: null },
     title: { type: String, required: true },
     skill: { type: String, required: true },
+    level: { type: Number, required: true, min: 1, max: 3 },
+    licences: { type: [String], required: true },
     minutes: whole,
     openMinutes: whole,
     ownMinutes: whole,

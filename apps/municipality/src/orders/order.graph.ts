@@ -10,6 +10,7 @@ import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { CommitmentGraph } from '../capacity/capacity.graph.js';
+import { LicenceGraph, licenceGraph } from '../centre/seats.graph.js';
 import { SkillGraph } from '../workforce/worker.graph.js';
 import type { Lot, Order } from './orders.service.js';
 
@@ -45,6 +46,12 @@ export class LotGraph {
 
   @Field(() => SkillGraph, { description: 'The skill it takes.' })
   skill!: SkillGraph;
+
+  @Field(() => Int, { description: 'The lowest level of the skill that will do, 1 to 3.' })
+  level!: number;
+
+  @Field(() => [LicenceGraph], { description: 'Licences of which a seat is taken while the work is done.' })
+  licences!: LicenceGraph[];
 
   @Field(() => Int, { description: 'All of its minutes.' })
   minutes!: number;
@@ -155,6 +162,18 @@ export class AddLotInput {
   @Field(() => String, { description: 'Code of the skill it takes.' })
   skill!: string;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The lowest level of the skill that will do, 1 to 3; 1 where it is left out.',
+  })
+  level?: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Codes of the licences of which a seat is taken while the work is done; none where it is left out.',
+  })
+  licences?: string[] | null;
+
   @Field(() => Int, { description: 'Its minutes.' })
   minutes!: number;
 
@@ -205,6 +224,6 @@ export function orderGraph({ lots, ...order }: Order): OrderGraph {
 }
 
 /** A lot as its town's staff see it. */
-export function lotGraph({ skill, ...lot }: Lot): LotGraph {
-  return { ...lot, skill: { code: skill } };
+export function lotGraph({ skill, licences, ...lot }: Lot): LotGraph {
+  return { ...lot, skill: { code: skill }, licences: licences.map(licenceGraph) };
 }

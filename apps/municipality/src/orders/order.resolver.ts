@@ -1,10 +1,9 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { refuse } from '#domain/refusals/decision';
 import { parseIdCursor, parsePageSize } from '#domain/text/page';
 import { answer, demand } from '#graph/results';
 import { MunicipalityCodeScalar } from '#graph/scalars';
-import { ShortfallGraph } from '../capacity/capacity.graph.js';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
 import {
   AddLotInput,
@@ -16,7 +15,6 @@ import {
   CreateOrderInput,
   CreateOrderPayload,
   CreateOrderResult,
-  LotGraph,
   lotGraph,
   OrderGraph,
   orderGraph,
@@ -97,24 +95,6 @@ export class OrderResolver {
   ): Promise<CommitCapacityAnswer> {
     const decision = await this.orders.commitCapacity(town, input);
     return answer(decision, language, (commitment) => Object.assign(new CommitCapacityPayload(), { commitment }));
-  }
-}
-
-/** Adds the lot to a shortfall; capacity itself knows lots only by id. */
-@Resolver(() => ShortfallGraph)
-export class ShortfallLotResolver {
-  constructor(private readonly orders: Orders) {}
-
-  @ResolveField(() => LotGraph, {
-    nullable: true,
-    description: 'The lot at risk; null where it is a claim that is not in force yet.',
-  })
-  async lot(
-    @Parent() { purpose, purposeId }: ShortfallGraph,
-    @Asking() { town }: AskingTown,
-  ): Promise<LotGraph | null> {
-    const found = purpose === 'LOT' ? await this.orders.lot(town, purposeId) : undefined;
-    return found === undefined ? null : lotGraph(found.lot);
   }
 }
 

@@ -12,6 +12,8 @@ import {
 } from '#domain/orders/order';
 import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { lowestLevel } from '#domain/skills/levels';
+import type { LicenceCode } from '#domain/skills/licences';
 import { tidyText } from '#domain/text/text';
 import { hashOf } from '#messages/signing';
 import { Clock } from '#service/clock';
@@ -35,6 +37,8 @@ export interface AwardedWork {
   readonly claimId: string;
   readonly title: string;
   readonly skill: SkillCode;
+  readonly level: number;
+  readonly licences: readonly LicenceCode[];
   readonly minutes: number;
   readonly earliest: IsoDate;
   readonly due: IsoDate;
@@ -102,6 +106,8 @@ export class Orders {
         claimId: null,
         title: tidyText(input.title),
         skill: input.skill as SkillCode,
+        level: input.level ?? lowestLevel,
+        licences: [...new Set(input.licences ?? [])] as LicenceCode[],
         minutes: input.minutes,
         openMinutes: input.minutes,
         ownMinutes: 0,
@@ -130,6 +136,9 @@ export class Orders {
         purpose: 'LOT',
         purposeId: lot._id,
         skill: lot.skill,
+        level: lot.level,
+        dataClass: lot.dataClass,
+        licences: lot.licences,
         minutes: input.minutes,
         earliest: lot.earliest,
         due: lot.due,
@@ -165,6 +174,7 @@ export class Orders {
       ownMinutes: work.minutes,
       sentMinutes: 0,
       ...work,
+      licences: [...work.licences],
     });
     return id;
   }

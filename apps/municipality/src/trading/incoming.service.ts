@@ -244,11 +244,12 @@ export class IncomingTrade {
 }
 
 /** An addressee's copy; its lot stays unknown. */
-function copyOf({ id, addressees, ...rest }: SurplusOrder): Parameters<SurplusOrderStore['keepCopy']>[0] {
+function copyOf({ id, addressees, licences, ...rest }: SurplusOrder): Parameters<SurplusOrderStore['keepCopy']>[0] {
   return {
     _id: id,
     ...rest,
     addressees: [...addressees],
+    licences: [...licences],
     lotId: null,
     cursor: cursorOf({ id, claimBy: rest.claimBy }),
     awardsEndAt: new Date(holdEnds(rest)),

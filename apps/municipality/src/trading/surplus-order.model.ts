@@ -1,11 +1,13 @@
 import { Schema } from 'mongoose';
 import { dataClasses } from '#domain/orders/data-class';
+import type { LicenceCode } from '#domain/skills/licences';
 import { surplusOrderStatuses, type SurplusOrder } from '#domain/trade/surplus-order';
 import { storedShape } from '#mongo/model';
 
 /** A surplus order as both the publisher and its addressees keep it. */
-export type SurplusOrderRecord = Omit<SurplusOrder, 'id' | 'addressees'> & {
+export type SurplusOrderRecord = Omit<SurplusOrder, 'id' | 'addressees' | 'licences'> & {
   _id: string;
+  licences: LicenceCode[];
   addressees: string[];
   /** The lot it was taken from; null in the copy of an addressee, who does not know it. */
   lotId: string | null;
@@ -24,6 +26,8 @@ const schema = new Schema<SurplusOrderRecord>(
     lotId: { type: String, default: null },
     title: { type: String, required: true },
     skill: { type: String, required: true },
+    level: { type: Number, required: true, min: 1, max: 3 },
+    licences: { type: [String], required: true },
     minutes: whole,
     awardedMinutes: whole,
     earliest: { type: String, required: true },

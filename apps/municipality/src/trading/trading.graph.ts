@@ -10,6 +10,7 @@ import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { DateTimeScalar, IsoDateScalar, MunicipalityCodeScalar } from '#graph/scalars';
+import { LicenceGraph } from '../centre/seats.graph.js';
 import { MunicipalityGraph } from '../towns/municipality.graph.js';
 import { UnansweredGraph } from '../towns/unanswered.graph.js';
 import { SkillGraph } from '../workforce/worker.graph.js';
@@ -66,6 +67,12 @@ export class SurplusOrderGraph {
 
   @Field(() => SkillGraph, { description: 'The skill it takes.' })
   skill!: SkillGraph;
+
+  @Field(() => Int, { description: 'The lowest level of the skill that will do, 1 to 3.' })
+  level!: number;
+
+  @Field(() => [LicenceGraph], { description: 'Licences of which the claimant needs a seat while the work is done.' })
+  licences!: LicenceGraph[];
 
   @Field(() => Int, { description: 'All minutes published.' })
   minutes!: number;

@@ -5,6 +5,7 @@ import { parseSkill } from '#domain/skills/catalogue';
 import { parsePageSize } from '#domain/text/page';
 import { parseSurplusOrderCursor, remainingMinutes } from '#domain/trade/surplus-order';
 import { answer, demand } from '#graph/results';
+import { licenceGraph } from '../centre/seats.graph.js';
 import { LotGraph, lotGraph } from '../orders/order.graph.js';
 import { Orders } from '../orders/orders.service.js';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
@@ -202,9 +203,11 @@ function maySee({ caller }: AskingTown, claim: Claim): boolean {
 }
 
 function surplusOrderGraph(order: PublishedSurplusOrder): SurplusOrderGraph {
-  const { id, title, status, minutes, earliest, due, claimBy, priceYen, minSliceMinutes, dataClass, cursor } = order;
+  const { id, title, status, level, minutes, earliest, due } = order;
+  const { claimBy, priceYen, minSliceMinutes, dataClass, cursor } = order;
   return {
-    ...{ id, title, status, minutes, earliest, due, claimBy, priceYen, minSliceMinutes, dataClass, cursor },
+    ...{ id, title, status, level, minutes, earliest, due, claimBy, priceYen, minSliceMinutes, dataClass, cursor },
+    licences: order.licences.map(licenceGraph),
     municipality: municipalityGraph(order.publisher),
     skill: { code: order.skill },
     remainingMinutes: remainingMinutes(order),

@@ -7,6 +7,7 @@ import { decide, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsToAward, refusalsToClaim, refusalsToConfirm, termsOfAward } from '#domain/trade/claim';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
 import { awardsEnd, cursorOf, holdEnds, statusByAwards, type SurplusOrder } from '#domain/trade/surplus-order';
+import { lowestLevel } from '#domain/skills/levels';
 import { hashOf, sign } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
@@ -80,6 +81,8 @@ export class Trading {
         lotId: lot.id,
         title: lot.title,
         skill: lot.skill,
+        level: lot.level,
+        licences: lot.licences,
         minutes: input.minutes,
         awardedMinutes: 0,
         earliest: lot.earliest,
@@ -121,6 +124,9 @@ export class Trading {
         purpose: 'CLAIM',
         purposeId: id,
         skill: order.skill,
+        level: order.level,
+        dataClass: order.dataClass,
+        licences: order.licences,
         minutes: input.minutes,
         earliest: order.earliest,
         due: order.due,
@@ -210,6 +216,8 @@ export class Trading {
         claimId: claim._id,
         title: terms.title,
         skill: terms.skill,
+        level: terms.level ?? lowestLevel, // Terms signed before levels were told leave it out.
+        licences: terms.licences ?? [],
         minutes: terms.minutes,
         earliest: terms.earliest,
         due: terms.due,

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { plainTown, type PlainCommitment, type PlainWorker } from '#testkit/plain-town';
 import { mondayOf, sundayOf, weeksBetween, type IsoWeek } from '../calendar/week.js';
 import type { SkillCode } from '../skills/catalogue.js';
-import type { CapacityCommitment } from './commitment.js';
-import type { WorkerSupply } from './supply.js';
-import { bottleneckText, townCapacity } from './town-capacity.js';
+import { bottleneckText } from './bottleneck.js';
 
 // Goal: what `free` answers is right also when people have fallen ill, when weeks have passed, and when several groups share the work.
 // Method: small random towns against Hall's condition, counted over all subsets of commitments, without a flow.
@@ -14,8 +13,8 @@ const weeks = weeksBetween('2027-W30' as IsoWeek, '2027-W33' as IsoWeek);
 const weekAt = (index: number): IsoWeek => weeks[index] as IsoWeek;
 
 interface Town {
-  readonly workers: readonly WorkerSupply[];
-  readonly commitments: readonly CapacityCommitment[];
+  readonly workers: readonly PlainWorker[];
+  readonly commitments: readonly PlainCommitment[];
 }
 interface Asked {
   readonly skill: SkillCode;
@@ -61,7 +60,7 @@ const anyAsked: fc.Arbitrary<Asked> = fc.record({
 
 /** The most minutes that wishes can be given together (deficiency form of Hall's condition; P. Hall 1935, O. Ore 1955). */
 function mostServed(
-  workers: readonly WorkerSupply[],
+  workers: readonly PlainWorker[],
   wishes: readonly { skill: SkillCode; minutes: number; weeks: readonly IsoWeek[] }[],
 ): number {
   let most = Infinity;
@@ -92,7 +91,7 @@ describe('free minutes', () => {
   it('are what counting says, whether or not the commitments can all be met, from any week on', () => {
     fc.assert(
       fc.property(anyTown, anyAsked, (town, asked) => {
-        const state = townCapacity(town.workers, town.commitments, weeks);
+        const state = plainTown(town.workers, town.commitments, weeks);
         expect(state.free(asked.skill, asked.window, asked.from).minutes).toBe(freeByCounting(town, asked));
       }),
       { numRuns: 1_000 },
@@ -105,10 +104,10 @@ describe('free minutes', () => {
         anyTown,
         fc.array(anyAsked, { minLength: 2, maxLength: 6 }),
         ({ workers, commitments }, questions) => {
-          const state = townCapacity(workers, commitments, weeks);
+          const state = plainTown(workers, commitments, weeks);
           const before = [state.shortfalls(), state.assignment()];
           for (const { skill, window, from } of questions) {
-            const fresh = townCapacity(workers, commitments, weeks);
+            const fresh = plainTown(workers, commitments, weeks);
             expect(state.free(skill, window, from)).toEqual(fresh.free(skill, window, from));
           }
           expect([state.shortfalls(), state.assignment()]).toEqual(before);
@@ -121,8 +120,8 @@ describe('free minutes', () => {
     fc.assert(
       fc.property(anyTown, anyAsked, ({ workers, commitments }, { skill, window, from }) => {
         const [one, other] = [
-          townCapacity(workers, commitments, weeks),
-          townCapacity([...workers].reverse(), [...commitments].reverse(), weeks),
+          plainTown(workers, commitments, weeks),
+          plainTown([...workers].reverse(), [...commitments].reverse(), weeks),
         ];
         expect(other.free(skill, window, from)).toEqual(one.free(skill, window, from));
       }),
@@ -134,7 +133,7 @@ describe('the bottleneck', () => {
   it('accounts for everything: outside its weeks all that is offered is free', () => {
     fc.assert(
       fc.property(anyTown, anyAsked, ({ workers, commitments }, { skill, window, from }) => {
-        const state = townCapacity(workers, commitments, weeks);
+        const state = plainTown(workers, commitments, weeks);
         const { minutes, bottleneck } = state.free(skill, window, from);
         fc.pre(bottleneck !== undefined);
         const elsewhere = weeks
@@ -148,11 +147,11 @@ describe('the bottleneck', () => {
   });
 
   const [entry, design] = skills as [SkillCode, SkillCode];
-  const both = (minutes: readonly number[]): WorkerSupply => ({
+  const both = (minutes: readonly number[]): PlainWorker => ({
     skills: [entry, design],
     minutesByWeek: new Map(weeks.map((week, index) => [week, minutes[index] ?? 0])),
   });
-  const lot = (skill: SkillCode, minutes: number, from: number, to: number): CapacityCommitment => ({
+  const lot = (skill: SkillCode, minutes: number, from: number, to: number): PlainCommitment => ({
     id: 'lot',
     skill,
     minutes,
@@ -162,21 +161,27 @@ describe('the bottleneck', () => {
   const whole = { from: weekAt(0), to: weekAt(3) };
 
   it('is where other work cannot make way, also that of another skill', () => {
-    const state = townCapacity([both([600, 600, 600, 600])], [lot(entry, 800, 1, 2)], weeks);
+    const state = plainTown([both([600, 600, 600, 600])], [lot(entry, 800, 1, 2)], weeks);
     expect(state.free(design, whole)).toEqual({
       minutes: 1_600,
-      bottleneck: { skills: [design], weeks: ['2027-W31', '2027-W32'], freeMinutes: 400 },
+      bottleneck: {
+        kind: 'WORKERS',
+        skills: [design],
+        licences: [],
+        weeks: ['2027-W31', '2027-W32'],
+        freeMinutes: 400,
+      },
     });
   });
 
   it('reaches beyond the window as far as the work in the way could move', () => {
-    const state = townCapacity([both([600, 600, 600, 600])], [lot(entry, 1_500, 1, 3)], weeks);
+    const state = plainTown([both([600, 600, 600, 600])], [lot(entry, 1_500, 1, 3)], weeks);
     const { minutes, bottleneck } = state.free(design, { from: weekAt(1), to: weekAt(1) });
     expect([minutes, bottleneck?.weeks]).toEqual([300, ['2027-W31', '2027-W32', '2027-W33']]);
   });
 
   it('is every week with time where no work is in the way, and none where nobody has the skill', () => {
-    const state = townCapacity([both([600, 0, 600, 600])], [], weeks);
+    const state = plainTown([both([600, 0, 600, 600])], [], weeks);
     expect(state.free(design, whole).bottleneck?.weeks).toEqual(['2027-W30', '2027-W32', '2027-W33']);
     expect(state.free(skills[2] as SkillCode, whole)).toEqual({ minutes: 0 });
   });
@@ -188,7 +193,13 @@ describe('the bottleneck', () => {
     [['2026-W53', '2027-W01'], 'Design 2026-W53–2027-W01', 'デザイン 2026年53週〜2027年1週'],
     [[], 'Design', 'デザイン'],
   ])('%j reads as %s', (named, en, ja) => {
-    const bottleneck = { skills: [design], weeks: named as IsoWeek[], freeMinutes: 0 };
+    const bottleneck = {
+      kind: 'WORKERS' as const,
+      skills: [design],
+      licences: [],
+      weeks: named as IsoWeek[],
+      freeMinutes: 0,
+    };
     expect([bottleneckText(bottleneck, 'EN'), bottleneckText(bottleneck, 'JA')]).toEqual([en, ja]);
   });
 });

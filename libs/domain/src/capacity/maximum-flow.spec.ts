@@ -38,8 +38,8 @@ describe('maximum flow', () => {
         const { network } = networkOf(arcs);
         const total = network.augment(source, sink);
         expect(total).toBe(smallestCut(arcs));
-        const reached = network.reachable(source);
-        const cut = arcs.filter(({ from, to }) => reached[from] === 1 && reached[to] === 0);
+        const reached = network.reachableFrom([source]);
+        const cut = arcs.filter(({ from, to }) => reached(from) && !reached(to));
         expect(cut.reduce((sum, { capacity }) => sum + capacity, 0)).toBe(total);
       }),
       { numRuns: 1_000 },
@@ -64,16 +64,36 @@ describe('maximum flow', () => {
     );
   });
 
-  it('found in two steps is the same, and a snapshot brings the first step back', () => {
+  it('found in two steps is the same, and the second step can be taken back', () => {
     fc.assert(
       fc.property(anyArcs, (arcs) => {
         const { network, numbers } = networkOf(arcs.map((arc) => ({ ...arc, capacity: Math.min(arc.capacity, 3) })));
         const first = network.augment(source, sink);
-        const between = network.snapshot();
+        const flows = (): number[] => numbers.map((arc) => network.flow(arc));
+        const before = flows();
         arcs.forEach(({ capacity }, index) => network.raiseCapacity(numbers[index] as number, capacity));
-        expect(first + network.augment(source, sink)).toBe(smallestCut(arcs));
-        network.restore(between);
-        expect(network.augment(source, sink)).toBe(0);
+        network.mark();
+        const second = network.augment(source, sink);
+        expect(first + second).toBe(smallestCut(arcs));
+        network.rollback();
+        expect(flows()).toEqual(before);
+        expect(network.augment(source, sink)).toBe(second);
+        network.clear();
+        expect(network.augment(source, sink)).toBe(first + second);
+      }),
+    );
+  });
+
+  it('from several sources is that of one source before them all', () => {
+    fc.assert(
+      fc.property(anyArcs, fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }), (arcs, sources) => {
+        const { network } = networkOf(arcs);
+        const one = new FlowNetwork(nodes + 1, arcs.length + sources.length);
+        arcs.forEach(({ from, to, capacity }) => one.addArc(from, to, capacity));
+        sources.forEach((each) => one.addArc(nodes, each, Infinity));
+        const pushed = network.augmentFrom(sources, sink);
+        expect(pushed).toHaveLength(sources.length);
+        expect(pushed.reduce((sum, each) => sum + each, 0)).toBe(one.augment(nodes, sink));
       }),
     );
   });

@@ -1,41 +1,107 @@
 import type { IsoWeek } from '../calendar/week.js';
+import { dataClasses, type DataClass } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import type { LicenceCode } from '../skills/licences.js';
 
-/** What one worker offers, without a name. */
+/** A skill that somebody has, with its level. */
+export interface HeldSkill {
+  readonly code: SkillCode;
+  readonly level: number;
+}
+
+/** What one worker, or a support office as a unit, offers. The id never leaves home, and there is no name. */
 export interface WorkerSupply {
-  readonly skills: readonly SkillCode[];
+  readonly id: string;
+  readonly skills: readonly HeldSkill[];
+  /** The most sensitive data they are cleared for. */
+  readonly clearance: DataClass;
   readonly minutesByWeek: ReadonlyMap<IsoWeek, number>;
 }
 
-/** Week × group: the minutes that workers with exactly the same skills offer in one week. */
+/** All that bounds what a town can do. */
+export interface TownSupply {
+  readonly workers: readonly WorkerSupply[];
+  /** Minutes in each week that the town's seats of a licence can be used; of what does not stand here it owns none. */
+  readonly seatMinutes: ReadonlyMap<LicenceCode, number>;
+  /** Minutes of work that the town's directors can lead, week by week; undefined where nobody has said, which sets no bound. */
+  readonly ledMinutes?: ReadonlyMap<IsoWeek, number> | undefined;
+}
+
+/** Workers with exactly the same skills, levels and clearance: whatever one may do, all may. */
+export interface Group {
+  readonly skills: readonly HeldSkill[];
+  readonly clearance: DataClass;
+}
+
+/** Week × group: the minutes that a group offers in one week. */
 export interface Cell {
-  readonly week: IsoWeek;
-  readonly skills: readonly SkillCode[];
+  /** Position of the week among those that count, and of the group. */
+  readonly week: number;
+  readonly group: number;
   readonly minutes: number;
 }
 
 /**
- * Adds up workers with the same skills week by week. Hours are additive inside such a group, and only there: a worker with two skills
- * could do either, not both. Cells come in the order of the weeks, then of the skills, so that equal towns give equal answers.
+ * Adds up workers of the same group week by week. Hours are additive inside a group, and only there: a worker with two skills could do
+ * either, not both. Cells come in the order of the weeks, then of the groups, so that equal towns give equal answers.
  */
-export function groupCells(workers: readonly WorkerSupply[], weeks: readonly IsoWeek[]): Cell[] {
-  const groups = new Map<string, { readonly skills: readonly SkillCode[]; readonly minutes: number[] }>();
-  for (const worker of workers) {
-    const skills = [...new Set(worker.skills)].sort();
-    const key = skills.join(' ');
-    const group = groups.get(key) ?? { skills, minutes: weeks.map(() => 0) };
-    groups.set(key, group);
-    weeks.forEach((week, index) => {
-      group.minutes[index] = (group.minutes[index] ?? 0) + (worker.minutesByWeek.get(week) ?? 0);
-    });
-  }
-  const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  const cells: Cell[] = [];
-  weeks.forEach((week, index) => {
-    for (const { skills, minutes } of ordered) {
-      const offered = minutes[index] ?? 0;
-      if (offered > 0) cells.push({ week, skills, minutes: offered });
+export function groupCells(
+  workers: readonly WorkerSupply[],
+  weeks: readonly IsoWeek[],
+): { readonly groups: readonly Group[]; readonly cells: readonly Cell[] } {
+  const byKey = new Map<string, Group & { readonly minutes: Float64Array }>();
+  for (const { skills: has, clearance, minutesByWeek } of workers) {
+    const skills = heldSkills(has);
+    const key = `${skills.map(({ code, level }) => `${code}:${level}`).join(' ')} ${dataClasses.indexOf(clearance)}`;
+    let group = byKey.get(key);
+    if (group === undefined) {
+      group = { skills, clearance, minutes: new Float64Array(weeks.length) };
+      byKey.set(key, group);
     }
-  });
-  return cells;
+    for (let week = 0; week < weeks.length; week++)
+      group.minutes[week] = (group.minutes[week] as number) + (minutesByWeek.get(weeks[week] as IsoWeek) ?? 0);
+  }
+  const groups = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const cells: Cell[] = [];
+  for (let week = 0; week < weeks.length; week++) {
+    for (let group = 0; group < groups.length; group++) {
+      const minutes = groups[group]?.minutes[week] as number;
+      if (minutes > 0) cells.push({ week, group, minutes });
+    }
+  }
+  return { groups: groups.map(({ skills, clearance }) => ({ skills, clearance })), cells };
+}
+
+/** The group a worker belongs to. */
+export function groupOf({ skills, clearance }: WorkerSupply): Group {
+  return { skills: heldSkills(skills), clearance };
+}
+
+/** Whether two groups are the same; both as {@link groupOf} or {@link groupCells} gives them. */
+export function isSameGroup(one: Group, other: Group): boolean {
+  return (
+    one.clearance === other.clearance &&
+    one.skills.length === other.skills.length &&
+    one.skills.every(
+      ({ code, level }, index) => other.skills[index]?.code === code && other.skills[index].level === level,
+    )
+  );
+}
+
+/** Each skill once, at its highest level, in the order of the codes. */
+function heldSkills(skills: readonly HeldSkill[]): HeldSkill[] {
+  const levels = new Map<SkillCode, number>();
+  for (const { code, level } of skills) levels.set(code, Math.max(level, levels.get(code) ?? 0));
+  return [...levels].map(([code, level]) => ({ code, level })).sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** Whether whoever has these skills and this clearance may do work that asks for so much; any skill will do where none is named. */
+export function canDo(
+  { skills, clearance }: Group,
+  asked: { readonly skill?: SkillCode | undefined; readonly level: number; readonly dataClass: DataClass },
+): boolean {
+  return (
+    dataClasses.indexOf(clearance) >= dataClasses.indexOf(asked.dataClass) &&
+    (asked.skill === undefined || skills.some(({ code, level }) => code === asked.skill && level >= asked.level))
+  );
 }

@@ -1,22 +1,27 @@
-import { nextWeek, weekOf, weeksBetween, type IsoWeek } from '../calendar/week.js';
+import type { IsoWeek } from '../calendar/week.js';
+import { mondayOf, sundayOf } from '../calendar/week.js';
 import type { WeekWindow } from '../calendar/window.js';
-import { spreadByWeek } from '../calendar/working-days.js';
-import type { Language } from '../refusals/catalogue.js';
-import { nameOfSkill, type SkillCode } from '../skills/catalogue.js';
+import type { SkillCode } from '../skills/catalogue.js';
+import type { LicenceCode } from '../skills/licences.js';
+import type { Bottleneck } from './bottleneck.js';
 import type { CapacityCommitment } from './commitment.js';
-import { FlowNetwork } from './maximum-flow.js';
-import { groupCells, type Cell, type WorkerSupply } from './supply.js';
+import { isOverbooked, sameMinutes, seatRows, settleShares, shareSeats } from './seats.js';
+import { groupOf, isSameGroup, type TownSupply } from './supply.js';
+import { TownNetwork, type Asked, type WantedWork } from './town-network.js';
 
-/**
- * What stops more: the weeks of a minimum cut. They are filled by work that cannot make way, because everything it could move to is full
- * as well; so they may lie outside the window that was asked about. Where no work is in the way, they are all weeks with any time at
- * all: there simply is no more.
- */
-export interface Bottleneck {
-  readonly skills: readonly SkillCode[];
-  readonly weeks: readonly IsoWeek[];
-  /** Of the free minutes, those in these weeks. In every other week of the window, all that is offered is free. */
-  readonly freeMinutes: number;
+export type { Asked };
+
+/** What is free of what was asked for, and what stops more; nothing stops it where nothing is offered at all. */
+export interface Free {
+  readonly minutes: number;
+  readonly bottleneck?: Bottleneck;
+}
+
+/** Minutes of a commitment in a week. */
+export interface Assigned {
+  readonly commitmentId: string;
+  readonly week: IsoWeek;
+  readonly minutes: number;
 }
 
 /** A town's capacity at one moment: what is offered, what takes it, and what is free. */
@@ -24,193 +29,295 @@ export interface TownCapacity {
   /** Commitments that cannot all be met, with the minutes that are missing. Empty when the set is feasible. */
   shortfalls(): { readonly commitmentId: string; readonly minutes: number }[];
   /**
-   * Extra minutes of `skill` that could still be promised in `window`: maximum flow with the commitment added, minus what is committed
-   * (max-flow min-cut, Ford & Fulkerson 1956). Exact, where adding up hours per skill would count a worker with two skills twice.
+   * Extra minutes that could still be promised in `window`: the most that can be served with the commitment added, minus what is
+   * committed (max-flow min-cut, Ford & Fulkerson 1956; with contested seats a linear program, see `seats.ts`). Exact, where adding up
+   * hours per skill would count a worker with two skills twice. Every commitment keeps its minutes, also where some are missing.
    * @param from weeks before this one count for nothing, since nobody can work in the past.
    */
-  free(
-    skill: SkillCode,
-    window: WeekWindow,
-    from?: IsoWeek,
-  ): { readonly minutes: number; readonly bottleneck?: Bottleneck };
-  /** Minutes offered in a window by workers with the skill; by all workers where it is undefined. */
+  free(asked: Asked, window: WeekWindow, from?: IsoWeek): Free;
+  /**
+   * The minutes of {@link free} for many questions about one window: the work in the window is pushed aside once, and each question then
+   * finds most of its answer lying open.
+   */
+  freeEach(asked: readonly Asked[], window: WeekWindow, from?: IsoWeek): number[];
+  /** Whether so many minutes could still be promised: the same question as {@link free}, answered as soon as it is known. */
+  fits(asked: Asked, minutes: number, window: WeekWindow, from?: IsoWeek): boolean;
+  /** Minutes offered in a window by workers who have the skill at any level; by all workers where it is undefined. */
   offered(skill: SkillCode | undefined, window: WeekWindow): number;
   /** Minutes of the skill's commitments that fall into a window. */
   committed(skill: SkillCode, window: WeekWindow): number;
   /** One way to do everything that is committed: minutes by commitment and week, never more than a cell offers. */
-  assignment(): { readonly commitmentId: string; readonly week: IsoWeek; readonly minutes: number }[];
+  assignment(): Assigned[];
+  /** What of that falls to one worker: each group's minutes are shared among its workers in proportion to what they offer in the week. */
+  assignmentOf(workerId: string): Assigned[];
 }
 
 /**
- * Builds the network source → commitment → need → cell → sink. A need is a skill in a week; it reaches the cells of that week that have the
- * skill, and all commitments that want the same share it, which keeps the network small. A cell takes what its workers offer. The
- * commitments are feasible when a maximum flow saturates every one of them (D. Gale 1957). One more node, `asked`, stands ready for
- * questions about what is free.
- *
- * Asking leaves every commitment its minutes, also where some are missing: after a maximum flow no residual path leads from `source` to
- * `sink`, so no path from `asked` to `sink` can pass through a node that `source` reaches, and what it changes cannot open one.
- *
- * Which maximum flow is found does not matter for what is free, but people read the assignment: so each commitment is first offered
- * only its even share of every week, and only what does not fit that way may crowd into other weeks.
- *
- * @param weeks each week that counts, once, in order; a commitment finds no time in any other.
+ * How seats are judged. `EXACT` finds the best sharing of seats for each question. `SETTLED` shares them once, for what is committed, and
+ * answers every question within those shares: never too much, sometimes too little, and as fast as if there were no seats.
  */
+export type SeatJudgement = 'EXACT' | 'SETTLED';
+
+/** @param weeks each week that counts, once, in order; a commitment finds no time in any other. */
 export function townCapacity(
-  workers: readonly WorkerSupply[],
+  supply: TownSupply,
   commitments: readonly CapacityCommitment[],
   weeks: readonly IsoWeek[],
+  seats: SeatJudgement = 'EXACT',
 ): TownCapacity {
-  const cells = groupCells(workers, weeks);
-  const parts = partsOf(commitments, new Set(weeks));
-  const needs = needsOf(parts);
-  const [source, sink, asked, firstCommitment] = [0, 1, 2, 3];
-  const firstNeed = firstCommitment + commitments.length;
-  const firstCell = firstNeed + needs.count;
-  const needArcsAtMost = cells.reduce((sum, { skills }) => sum + skills.length, 0);
-  const network = new FlowNetwork(
-    firstCell + cells.length,
-    commitments.length + parts.length + needArcsAtMost + 2 * cells.length,
-  );
-  const demandArcs = commitments.map(({ minutes }, index) => network.addArc(source, firstCommitment + index, minutes));
-  const partArcs = parts.map(({ index, week, skill, evenShare }) =>
-    network.addArc(firstCommitment + index, firstNeed + (needs.byWeek.get(week)?.get(skill) as number), evenShare),
-  );
-  const askedArcs = cells.map(({ week, skills, minutes }, position) => {
-    const needsOfWeek = needs.byWeek.get(week);
-    for (const skill of needsOfWeek === undefined ? [] : skills) {
-      const need = needsOfWeek?.get(skill);
-      if (need !== undefined) network.addArc(firstNeed + need, firstCell + position, Infinity); // The cell itself is the limit.
-    }
-    network.addArc(firstCell + position, sink, minutes);
-    return network.addArc(asked, firstCell + position, 0);
-  });
-  network.augment(source, sink);
-  parts.forEach(({ index }, position) =>
-    network.raiseCapacity(partArcs[position] as number, (commitments[index] as CapacityCommitment).minutes),
-  );
-  network.augment(source, sink);
-  const base = network.snapshot();
+  const town = new TownNetwork(supply, commitments, weeks);
+  let served = town.serve();
+  const rows = seatRows(town, supply.seatMinutes);
+  const contested = isOverbooked(town, rows);
+  if (contested) served = shareSeats(town, rows);
+  if (seats === 'SETTLED') settleShares(town, rows);
+
+  /** Asks the flow; undefined where its answer would use more of some seats than there are, so that it proves nothing. */
+  const freeByFlow = (network: TownNetwork, question: Question): Free | undefined => {
+    network.network.mark();
+    const pushed = network.augmentFrom(
+      question.starts.map(({ node }) => node),
+      question.offered,
+    );
+    const proven = !isOverbooked(network, network === town ? rows : seatRows(network, supply.seatMinutes));
+    const free = proven
+      ? { minutes: whole(sum(pushed)), bottleneck: bottleneckOf(network, question, pushed) }
+      : undefined;
+    network.network.rollback();
+    return free;
+  };
+
+  /** Asks the linear program: the asked work joins the commitments, with as many minutes as can be found for it. */
+  const freeByProgram = ({ asked, open, offered }: Question): Free => {
+    const [first, last] = [weeks[open[0] as number] as IsoWeek, weeks[open.at(-1) as number] as IsoWeek];
+    const wanted: WantedWork = { ...asked, minutes: offered, earliest: mondayOf(first), due: sundayOf(last) };
+    const beside = new TownNetwork(supply, [...commitments, wanted], weeks);
+    beside.openParts();
+    const commitment = commitments.length;
+    const minutes = shareSeats(beside, seatRows(beside, supply.seatMinutes), { commitment, atMost: offered, served });
+    return { minutes: whole(minutes), bottleneck: contestedSeats(beside, asked, open, minutes) };
+  };
+
+  const questionOf = (asked: Asked, window: WeekWindow, from: IsoWeek | undefined): Question => {
+    const open = town.weeksIn(window).filter((week) => from === undefined || (weeks[week] as IsoWeek) >= from);
+    return question(town, asked, open);
+  };
+
+  const freeOf = (asked: Question): Free => {
+    if (asked.offered === 0) return { minutes: 0 };
+    if (seats === 'EXACT' && contested) return freeByProgram(asked);
+    if (asked.asked.licences.length === 0 || asked.open.every((week) => town.gateOf(week, asked.asked) !== undefined))
+      return freeByFlow(town, asked) ?? freeByProgram(asked);
+    if (seats === 'SETTLED') throw new Error('settled seats answer only for kinds of work that are committed');
+    const network = new TownNetwork(supply, commitments, weeks, [asked.asked]);
+    network.serve();
+    return freeByFlow(network, question(network, asked.asked, asked.open)) ?? freeByProgram(asked);
+  };
 
   return {
     shortfalls: () =>
       commitments.flatMap(({ id, minutes }, index) => {
-        const missing = minutes - network.flow(demandArcs[index] as number);
-        return missing > 0 ? [{ commitmentId: id, minutes: missing }] : [];
+        const missing = minutes - town.network.flow(town.demandArcs[index] as number);
+        return missing > sameMinutes ? [{ commitmentId: id, minutes: Math.ceil(missing - sameMinutes) }] : [];
       }),
 
-    free(skill, window, from) {
-      const open: number[] = [];
-      cells.forEach(({ week, skills, minutes }, position) => {
-        if (!inWindow(week, window) || (from !== undefined && week < from) || !skills.includes(skill)) return;
-        open.push(position);
-        network.raiseCapacity(askedArcs[position] as number, minutes);
-      });
-      if (open.length === 0) return { minutes: 0 };
-      const minutes = network.augment(asked, sink);
-      const reached = network.reachable(asked);
-      const disputed = cells.flatMap((_, position) => (reached[firstCell + position] === 1 ? [position] : []));
-      const weekOfCell = (position: number): IsoWeek => (cells[position] as Cell).week;
-      const cut = new Set((disputed.length > 0 ? disputed : open).map(weekOfCell));
-      const freeMinutes = open
-        .filter((position) => cut.has(weekOfCell(position)))
-        .reduce((sum, position) => sum + network.flow(askedArcs[position] as number), 0);
-      network.restore(base);
-      return { minutes, bottleneck: { skills: [skill], weeks: [...cut].sort(), freeMinutes } };
+    free: (asked, window, from) => freeOf(questionOf(asked, window, from)),
+
+    fits(asked, minutes, window, from) {
+      const needed = questionOf(asked, window, from);
+      if (needed.offered < minutes) return false;
+      if (contested || asked.licences.length > 0) return freeOf(needed).minutes >= minutes;
+      town.network.mark();
+      const found = sum(
+        town.augmentFrom(
+          needed.starts.map(({ node }) => node),
+          minutes,
+        ),
+      );
+      const proven = !isOverbooked(town, rows);
+      town.network.rollback();
+      return proven ? found >= minutes - sameMinutes : freeByProgram(needed).minutes >= minutes;
     },
 
-    offered: (skill, window) =>
-      cells.reduce(
-        (sum, cell) =>
-          inWindow(cell.week, window) && (skill === undefined || cell.skills.includes(skill))
-            ? sum + cell.minutes
-            : sum,
-        0,
-      ),
+    freeEach(asked, window, from) {
+      const questions = asked.map((each) => questionOf(each, window, from));
+      const mayAskFlow = !contested || seats === 'SETTLED';
+      if (!mayAskFlow || asked.some(({ licences }) => licences.length > 0))
+        return questions.map((each) => freeOf(each).minutes);
+      const before = town.network.snapshot();
+      const everywhere = questionOf(anyone(undefined), window, from);
+      town.makeRoom(everywhere.starts.map(({ node }) => node));
+      const minutes = questions.map((each) => {
+        town.network.mark();
+        const pushed = town.augmentFrom(
+          each.starts.map(({ node }) => node),
+          each.offered,
+        );
+        const proven = !isOverbooked(town, rows);
+        town.network.rollback();
+        return proven ? whole(sum(pushed)) : undefined;
+      });
+      town.network.restore(before);
+      return minutes.map((each, index) => each ?? freeByProgram(questions[index] as Question).minutes);
+    },
 
-    committed: (skill, window) =>
-      parts.reduce(
-        (sum, { index, week }, position) =>
-          commitments[index]?.skill === skill && inWindow(week, window)
-            ? sum + network.flow(partArcs[position] as number)
-            : sum,
-        0,
-      ),
+    offered: (skill, window) => question(town, anyone(skill), town.weeksIn(window)).offered,
+
+    committed(skill, window) {
+      const open = new Set(town.weeksIn(window));
+      return wholeParts(town)
+        .filter(({ commitment, week }) => commitments[commitment]?.skill === skill && open.has(week))
+        .reduce((total, { minutes }) => total + minutes, 0);
+    },
 
     assignment: () =>
-      parts.flatMap(({ index, week }, position) => {
-        const minutes = network.flow(partArcs[position] as number);
-        return minutes > 0 ? [{ commitmentId: (commitments[index] as CapacityCommitment).id, week, minutes }] : [];
-      }),
+      wholeParts(town).map(({ commitment, week, minutes }) => ({
+        commitmentId: (commitments[commitment] as CapacityCommitment).id,
+        week: weeks[week] as IsoWeek,
+        minutes,
+      })),
+
+    assignmentOf(workerId) {
+      const worker = supply.workers.find(({ id }) => id === workerId);
+      if (worker === undefined) return [];
+      const group = groupOf(worker);
+      const number = town.groups.findIndex((each) => isSameGroup(each, group));
+      const mates = supply.workers.filter((each) => isSameGroup(groupOf(each), group));
+      const left = new Map<number, number[]>(); // By week: what each of them still has after the commitments before.
+      return town
+        .minutesByGroup()
+        .filter((each) => each.group === number)
+        .flatMap(({ commitment, week, minutes }) => {
+          const offers =
+            left.get(week) ?? mates.map(({ minutesByWeek }) => minutesByWeek.get(weeks[week] as IsoWeek) ?? 0);
+          const shares = shareOut(whole(minutes), offers);
+          left.set(
+            week,
+            offers.map((offer, index) => offer - (shares[index] as number)),
+          );
+          const { id } = commitments[commitment] as CapacityCommitment;
+          const share = shares[mates.indexOf(worker)] as number;
+          return share > 0 ? [{ commitmentId: id, week: weeks[week] as IsoWeek, minutes: share }] : [];
+        });
+    },
   };
 }
 
-/** One week in which a commitment may be worked. */
-interface Part {
-  /** Position of the commitment. */
-  readonly index: number;
-  readonly week: IsoWeek;
-  readonly skill: SkillCode;
-  /** Minutes that fall on the week when the commitment is spread evenly over its working days. */
-  readonly evenShare: number;
+/** What is asked in which weeks: the nodes where it may enter, with the minutes that are offered behind each. */
+interface Question {
+  readonly asked: Asked;
+  readonly open: readonly number[];
+  readonly starts: readonly { readonly node: number; readonly week: number; readonly offered: number }[];
+  readonly offered: number;
 }
 
-function partsOf(commitments: readonly CapacityCommitment[], known: ReadonlySet<IsoWeek>): Part[] {
-  return commitments.flatMap(({ skill, minutes, earliest, due }, index) => {
-    const shares = spreadByWeek(minutes, earliest, due);
-    return weeksBetween(weekOf(earliest), weekOf(due))
-      .filter((week) => known.has(week))
-      .map((week) => ({ index, week, skill, evenShare: shares.get(week) ?? 0 }));
+/**
+ * Work without licences may enter at every cell that may do it: a cell lets pass what its workers have left, and what work that is there
+ * already can be moved elsewhere. Work with licences has to come through its gates.
+ */
+function question(town: TownNetwork, asked: Asked, open: readonly number[]): Question {
+  const mayDo = town.mayDo(asked);
+  const starts: { node: number; week: number; offered: number }[] = [];
+  let offered = 0;
+  for (const week of open) {
+    let ofWeek = 0;
+    town.forCells(week, ({ group, minutes }, node) => {
+      if (mayDo[group] !== 1) return;
+      ofWeek += minutes;
+      if (asked.licences.length === 0) starts.push({ node, week, offered: minutes });
+    });
+    const gate = asked.licences.length > 0 && ofWeek > 0 ? town.gateOf(week, asked) : undefined;
+    if (gate !== undefined) starts.push({ node: gate.node, week, offered: ofWeek });
+    offered += ofWeek;
+  }
+  return { asked, open, starts, offered };
+}
+
+/** Asking for a skill as such: at any level, with harmless data and without a licence. */
+export function anyone(skill: SkillCode | undefined): Asked {
+  return { skill, level: 1, dataClass: 'PUBLIC', licences: [] };
+}
+
+/**
+ * Reads the minimum cut that a question has run into. Where all that is offered is free, nothing stands in the way; from everywhere
+ * else, whatever residual capacity still reaches is in dispute.
+ */
+function bottleneckOf(town: TownNetwork, { asked, starts }: Question, pushed: readonly number[]): Bottleneck {
+  const disputed = starts.filter(({ offered }, index) => (pushed[index] as number) < offered - sameMinutes);
+  const side = town.network.reachableFrom(disputed.map(({ node }) => node));
+  const cut = new Set<number>();
+  let ledOut = false;
+  town.weeks.forEach((_, week) => {
+    town.forCells(week, (_cell, node) => {
+      if (side(node)) cut.add(week);
+    });
+    if (side(town.ledNode(week))) ledOut = true;
+  });
+  const full = town.gates.filter(({ node, need }) => side(node) && !side(need));
+  for (const { week } of full) cut.add(week);
+  const weeks = cut.size > 0 ? cut : new Set(starts.map(({ week }) => week));
+  return {
+    kind: full.length > 0 ? 'SEATS' : ledOut ? 'DIRECTORS' : 'WORKERS',
+    skills: asked.skill === undefined ? [] : [asked.skill],
+    licences: licencesOf(full),
+    weeks: [...weeks].sort((a, b) => a - b).map((week) => town.weeks[week] as IsoWeek),
+    freeMinutes: whole(
+      starts.reduce((total, { week }, index) => (weeks.has(week) ? total + (pushed[index] as number) : total), 0),
+    ),
+  };
+}
+
+/** What stops more where seats are contested: those whose gates are full, or the workers where none is. */
+function contestedSeats(town: TownNetwork, asked: Asked, open: readonly number[], minutes: number): Bottleneck {
+  const full = town.gates.filter(({ arc, ...gate }) => {
+    const flow = town.network.flow(arc);
+    return flow > sameMinutes && (open.includes(gate.week) || flow >= town.widest(gate) - sameMinutes);
+  });
+  return {
+    kind: full.length > 0 ? 'SEATS' : 'WORKERS',
+    skills: asked.skill === undefined ? [] : [asked.skill],
+    licences: licencesOf(full),
+    weeks: open.map((week) => town.weeks[week] as IsoWeek),
+    freeMinutes: whole(minutes),
+  };
+}
+
+function licencesOf(gates: readonly { readonly licences: readonly LicenceCode[] }[]): LicenceCode[] {
+  return [...new Set(gates.flatMap(({ licences }) => licences))].sort();
+}
+
+/** The minutes of each part as whole minutes: what is cut off one week is given to the next, so that no minute is lost. */
+function wholeParts(
+  town: TownNetwork,
+): { readonly commitment: number; readonly week: number; readonly minutes: number }[] {
+  let commitment = -1;
+  let [exact, given] = [0, 0];
+  return town.parts.flatMap((part) => {
+    if (part.commitment !== commitment) [commitment, exact, given] = [part.commitment, 0, 0];
+    exact += town.network.flow(part.arc);
+    const minutes = whole(exact) - given;
+    given += minutes;
+    return minutes > 0 ? [{ commitment: part.commitment, week: part.week, minutes }] : [];
   });
 }
-/** Numbers the needs: every skill that some commitment wants in a week. */
-function needsOf(parts: readonly Part[]): {
-  readonly count: number;
-  readonly byWeek: ReadonlyMap<IsoWeek, ReadonlyMap<SkillCode, number>>;
-} {
-  const byWeek = new Map<IsoWeek, Map<SkillCode, number>>();
-  let count = 0;
-  for (const { week, skill } of parts) {
-    const ofWeek = byWeek.get(week) ?? new Map<SkillCode, number>();
-    byWeek.set(week, ofWeek);
-    if (!ofWeek.has(skill)) ofWeek.set(skill, count++);
-  }
-  return { count, byWeek };
+
+/** Rounded down to whole minutes; a sum of doubles that falls short of one by rounding alone counts as that one. */
+function whole(minutes: number): number {
+  return Math.floor(minutes + 10 * sameMinutes);
 }
 
-/** "Design 2027-W32–W34, 2027-W36" or 「デザイン 2027年32〜34週、2027年36週」, for the reader. Weeks that follow each other are told as one run. */
-export function bottleneckText({ skills, weeks }: Bottleneck, language: Language): string {
-  const names = skills.map((skill) => nameOfSkill(skill, language)).join(language === 'JA' ? '・' : ', ');
-  const runs = runsOf(weeks).map((run) => (language === 'JA' ? runJa(run) : runEn(run)));
-  return [names, runs.join(language === 'JA' ? '、' : ', ')].filter((text) => text !== '').join(' ');
+/** Shares whole minutes in proportion to `weights`; the minutes that rounding leaves go to the first ones, one each. */
+function shareOut(minutes: number, weights: readonly number[]): number[] {
+  const total = sum(weights);
+  const shares = weights.map((weight) => (total === 0 ? 0 : Math.floor((minutes * weight) / total)));
+  let left = total === 0 ? 0 : minutes - sum(shares);
+  return shares.map((share, index) => {
+    if (left === 0 || (weights[index] as number) === 0) return share;
+    left--;
+    return share + 1;
+  });
 }
 
-function runsOf(weeks: readonly IsoWeek[]): WeekWindow[] {
-  const runs: WeekWindow[] = [];
-  for (const week of weeks) {
-    const last = runs.at(-1);
-    if (last !== undefined && nextWeek(last.to) === week) runs[runs.length - 1] = { from: last.from, to: week };
-    else runs.push({ from: week, to: week });
-  }
-  return runs;
-}
-
-function runJa({ from, to }: WeekWindow): string {
-  const [start, end] = [weekJa(from), weekJa(to)];
-  if (from === to) return `${start.year}年${start.number}週`;
-  return start.year === end.year
-    ? `${start.year}年${start.number}〜${end.number}週`
-    : `${start.year}年${start.number}週〜${end.year}年${end.number}週`;
-}
-
-function weekJa(week: IsoWeek): { year: string; number: number } {
-  return { year: week.slice(0, 4), number: Number(week.slice(6)) };
-}
-
-function runEn({ from, to }: WeekWindow): string {
-  if (from === to) return from;
-  return from.slice(0, 4) === to.slice(0, 4) ? `${from}–${to.slice(5)}` : `${from}–${to}`;
-}
-
-function inWindow(week: IsoWeek, { from, to }: WeekWindow): boolean {
-  return from <= week && week <= to;
+function sum(of: readonly number[]): number {
+  return of.reduce((total, each) => total + each, 0);
 }

@@ -1,6 +1,8 @@
 import type { IsoDate } from '../calendar/date.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
 import { isSkill } from '../skills/catalogue.js';
+import { lowestLevel, refusalsOfLevel } from '../skills/levels.js';
+import { isLicence } from '../skills/licences.js';
 import { refusalsOfMinutes, refusalsOfText } from '../text/text.js';
 
 /** 再委託の同意. Whether the client lets the work go to another town. */
@@ -40,6 +42,10 @@ export function refusalsToCreateOrder(order: NewOrder): Refusal[] {
 export interface NewLot {
   readonly title: string;
   readonly skill: string;
+  /** The lowest level of the skill that will do; 1, which is anyone with the skill, where it is left out. */
+  readonly level?: number | null | undefined;
+  /** Licences of which a seat is taken while the work is done. */
+  readonly licences?: readonly string[] | null | undefined;
   readonly minutes: number;
   readonly earliest: IsoDate;
   readonly due: IsoDate;
@@ -53,6 +59,10 @@ export function refusalsToAddLot(lot: NewLot, unassigned: number | undefined): R
   return [
     ...refusalsOfText(lot.title, 'title', titleLength),
     ...(isSkill(lot.skill) ? [] : [refusal('SKILL_UNKNOWN', { field: 'skill', given: lot.skill })]),
+    ...refusalsOfLevel(lot.level ?? lowestLevel, 'level'),
+    ...(lot.licences ?? []).flatMap((code, index) =>
+      isLicence(code) ? [] : [refusal('LICENCE_UNKNOWN', { field: `licences.${index}`, given: code })],
+    ),
     ...refusalsOfMinutes(lot.minutes),
     ...(lot.due < lot.earliest
       ? [refusal('DUE_BEFORE_EARLIEST', { field: 'due', due: lot.due, earliest: lot.earliest })]

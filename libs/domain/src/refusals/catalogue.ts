@@ -123,6 +123,10 @@ export const catalogue = {
     ja: () => 'スキルを一つ以上入力してください。',
     en: () => 'Give at least one skill.',
   },
+  LICENCE_UNKNOWN: {
+    ja: (f) => `ライセンス「${f['given']}」は登録されていません。licences の一覧にあるコードを使ってください。`,
+    en: (f) => `There is no licence "${f['given']}": use a code from the list of licences.`,
+  },
   WORKER_UNKNOWN: {
     ja: () => 'この住民ワーカーは登録されていません。',
     en: () => 'There is no such worker.',
@@ -154,6 +158,17 @@ export const catalogue = {
   OFFERED_MINUTES_EXCEEDED: {
     ja: (f) => `この週の稼働可能時間は${hoursJa(f['atMost'])}です(返そうとした時間は${hoursJa(f['asked'])})。`,
     en: (f) => `${hoursEn(f['atMost'])} are offered in this week (${hoursEn(f['asked'])} were to be given back).`,
+  },
+
+  // Directors and the centre.
+  DIRECTOR_UNKNOWN: { ja: () => 'このディレクターは登録されていません。', en: () => 'There is no such director.' },
+  LEAD_RATIO_OUT_OF_RANGE: {
+    ja: (f) => `ディレクターの1分で率いることのできる作業は1分から${f['atMost']}分までです(入力は${f['asked']}分)。`,
+    en: (f) => `A minute of a director leads 1 to ${f['atMost']} minutes of work (${f['asked']} given).`,
+  },
+  SEATS_OUT_OF_RANGE: {
+    ja: (f) => `席の数は0から${f['atMost']}までです(入力は${f['asked']})。`,
+    en: (f) => `The number of seats runs from 0 to ${f['atMost']} (${f['asked']} given).`,
   },
 
   // Orders.

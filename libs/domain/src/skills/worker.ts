@@ -3,10 +3,9 @@ import type { DataClass } from '../orders/data-class.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { isSkill } from './catalogue.js';
+import { refusalsOfLevel } from './levels.js';
 import type { WorkerKind } from './worker-kind.js';
 
-export const lowestLevel = 1;
-export const highestLevel = 3;
 const displayNameLength = 60;
 
 /**
@@ -48,16 +47,7 @@ function refusalsOfSkills(skills: NewWorker['skills']): Refusal[] {
     const found = [
       ...(isSkill(code) ? [] : [refusal('SKILL_UNKNOWN', { field: `${field}.code`, given: code })]),
       ...(seen.has(code) ? [refusal('SKILL_TWICE', { field: `${field}.code`, given: code })] : []),
-      ...(level >= lowestLevel && level <= highestLevel
-        ? []
-        : [
-            refusal('SKILL_LEVEL_OUT_OF_RANGE', {
-              field: `${field}.level`,
-              asked: level,
-              atLeast: lowestLevel,
-              atMost: highestLevel,
-            }),
-          ]),
+      ...refusalsOfLevel(level, `${field}.level`),
     ];
     seen.add(code);
     return found;

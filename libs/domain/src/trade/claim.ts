@@ -3,6 +3,8 @@ import type { MunicipalityCode } from '../municipality/code.js';
 import type { DataClass } from '../orders/data-class.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import { lowestLevel } from '../skills/levels.js';
+import type { LicenceCode } from '../skills/licences.js';
 import { refusalsOfMinutes } from '../text/text.js';
 import { awardsEnd, claimsEnd, isOpen, priceOfPart, remainingMinutes, type SurplusOrder } from './surplus-order.js';
 
@@ -31,6 +33,9 @@ export interface AwardTerms {
   readonly claimant: MunicipalityCode;
   readonly title: string;
   readonly skill: SkillCode;
+  /** Absent from terms that were signed before surplus orders told them: any level, no licence. */
+  readonly level?: number;
+  readonly licences?: readonly LicenceCode[];
   readonly minutes: number;
   readonly priceYen: number;
   readonly earliest: IsoDate;
@@ -99,7 +104,7 @@ const hoursUntilHardExpiry = 96;
 
 /** The terms of an award of `minutes`, made at `now`. */
 export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: number, now: Instant): AwardTerms {
-  const { publisher, title, skill, earliest, due, dataClass } = order;
+  const { publisher, title, skill, level, licences, earliest, due, dataClass } = order;
   return {
     claimId: claim.id,
     surplusOrderId: order.id,
@@ -107,6 +112,8 @@ export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: 
     claimant: claim.claimant,
     title,
     skill,
+    level,
+    licences,
     minutes,
     priceYen: priceOfPart(order, minutes),
     earliest,
@@ -119,11 +126,13 @@ export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: 
 
 /** Whether terms are those of the surplus order as it was published: same work, same days, same data, its share of the price. */
 export function termsKeepToOrder(terms: AwardTerms, order: SurplusOrder): boolean {
-  const { surplusOrderId, publisher, skill, earliest, due, dataClass, minutes, priceYen } = terms;
+  const { surplusOrderId, publisher, skill, level, licences, earliest, due, dataClass, minutes, priceYen } = terms;
   return (
     surplusOrderId === order.id &&
     publisher === order.publisher &&
     skill === order.skill &&
+    (level ?? lowestLevel) === order.level &&
+    [...(licences ?? [])].sort().join() === [...order.licences].sort().join() &&
     earliest === order.earliest &&
     due === order.due &&
     dataClass === order.dataClass &&

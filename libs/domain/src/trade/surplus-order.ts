@@ -5,6 +5,8 @@ import { dataClasses, type DataClass } from '../orders/data-class.js';
 import { titleLength } from '../orders/order.js';
 import { accept, refuse, type Decision } from '../refusals/decision.js';
 import { isSkill, type SkillCode } from '../skills/catalogue.js';
+import { refusalsOfLevel } from '../skills/levels.js';
+import { isLicence, type LicenceCode } from '../skills/licences.js';
 import { refusalsOfText } from '../text/text.js';
 
 /** 余剰案件の状態 (docs/architecture.md). */
@@ -26,6 +28,10 @@ export interface SurplusOrder {
   readonly publisher: MunicipalityCode;
   readonly title: string;
   readonly skill: SkillCode;
+  /** The lowest level of the skill that will do. */
+  readonly level: number;
+  /** Licences of which the claimant needs a seat while the work is done. */
+  readonly licences: readonly LicenceCode[];
   /** All minutes published. */
   readonly minutes: number;
   /** Minutes awarded so far, whether confirmed yet or not. */
@@ -100,15 +106,19 @@ export function parseSurplusOrderCursor(after: string | null | undefined): Decis
 export function isSurplusOrder(value: unknown): value is SurplusOrder {
   if (value === null || typeof value !== 'object') return false;
   const order = value as Readonly<Record<keyof SurplusOrder, unknown>>;
-  const { id, publisher, title, skill, addressees, minutes, awardedMinutes } = order;
+  const { id, publisher, title, skill, level, licences, addressees, minutes, awardedMinutes } = order;
   const texts = [id, publisher, title, skill, order.earliest, order.due, order.claimBy];
-  if (!texts.every((text) => typeof text === 'string') || !Array.isArray(addressees)) return false;
+  if (!texts.every((text) => typeof text === 'string') || !Array.isArray(addressees) || !Array.isArray(licences))
+    return false;
   const dates = [order.earliest, order.due, order.claimBy] as string[];
   return (
     kindOfId(String(id)) === 'surplus' &&
     townOfId(String(id)) === publisher &&
     refusalsOfText(String(title), 'title', titleLength).length === 0 &&
     isSkill(String(skill)) &&
+    Number.isInteger(level) &&
+    refusalsOfLevel(Number(level), 'level').length === 0 &&
+    licences.every((code) => typeof code === 'string' && isLicence(code)) &&
     [minutes, order.priceYen, order.minSliceMinutes].every(
       (whole) => Number.isSafeInteger(whole) && Number(whole) >= 1,
     ) &&

@@ -104,6 +104,8 @@ const order: SurplusOrder = {
   publisher: tateshina,
   title: '入力',
   skill: 'data-entry' as SkillCode,
+  level: 1,
+  licences: [],
   minutes: 2_400,
   awardedMinutes: 0,
   earliest: date('2027-08-01'),

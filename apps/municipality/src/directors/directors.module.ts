@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Directors } from './directors.service.js';
+
+@Module({ providers: [Directors], exports: [Directors] })
+export class DirectorsModule {}

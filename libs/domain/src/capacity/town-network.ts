@@ -1,0 +1,332 @@
+import { nextWeek, weekOf, type IsoWeek } from '../calendar/week.js';
+import type { WeekWindow } from '../calendar/window.js';
+import { spreadByWeek } from '../calendar/working-days.js';
+import type { DataClass } from '../orders/data-class.js';
+import type { SkillCode } from '../skills/catalogue.js';
+import type { LicenceCode } from '../skills/licences.js';
+import type { CapacityCommitment } from './commitment.js';
+import { FlowNetwork } from './maximum-flow.js';
+import { canDo, groupCells, type Cell, type Group, type TownSupply } from './supply.js';
+
+/** What somebody asks for: any skill where none is named. */
+export interface Asked {
+  readonly skill?: SkillCode | undefined;
+  readonly level: number;
+  readonly dataClass: DataClass;
+  readonly licences: readonly LicenceCode[];
+}
+
+/** Work that wants minutes of the network; a commitment is one. */
+export type WantedWork = Asked & Pick<CapacityCommitment, 'minutes' | 'earliest' | 'due'>;
+
+/** One week in which a commitment may be worked. */
+export interface Part {
+  /** Position of the commitment. */
+  readonly commitment: number;
+  readonly week: number;
+  readonly arc: number;
+}
+
+/** Where work of one kind that needs licences enters a week; the minutes it lets through are its share of the seats. */
+export interface Gate {
+  readonly week: number;
+  readonly licences: readonly LicenceCode[];
+  readonly node: number;
+  /** The need behind it, and the arc that leads there. */
+  readonly need: number;
+  readonly arc: number;
+}
+
+const [source, sink, firstCommitment] = [0, 1, 2];
+
+/**
+ * The network source → commitment → (gate →) need → cell → (directors →) sink.
+ *
+ * A need is one kind of work in a week: a skill at a level with a data class and licences. It reaches the cells of that week whose
+ * workers may do it, and all commitments of the kind share it, which keeps the network small. A cell takes what its workers offer, and
+ * the directors' node of a week what they can lead. Commitments are feasible when a maximum flow saturates every one of them (D. Gale
+ * 1957); seats are the matter of `seats.ts`.
+ */
+export class TownNetwork {
+  readonly network: FlowNetwork;
+  readonly groups: readonly Group[];
+  readonly parts: readonly Part[];
+  readonly gates: readonly Gate[];
+  /** The arc that brings each commitment its minutes. */
+  readonly demandArcs: readonly number[];
+  private readonly cells: readonly Cell[];
+  private readonly cellsOfWeek: readonly (readonly [from: number, to: number])[];
+  private readonly weekAt: ReadonlyMap<IsoWeek, number>;
+  private readonly kinds: readonly Asked[];
+  private readonly kindAt: ReadonlyMap<string, number>;
+  /** Numbers of the needs by week and kind: `week × kinds + kind`. */
+  private readonly needAt: Int32Array;
+  private readonly gateAt = new Map<number, Gate>();
+  private readonly firstNeed: number;
+  private readonly firstCell: number;
+  private readonly firstLed: number;
+  private readonly needs: readonly { readonly week: number; readonly kind: number }[];
+  /** The arcs from each need to its cells. */
+  private readonly cellArcsOfNeed: { readonly cell: number; readonly arc: number }[][] = [];
+  private firstCellArc = 0;
+  private firstLedArc = 0;
+
+  constructor(
+    private readonly supply: TownSupply,
+    private readonly commitments: readonly WantedWork[],
+    readonly weeks: readonly IsoWeek[],
+    /** What will be asked and needs licences, so that its gates are there. */
+    asked: readonly Asked[] = [],
+  ) {
+    const { groups, cells } = groupCells(supply.workers, weeks);
+    [this.groups, this.cells, this.cellsOfWeek] = [groups, cells, rangesByWeek(cells, weeks.length)];
+    this.weekAt = new Map(weeks.map((week, index) => [week, index]));
+    this.kinds = [...new Map([...commitments, ...asked].map((kind) => [nameOfKind(kind), kind])).values()];
+    this.kindAt = new Map(this.kinds.map((kind, index) => [nameOfKind(kind), index]));
+    const windows = commitments.map(({ earliest, due }) => this.weeksIn({ from: weekOf(earliest), to: weekOf(due) }));
+    const needs = (this.needs = this.needsOf(windows, asked));
+    this.needAt = new Int32Array(weeks.length * this.kinds.length).fill(-1);
+    needs.forEach(({ week, kind }, index) => (this.needAt[week * this.kinds.length + kind] = index));
+    const licensed = needs.filter(({ kind }) => (this.kinds[kind] as Asked).licences.length > 0);
+    const firstGate = firstCommitment + commitments.length;
+    this.firstNeed = firstGate + licensed.length;
+    this.firstCell = this.firstNeed + needs.length;
+    this.firstLed = this.firstCell + cells.length;
+    const mayDo = this.kinds.map((kind) => Uint8Array.from(groups, (group) => (canDo(group, kind) ? 1 : 0)));
+    const partCount = windows.reduce((sum, window) => sum + window.length, 0);
+    const arcs = commitments.length + partCount + licensed.length + this.needArcs(needs, mayDo) + cells.length;
+    this.network = new FlowNetwork(this.firstLed + weeks.length, arcs + weeks.length);
+    this.demandArcs = commitments.map(({ minutes }, index) =>
+      this.network.addArc(source, firstCommitment + index, minutes),
+    );
+    this.gates = licensed.map(({ week, kind }, index) => this.addGate(firstGate + index, week, kind));
+    this.parts = commitments.flatMap((commitment, index) =>
+      (windows[index] as number[]).map((week) => ({
+        commitment: index,
+        week,
+        arc: this.network.addArc(firstCommitment + index, this.entrance(week, commitment) as number, 0),
+      })),
+    );
+    this.addCells(needs, mayDo);
+  }
+
+  /**
+   * Serves the commitments as far as possible; returns how many minutes. Which maximum flow is found does not matter for what is free,
+   * but people read the assignment: so each commitment is first offered only its even share of every week, and only what does not fit
+   * that way may crowd into other weeks.
+   */
+  serve(): number {
+    const shares = this.commitments.map(({ minutes, earliest, due }) => spreadByWeek(minutes, earliest, due));
+    for (const { commitment, week, arc } of this.parts)
+      this.network.raiseCapacity(arc, shares[commitment]?.get(this.weeks[week] as IsoWeek) ?? 0);
+    const evenly = this.network.augment(source, sink);
+    this.openParts();
+    return evenly + this.network.augment(source, sink);
+  }
+
+  /** Lets every commitment into all weeks of its window as it likes. */
+  openParts(): void {
+    for (const { commitment, arc } of this.parts) this.network.raiseCapacity(arc, this.minutesOf(commitment));
+  }
+
+  /** Takes all flow out and serves the commitments anew, under whatever the gates let through now. */
+  serveAnew(): number {
+    this.network.clear();
+    return this.network.augment(source, sink);
+  }
+
+  /** As much more as fits from the given nodes, by node; no more than `atMost` together. */
+  augmentFrom(nodes: readonly number[], atMost = Infinity): number[] {
+    return this.network.augmentFrom(nodes, sink, atMost);
+  }
+
+  /**
+   * Moves the work of these cells elsewhere as far as it can make way. Everything served stays served: what is asked pushes the work
+   * aside and is then taken back.
+   */
+  makeRoom(nodes: readonly number[]): void {
+    const pushed = this.augmentFrom(nodes);
+    nodes.forEach((node, index) => {
+      const position = node - this.firstCell;
+      const { week } = this.cells[position] as Cell;
+      this.network.lessen(this.cellArc(position), pushed[index] as number);
+      if (this.supply.ledMinutes !== undefined) this.network.lessen(this.ledArc(week), pushed[index] as number);
+    });
+  }
+
+  /** Nodes on the source side of the minimum cut of what the commitments want. */
+  shortSide(): (node: number) => boolean {
+    return this.network.reachableFrom([source]);
+  }
+
+  minutesOf(commitment: number): number {
+    return (this.commitments[commitment] as WantedWork).minutes;
+  }
+
+  nodeOf(commitment: number): number {
+    return firstCommitment + commitment;
+  }
+
+  /** Minutes that seats of all of a gate's licences can be used in its week, as if nobody else needed them. */
+  widest({ licences }: Pick<Gate, 'licences'>): number {
+    return Math.min(...licences.map((licence) => this.supply.seatMinutes.get(licence) ?? 0));
+  }
+
+  /** Positions of those of the counted weeks that lie in a window. */
+  weeksIn({ from, to }: WeekWindow): number[] {
+    const positions: number[] = [];
+    for (let week = from; week <= to; week = nextWeek(week)) {
+      const position = this.weekAt.get(week);
+      if (position !== undefined) positions.push(position);
+    }
+    return positions;
+  }
+
+  /** The gate of a kind of work in a week; undefined where none was made. */
+  gateOf(week: number, asked: Asked): Gate | undefined {
+    const kind = this.kindAt.get(nameOfKind(asked));
+    return kind === undefined ? undefined : this.gateAt.get(week * this.kinds.length + kind);
+  }
+
+  /** Which groups may do what is asked. */
+  mayDo(asked: Asked): Uint8Array {
+    return Uint8Array.from(this.groups, (group) => (canDo(group, asked) ? 1 : 0));
+  }
+
+  /** Calls back for each cell of a week. */
+  forCells(week: number, body: (cell: Cell, node: number) => void): void {
+    const [from, to] = this.cellsOfWeek[week] as readonly [number, number];
+    for (let position = from; position < to; position++) body(this.cells[position] as Cell, this.firstCell + position);
+  }
+
+  /** The node behind the cells of a week that takes what its directors can lead. */
+  ledNode(week: number): number {
+    return this.firstLed + week;
+  }
+
+  /**
+   * Which groups do what: the flow taken apart into minutes by commitment, week and group. Work of one kind in a week is one stream; it
+   * is dealt out to its commitments in their order, and to its cells in theirs.
+   */
+  minutesByGroup(): {
+    readonly commitment: number;
+    readonly week: number;
+    readonly group: number;
+    readonly minutes: number;
+  }[] {
+    const partsOfNeed = new Map<number, { commitment: number; left: number }[]>();
+    for (const { commitment, week, arc } of this.parts) {
+      const key =
+        week * this.kinds.length + (this.kindAt.get(nameOfKind(this.commitments[commitment] as WantedWork)) as number);
+      const need = this.needAt[key] as number;
+      partsOfNeed.set(need, [...(partsOfNeed.get(need) ?? []), { commitment, left: this.network.flow(arc) }]);
+    }
+    return this.needs.flatMap(({ week }, need) => {
+      const parts = partsOfNeed.get(need) ?? [];
+      let at = 0;
+      return (this.cellArcsOfNeed[need] as { cell: number; arc: number }[]).flatMap(({ cell, arc }) => {
+        const dealt: { commitment: number; week: number; group: number; minutes: number }[] = [];
+        for (let room = this.network.flow(arc); room > 1e-6 && at < parts.length;) {
+          const part = parts[at] as { commitment: number; left: number };
+          const minutes = Math.min(room, part.left);
+          if (minutes > 1e-6) {
+            const { group } = this.cells[cell] as Cell;
+            dealt.push({ commitment: part.commitment, week, group, minutes });
+          }
+          part.left -= minutes;
+          room -= minutes;
+          if (part.left <= 1e-6) at++;
+        }
+        return dealt;
+      });
+    });
+  }
+
+  /** Every week in which some kind of work may be done. */
+  private needsOf(
+    windows: readonly (readonly number[])[],
+    asked: readonly Asked[],
+  ): { readonly week: number; readonly kind: number }[] {
+    const wanted = new Set<number>();
+    this.commitments.forEach((commitment, index) => {
+      const kind = this.kindAt.get(nameOfKind(commitment)) as number;
+      for (const week of windows[index] as readonly number[]) wanted.add(week * this.kinds.length + kind);
+    });
+    for (const each of asked) {
+      const kind = this.kindAt.get(nameOfKind(each)) as number;
+      this.weeks.forEach((_, week) => wanted.add(week * this.kinds.length + kind));
+    }
+    return [...wanted]
+      .sort((a, b) => a - b)
+      .map((key) => ({ week: Math.floor(key / this.kinds.length), kind: key % this.kinds.length }));
+  }
+
+  /** Where a commitment enters a week. */
+  private entrance(week: number, asked: Asked): number | undefined {
+    const key = week * this.kinds.length + (this.kindAt.get(nameOfKind(asked)) as number);
+    return this.gateAt.get(key)?.node ?? this.firstNeed + (this.needAt[key] as number);
+  }
+
+  private addGate(node: number, week: number, kind: number): Gate {
+    const licences = [...new Set((this.kinds[kind] as Asked).licences)];
+    const key = week * this.kinds.length + kind;
+    const need = this.firstNeed + (this.needAt[key] as number);
+    const gate = { week, licences, node, need, arc: this.network.addArc(node, need, this.widest({ licences })) };
+    this.gateAt.set(key, gate);
+    return gate;
+  }
+
+  private needArcs(needs: readonly { week: number; kind: number }[], mayDo: readonly Uint8Array[]): number {
+    let arcs = 0;
+    for (const { week, kind } of needs) this.forCells(week, ({ group }) => (arcs += mayDo[kind]?.[group] as number));
+    return arcs;
+  }
+
+  private addCells(needs: readonly { week: number; kind: number }[], mayDo: readonly Uint8Array[]): void {
+    const { network, firstCell } = this;
+    needs.forEach(({ week, kind }, index) => {
+      const arcs: { cell: number; arc: number }[] = [];
+      this.forCells(week, ({ group }, node) => {
+        if (mayDo[kind]?.[group] !== 1) return;
+        // The cell itself is the limit.
+        arcs.push({ cell: node - firstCell, arc: network.addArc(this.firstNeed + index, node, Infinity) });
+      });
+      this.cellArcsOfNeed.push(arcs);
+    });
+    const { ledMinutes } = this.supply;
+    this.cells.forEach(({ week, minutes }, position) => {
+      const arc = network.addArc(firstCell + position, ledMinutes === undefined ? sink : this.ledNode(week), minutes);
+      if (position === 0) this.firstCellArc = arc;
+    });
+    if (ledMinutes === undefined) return;
+    this.weeks.forEach((week, index) => {
+      const arc = network.addArc(this.ledNode(index), sink, ledMinutes.get(week) ?? 0);
+      if (index === 0) this.firstLedArc = arc;
+    });
+  }
+
+  /** Arcs are numbered in pairs, one after the other. */
+  private cellArc(position: number): number {
+    return this.firstCellArc + 2 * position;
+  }
+
+  private ledArc(week: number): number {
+    return this.firstLedArc + 2 * week;
+  }
+}
+
+/** What asks for the same finds the same cells and takes the same seats. */
+function nameOfKind({ skill, level, dataClass, licences }: Asked): string {
+  return `${skill ?? ''} ${level} ${dataClass} ${licences.length > 1 ? [...new Set(licences)].sort().join(' ') : (licences[0] ?? '')}`;
+}
+
+function rangesByWeek(cells: readonly Cell[], weeks: number): (readonly [number, number])[] {
+  const ranges: (readonly [number, number])[] = [];
+  let at = 0;
+  for (let week = 0; week < weeks; week++) {
+    const from = at;
+    while (at < cells.length && (cells[at] as Cell).week === week) at++;
+    ranges.push([from, at]);
+  }
+  return ranges;
+}
