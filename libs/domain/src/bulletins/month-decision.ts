@@ -1,0 +1,191 @@
+import type { IsoMonth } from '../calendar/month.js';
+import { dataClasses } from '../orders/data-class.js';
+import type { SkillCode } from '../skills/catalogue.js';
+import { highestLevel, lowestLevel } from '../skills/worker.js';
+import type { BulletinCell, DisclosureSettings } from './bulletin.js';
+import { roundDown } from './crowd.js';
+import type { MonthAudit, ToldRow } from './month-audit.js';
+import type { PublishedCell } from './publication-state.js';
+import type { CellKind, SupplyBasis } from './supply-basis.js';
+import { difference, type ToldLedger } from './told-ledger.js';
+
+/** A cell that is or once was shown. */
+export type DecidedCell = PublishedCell;
+
+export interface MonthFacts {
+  readonly month: IsoMonth;
+  /** Numbers of the month's weeks. */
+  readonly weeks: readonly number[];
+  /** Of these, those that are over. */
+  readonly weeksOver: readonly number[];
+  /** The month's cells that were shown before. */
+  readonly known: readonly PublishedCell[];
+  readonly bases: ReadonlyMap<number, SupplyBasis>;
+  readonly today: SupplyBasis;
+  readonly ledger: ToldLedger;
+  /** Whether all that changed in the town since a basis hides each who changed, or nothing did. */
+  readonly mayFollow: (basis: number) => boolean;
+  readonly settings: DisclosureSettings;
+  readonly guards: {
+    readonly present: (offered: Iterable<number>, settings: DisclosureSettings) => boolean;
+    readonly changedTogether: (changes: Iterable<number>, settings: DisclosureSettings) => boolean;
+    readonly audit: MonthAudit;
+  };
+  /** Exact free minutes of a cell on a basis, under today's commitments. */
+  readonly figureOn: (cell: BulletinCell, basis: SupplyBasis) => number;
+}
+
+/** A cell that would like to rest on today's supply. */
+interface Candidate {
+  readonly cell: BulletinCell;
+  readonly known: PublishedCell | undefined;
+  readonly row: ToldRow;
+  readonly workers: number;
+}
+
+/** What becomes of each cell of a month. Cells never shown are left out. */
+export function decideMonth(facts: MonthFacts): DecidedCell[] {
+  const { month, today, ledger, settings, guards } = facts;
+  const kinds = kindsOf(facts);
+  const knownOf = new Map(facts.known.map((cell) => [keyOf(cell), cell]));
+  const decided = new Map<string, DecidedCell>();
+  const candidates: Candidate[] = [];
+  for (const kind of kinds) {
+    const [cell, known] = [{ month, ...kind }, knownOf.get(keyOf(kind))];
+    const step = nextStep(cell, known, facts);
+    if (step === 'follow') decided.set(keyOf(kind), shownOn(today, cell, facts));
+    if (step === 'stay' && known !== undefined) decided.set(keyOf(kind), stayed(known, facts));
+    if (step === 'move') {
+      const members = today.membersOf(kind);
+      candidates.push({ cell, known, row: rowOf(members, known, facts), workers: members.length });
+    }
+  }
+  candidates.sort(mostWantedFirst);
+  const effects =
+    candidates.length === 0
+      ? []
+      : guards.audit({
+          ...ledger.told,
+          wanted: candidates.map(({ row }) => row),
+          fewestWorkers: settings.fewestWorkers,
+        });
+  candidates.forEach(({ cell, known, row }, index) => {
+    const effect = effects[index];
+    if (effect === 'can be told') ledger.tell(row);
+    if (effect !== 'reveals too few') decided.set(keyOf(cell), shownOn(today, cell, facts));
+    else if (known !== undefined) decided.set(keyOf(cell), stayed(known, facts));
+  });
+  return kinds.flatMap((kind) => decided.get(keyOf(kind)) ?? []);
+}
+
+/**
+ * `move`: it may rest on today's supply if the audit agrees. `follow`: nothing that its sum adds up has changed, and what changed elsewhere in the
+ * town (by which commitments may move over) hides each who changed; so there is nothing to audit. `stay`: neither; on its old basis,
+ * or not shown.
+ */
+function nextStep(
+  cell: BulletinCell,
+  known: PublishedCell | undefined,
+  { bases, today, weeks, mayFollow, settings, guards }: MonthFacts,
+): 'move' | 'follow' | 'stay' {
+  const members = today.membersOf(cell);
+  const present = guards.present(
+    members.map((worker) => today.totalIn(worker, weeks)),
+    settings,
+  );
+  if (!present) return 'stay';
+  if (known === undefined) return 'move';
+  const basis = bases.get(known.basis) as SupplyBasis;
+  const changes = basis === today ? [] : changesOf(cell, basis, today, weeks);
+  if (changes.length === 0) return known.shown && mayFollow(known.basis) ? 'follow' : 'stay';
+  return guards.changedTogether(changes, settings) ? 'move' : 'stay';
+}
+
+/**
+ * By how much each worker's part in a cell differs between two bases; 0 for one who joined with nothing, or moved time within the
+ * month. Such a one hides nobody, but may not be told of either.
+ */
+function changesOf(kind: CellKind, before: SupplyBasis, after: SupplyBasis, weeks: readonly number[]): number[] {
+  const [old, fresh] = [before.membersOf(kind), after.membersOf(kind)];
+  const [wasMember, isMember] = [new Set(old), new Set(fresh)];
+  const changes: number[] = [];
+  for (const worker of old) {
+    if (!isMember.has(worker)) changes.push(-before.totalIn(worker, weeks));
+    else if (before.differs(worker, after, weeks))
+      changes.push(after.totalIn(worker, weeks) - before.totalIn(worker, weeks));
+  }
+  for (const worker of fresh) if (!wasMember.has(worker)) changes.push(after.totalIn(worker, weeks));
+  return changes;
+}
+
+/** The cell on today's supply. */
+function shownOn(today: SupplyBasis, cell: BulletinCell, { figureOn, settings }: MonthFacts): DecidedCell {
+  const freeMinutes = roundDown(figureOn(cell, today), settings);
+  return { ...kindAndMonth(cell), basis: today.number, shown: true, freeMinutes };
+}
+
+/**
+ * The cell on its old basis, as long as that can be told: it was shown last time, its basis still hides everyone, it promises no more than
+ * there really is, and none of its weeks is over. (The minutes of such a week cannot be promised, and without them the figure would
+ * tell what the few offered who worked in that week; had there been enough of them, the cell would have moved.)
+ */
+function stayed(known: PublishedCell, facts: MonthFacts): DecidedCell {
+  const { bases, today, weeks, weeksOver, settings, guards, figureOn } = facts;
+  const basis = bases.get(known.basis) as SupplyBasis;
+  const members = basis.membersOf(known);
+  const tellable =
+    known.shown &&
+    guards.present(
+      members.map((worker) => basis.totalIn(worker, weeks)),
+      settings,
+    ) &&
+    (basis === today || members.every((worker) => basis.totalIn(worker, weeksOver) === 0));
+  if (!tellable) return { ...known, shown: false };
+  const freeMinutes = roundDown(figureOn(known, basis), settings);
+  return freeMinutes <= figureOn(known, today) ? { ...known, freeMinutes } : { ...known, shown: false };
+}
+
+/** What showing the cell adds to what was told: its sum, or how that differs from what it showed last. */
+function rowOf(
+  members: readonly number[],
+  known: PublishedCell | undefined,
+  { bases, today, ledger }: MonthFacts,
+): ToldRow {
+  const sum = ledger.sumOf(members, today);
+  if (known === undefined) return { plus: sum, minus: [] };
+  const basis = bases.get(known.basis) as SupplyBasis;
+  return difference(sum, ledger.sumOf(basis.membersOf(known), basis));
+}
+
+/** What peers could see before stays if it can; then the total, then what more workers stand behind, then what asks for less. */
+function mostWantedFirst(a: Candidate, b: Candidate): number {
+  return (
+    Number(b.known?.shown ?? false) - Number(a.known?.shown ?? false) ||
+    Number(b.cell.skill === null) - Number(a.cell.skill === null) ||
+    b.workers - a.workers ||
+    dataClasses.indexOf(a.cell.dataClass) - dataClasses.indexOf(b.cell.dataClass) ||
+    a.cell.level - b.cell.level ||
+    ((a.cell.skill ?? '') < (b.cell.skill ?? '') ? -1 : 1)
+  );
+}
+
+/** All skills together, then every skill that anyone has or had, by level and class. */
+function kindsOf({ today, known }: MonthFacts): CellKind[] {
+  const skills = new Set<SkillCode>(today.workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
+  for (const { skill } of known) if (skill !== null) skills.add(skill);
+  const levels = Array.from({ length: highestLevel - lowestLevel + 1 }, (_, index) => lowestLevel + index);
+  return [
+    ...dataClasses.map((dataClass) => ({ skill: null, level: lowestLevel, dataClass })),
+    ...[...skills]
+      .sort()
+      .flatMap((skill) => levels.flatMap((level) => dataClasses.map((dataClass) => ({ skill, level, dataClass })))),
+  ];
+}
+
+function keyOf({ skill, level, dataClass }: CellKind): string {
+  return `${skill ?? ''} ${level} ${dataClass}`;
+}
+
+function kindAndMonth({ month, skill, level, dataClass }: BulletinCell): BulletinCell {
+  return { month, skill, level, dataClass };
+}

@@ -1,0 +1,172 @@
+import { monthOf, weeksOfMonth, type IsoMonth } from '../calendar/month.js';
+import type { IsoWeek } from '../calendar/week.js';
+import type { BulletinCell, BulletinRow, BulletinWorker, DisclosureSettings } from './bulletin.js';
+import { hidesEach } from './crowd.js';
+import { decideMonth, type DecidedCell } from './month-decision.js';
+import { auditMonth, remembering, type MonthAudit } from './month-audit.js';
+import {
+  sameSupply,
+  snapshotOf,
+  workersOf,
+  type PublicationState,
+  type SupplySnapshot,
+} from './publication-state.js';
+import { SupplyBasis, type Numbering } from './supply-basis.js';
+import { ToldLedger } from './told-ledger.js';
+
+/** The exact free minutes of a cell, with today's commitments, had the workers offered what they offered on that basis. */
+export type FreeOn = (basis: readonly BulletinWorker[]) => (cell: BulletinCell) => number;
+
+export interface BulletinInput {
+  /** Everyone who offers time today. */
+  readonly workers: readonly BulletinWorker[];
+  /** The months the bulletin speaks about. */
+  readonly months: readonly IsoMonth[];
+  /** The current week; those before it count for nothing. */
+  readonly from: IsoWeek;
+  readonly settings: DisclosureSettings;
+  readonly freeOn: FreeOn;
+}
+
+/** The three judgements that guard a bulletin, each exchanged only by tests that measure whether its loss would be noticed. */
+export interface DisclosureGuards {
+  /** Whether a figure hides each of those who offer these minutes. */
+  readonly present: (offered: Iterable<number>, settings: DisclosureSettings) => boolean;
+  /** Whether a changed figure hides each of these changes. */
+  readonly changedTogether: (changes: Iterable<number>, settings: DisclosureSettings) => boolean;
+  /** Whether sums together with all that was told reveal too few. */
+  readonly audit: MonthAudit;
+}
+
+export const allGuards: DisclosureGuards = { present: hidesEach, changedTogether: hidesEach, audit: auditMonth };
+
+/**
+ * The rows of a town's next bulletin, and what the town must remember of it (docs/bulletins.md). A cell that may not be shown has no row,
+ * whatever the reason. State and rows belong together: keep the state in the transaction that issues the rows, or issue neither.
+ */
+export function nextBulletinCells(
+  previous: PublicationState,
+  input: BulletinInput,
+  guards: DisclosureGuards = allGuards,
+): { readonly rows: readonly BulletinRow[]; readonly state: PublicationState } {
+  const current = monthOf(input.from);
+  const { snapshots, today: todaySnapshot } = withToday(previous, input);
+  const numbering = numberAll(snapshots, previous, input.months);
+  const bases = new Map(snapshots.map((snapshot) => [snapshot.number, new SupplyBasis(snapshot, numbering)]));
+  const today = bases.get(todaySnapshot.number) as SupplyBasis;
+  const ids = [...numbering.workers.keys()];
+  const weeksToCome = [...numbering.weeks].filter(([week]) => week >= input.from).map(([, number]) => number);
+  const figures = figuresOf(input, snapshots, todaySnapshot);
+  const audit = remembering(guards.audit);
+  const mayFollow = onceFor((number) => {
+    const changes = (bases.get(number) as SupplyBasis).changesTo(today, weeksToCome);
+    return changes.length === 0 || guards.changedTogether(changes, input.settings);
+  });
+  const byMonth = Map.groupBy(previous.cells, ({ month }) => month);
+  const months = new Set(input.months.filter((month) => month >= current));
+  const rows: BulletinRow[] = [];
+  const cells = previous.cells.filter(({ month }) => month >= current && !months.has(month));
+  const told = previous.told.filter(({ month }) => month >= current && !months.has(month));
+
+  for (const month of [...months].sort()) {
+    const monthWeeks = weeksOfMonth(month);
+    const weeks = monthWeeks.map((week) => numbering.weeks.get(week) as number);
+    const toldBefore = previous.told.find((each) => each.month === month);
+    const ledger = new ToldLedger(month, ids, numbering.workers, weeks, toldBefore);
+    const decided = decideMonth({
+      month,
+      weeks,
+      weeksOver: weeks.filter((_, index) => (monthWeeks[index] as IsoWeek) < input.from),
+      known: byMonth.get(month) ?? [],
+      bases,
+      today,
+      ledger,
+      mayFollow,
+      settings: input.settings,
+      guards: { ...guards, audit },
+      figureOn: figures(month, weeks),
+    });
+    cells.push(...decided.map(({ freeMinutes, ...cell }) => ({ ...cell, freeMinutes })));
+    rows.push(...decided.filter(({ shown }) => shown).map(rowOf));
+    ledger.forgetBeyond(input.settings.mostRemembered, () =>
+      decided.map((cell) => {
+        const basis = bases.get(cell.basis) as SupplyBasis;
+        return ledger.sumOf(basis.membersOf(cell), basis);
+      }),
+    );
+    told.push(ledger.toPlain());
+  }
+  const referenced = new Set(cells.map(({ basis }) => basis));
+  return {
+    rows,
+    state: {
+      bases: snapshots.filter(({ number }) => referenced.has(number)),
+      nextBasis: Math.max(previous.nextBasis, todaySnapshot.number + 1),
+      cells,
+      told,
+    },
+  };
+}
+
+function rowOf({ month, skill, level, dataClass, freeMinutes }: DecidedCell): BulletinRow {
+  return { month, skill, level, dataClass, freeMinutes };
+}
+
+/** All snapshots, today's among them; today's is an old one when nothing has changed since. */
+function withToday(
+  { bases, nextBasis }: PublicationState,
+  { workers, from }: BulletinInput,
+): { readonly snapshots: readonly SupplySnapshot[]; readonly today: SupplySnapshot } {
+  const fresh = snapshotOf(nextBasis, workers, from);
+  const same = bases.find((basis) => sameSupply(basis, fresh));
+  return same === undefined ? { snapshots: [...bases, fresh], today: fresh } : { snapshots: bases, today: same };
+}
+
+function numberAll(
+  snapshots: readonly SupplySnapshot[],
+  { told }: PublicationState,
+  months: readonly IsoMonth[],
+): Numbering {
+  const ids = new Set<string>();
+  const weeks = new Set<IsoWeek>(months.flatMap((month) => weeksOfMonth(month)));
+  for (const { workers } of snapshots) {
+    for (const worker of workers) {
+      ids.add(worker.id);
+      for (const [week] of worker.weeks) weeks.add(week);
+    }
+  }
+  for (const { unknowns } of told) for (const { worker } of unknowns) ids.add(worker);
+  return {
+    workers: new Map([...ids].sort().map((id, number) => [id, number])),
+    weeks: new Map([...weeks].sort().map((week, number) => [week, number])),
+  };
+}
+
+/** Asks for each figure once: cells of a month behind which the same people stand have the same. */
+function figuresOf(
+  { freeOn }: BulletinInput,
+  snapshots: readonly SupplySnapshot[],
+  today: SupplySnapshot,
+): (month: IsoMonth, weeks: readonly number[]) => (cell: BulletinCell, basis: SupplyBasis) => number {
+  const bySnapshot = new Map(snapshots.map((snapshot) => [snapshot.number, snapshot]));
+  const freeOf = onceFor((number) => freeOn(workersOf(bySnapshot.get(number) ?? today)));
+  return (_month, weeks) => {
+    const known = new Map<string, number>();
+    return (cell, basis) => {
+      const offering = basis.membersOf(cell).filter((worker) => basis.totalIn(worker, weeks) > 0);
+      const key = `${basis.number} ${offering.join()}`;
+      const minutes = known.get(key) ?? freeOf(basis.number)(cell);
+      known.set(key, minutes);
+      return minutes;
+    };
+  };
+}
+
+function onceFor<T>(answer: (number: number) => T): (number: number) => T {
+  const known = new Map<number, T>();
+  return (number) => {
+    if (!known.has(number)) known.set(number, answer(number));
+    return known.get(number) as T;
+  };
+}
+

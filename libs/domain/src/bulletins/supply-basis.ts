@@ -1,0 +1,100 @@
+import type { IsoWeek } from '../calendar/week.js';
+import { standsBehind, type BulletinCell, type BulletinWorker } from './bulletin.js';
+import { workersOf, type SupplySnapshot } from './publication-state.js';
+
+/** What a cell is about, in any month. */
+export type CellKind = Omit<BulletinCell, 'month'>;
+
+/** Numbers for everyone and every week that any snapshot, or any told sum, knows. */
+export interface Numbering {
+  readonly workers: ReadonlyMap<string, number>;
+  readonly weeks: ReadonlyMap<IsoWeek, number>;
+}
+
+/** A snapshot laid out for arithmetic: minutes by worker and week. */
+export class SupplyBasis {
+  readonly number: number;
+  readonly workers: readonly BulletinWorker[];
+  private readonly weekCount: number;
+  private readonly minutes: Float64Array;
+  private readonly byNumber: (BulletinWorker | undefined)[];
+  private readonly members = new Map<string, readonly number[]>();
+
+  constructor(
+    snapshot: SupplySnapshot,
+    private readonly numbering: Numbering,
+  ) {
+    this.number = snapshot.number;
+    this.workers = workersOf(snapshot);
+    this.weekCount = numbering.weeks.size;
+    this.minutes = new Float64Array(numbering.workers.size * this.weekCount);
+    this.byNumber = Array.from({ length: numbering.workers.size }, () => undefined);
+    for (const worker of this.workers) {
+      const number = numbering.workers.get(worker.id) as number;
+      this.byNumber[number] = worker;
+      for (const [week, minutes] of worker.minutesByWeek)
+        this.minutes[number * this.weekCount + (numbering.weeks.get(week) as number)] = minutes;
+    }
+  }
+
+  /** Numbers of the workers who may be counted in a cell, in order. */
+  membersOf(kind: CellKind): readonly number[] {
+    const key = `${kind.skill ?? ''} ${kind.level} ${kind.dataClass}`;
+    const known = this.members.get(key);
+    if (known !== undefined) return known;
+    const members = this.byNumber.flatMap((worker, number) =>
+      worker !== undefined && standsBehind(worker, kind) ? [number] : [],
+    );
+    this.members.set(key, members);
+    return members;
+  }
+
+  /** What a worker offers in some weeks, week by week. */
+  minutesIn(worker: number, weeks: readonly number[]): number[] {
+    return weeks.map((week) => this.minutes[worker * this.weekCount + week] as number);
+  }
+
+  totalIn(worker: number, weeks: readonly number[]): number {
+    let total = 0;
+    for (const week of weeks) total += this.minutes[worker * this.weekCount + week] as number;
+    return total;
+  }
+
+  /** Whether a worker offers otherwise here than there in some of these weeks. */
+  differs(worker: number, there: SupplyBasis, weeks: readonly number[]): boolean {
+    const row = worker * this.weekCount;
+    return weeks.some((week) => this.minutes[row + week] !== there.minutes[row + week]);
+  }
+
+  /**
+   * For each worker who is not the same in both, in the weeks given, how much that can move figures at most: the minutes that differ, or
+   * all of them where skills or clearance do.
+   */
+  changesTo(there: SupplyBasis, weeks: readonly number[]): number[] {
+    const changes: number[] = [];
+    for (const number of this.numbering.workers.values()) {
+      const [before, after] = [this.byNumber[number], there.byNumber[number]];
+      if (before === undefined && after === undefined) continue;
+      const sameAbilities =
+        before !== undefined &&
+        after !== undefined &&
+        before.clearance === after.clearance &&
+        abilities(before) === abilities(after);
+      if (sameAbilities && !this.differs(number, there, weeks)) continue;
+      let size = 0;
+      for (const week of weeks) {
+        const [was, is] = [this, there].map(({ minutes }) => minutes[number * this.weekCount + week] as number) as [
+          number,
+          number,
+        ];
+        size += sameAbilities ? Math.abs(was - is) : Math.max(was, is);
+      }
+      changes.push(size);
+    }
+    return changes;
+  }
+}
+
+function abilities({ skills }: BulletinWorker): string {
+  return skills.map(({ code, level }) => `${code} ${level}`).join();
+}
