@@ -62,7 +62,6 @@ export function nextBulletinCells(
     const changes = (bases.get(number) as SupplyBasis).changesTo(today, weeksToCome);
     return changes.length === 0 || guards.changedTogether(changes, input.settings);
   });
-  const byMonth = Map.groupBy(previous.cells, ({ month }) => month);
   const months = new Set(input.months.filter((month) => month >= current));
   const rows: BulletinRow[] = [];
   const cells = previous.cells.filter(({ month }) => month >= current && !months.has(month));
@@ -77,7 +76,7 @@ export function nextBulletinCells(
       month,
       weeks,
       weeksOver: weeks.filter((_, index) => (monthWeeks[index] as IsoWeek) < input.from),
-      known: byMonth.get(month) ?? [],
+      known: previous.cells.filter((cell) => cell.month === month),
       bases,
       today,
       ledger,

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { attack, type Findings, type Issue } from '#testkit/bulletin-attack';
+import { usualDisclosure } from './bulletin.js';
+import { allGuards, nextBulletinCells, type DisclosureGuards } from './next-bulletin.js';
+import { auditMonth } from './month-audit.js';
+import { nothingPublished, type PublicationState } from './publication-state.js';
+
+/*
+ * Goal: nobody learns from bulletins what fewer than three workers offer, or by how much they changed.
+ * Method: random lives of small towns, each with 8 to 12 bulletins. The attacker knows who has which skill and clearance, who changed and when, who
+ * offers nothing, what is committed, and how the product decides; not how many minutes. He takes all bulletins of a life together, which includes every
+ * pair of them, and asks for a linear combination that speaks of one or two people (libs/testkit/src/linear-attack.ts, which
+ * shares nothing with the product). Figures are plain sums, where every difference tells most. Then the product is broken in turn, to
+ * see that the attack would notice.
+ */
+
+const histories = 5;
+
+const issueWith =
+  (guards: DisclosureGuards, between: (state: PublicationState) => PublicationState = (state) => state): Issue =>
+  (previous, { workers, from }, months, freeOn) =>
+    nextBulletinCells(between(previous), { workers, months, from, settings: usualDisclosure, freeOn }, guards);
+
+function total(issue: Issue, until: (found: Findings) => boolean = () => false): Findings & { lives: number } {
+  const sum = { combinations: 0, exposed: 0, overPromised: 0, misdated: 0, shown: 0, showable: 0, lives: 0 };
+  for (let seed = 1; seed <= histories && !until(sum); seed++) {
+    const found = attack(seed, usualDisclosure, issue, nothingPublished);
+    for (const key of Object.keys(found) as (keyof Findings)[]) sum[key] += found[key];
+    sum.lives += 1;
+  }
+  return sum;
+}
+
+describe('a thousand lives', () => {
+  it('reveal nobody, promise nothing that is not free, and still show much', () => {
+    const found = total(issueWith(allGuards));
+    expect(found).toMatchObject({ combinations: 0, exposed: 0, overPromised: 0, misdated: 0 });
+    expect(found).toBe(0);
+  });
+});
+
+describe('the attack notices', () => {
+  const combines = ({ combinations }: Findings): boolean => combinations > 0;
+  const exposes = ({ exposed }: Findings): boolean => exposed > 0;
+  const forgetful = (state: PublicationState): PublicationState => ({ ...state, told: [] });
+
+  it.each<[string, Issue, (found: Findings) => boolean]>([
+    ['no threshold', issueWith({ ...allGuards, present: () => true }), exposes],
+    ['no batching of changes', issueWith({ ...allGuards, changedTogether: () => true }), exposes],
+    [
+      'no complementary suppression',
+      issueWith({ ...allGuards, audit: ({ wanted }) => wanted.map(() => 'can be told') }),
+      combines,
+    ],
+    [
+      'an audit of each bulletin by itself',
+      issueWith({ ...allGuards, audit: (question) => auditMonth({ ...question, told: [] }) }, forgetful),
+      combines,
+    ],
+    [
+      'cells that come back as if they had never been shown',
+      issueWith(allGuards, (state) => ({ ...state, cells: state.cells.filter(({ shown }) => shown) })),
+      exposes,
+    ],
+    [
+      'an audit that forgets those who offer nothing',
+      issueWith({
+        ...allGuards,
+        audit: (question) =>
+          auditMonth({ ...question, unknowns: question.unknowns.map((each) => ({ ...each, offers: true })) }),
+      }),
+      combines,
+    ],
+  ])('%s', (_fault, issue, notices) => {
+    const found = total(issue, notices);
+    expect(notices(found)).toBe(true);
+    expect(found.lives).toBeLessThanOrEqual(histories);
+  });
+});

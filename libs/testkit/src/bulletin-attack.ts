@@ -1,0 +1,147 @@
+import type { BulletinCell, BulletinRow, BulletinWorker, DisclosureSettings } from '#domain/bulletins/bulletin';
+import type { PublicationState } from '#domain/bulletins/publication-state';
+import { monthOf, type IsoMonth } from '#domain/calendar/month';
+import type { SkillCode } from '#domain/skills/catalogue';
+import { randomHistory, type TownMoment } from './bulletin-history.js';
+import { revealedBy, type Sum } from './linear-attack.js';
+
+/** What issues a bulletin: the product, or the product with a fault planted. */
+export type Issue = (
+  previous: PublicationState,
+  moment: TownMoment,
+  months: readonly IsoMonth[],
+  freeOn: (basis: readonly BulletinWorker[]) => (cell: BulletinCell) => number,
+) => { readonly rows: readonly BulletinRow[]; readonly state: PublicationState };
+
+export interface Findings {
+  /** Groups of too few of whom a combination of published figures speaks alone. */
+  readonly combinations: number;
+  /** Figures, or changes of a figure since it was last seen, in which too few take part or one dominates. */
+  readonly exposed: number;
+  /** Figures that promise more than is free. */
+  readonly overPromised: number;
+  /** Figures that are not what their basis says, so that the attack would work on false sums. */
+  readonly misdated: number;
+  readonly shown: number;
+  /** Cells behind which enough people stand today, none dominant: what could be shown had there never been another figure. */
+  readonly showable: number;
+}
+
+/** A worker's part in a cell, by rules written anew. */
+function counts(worker: BulletinWorker, { skill, level, dataClass }: BulletinCell): boolean {
+  const order = 'PUBLIC INTERNAL CONFIDENTIAL PERSONAL';
+  if (order.indexOf(worker.clearance) < order.indexOf(dataClass)) return false;
+  return skill === null || worker.skills.some((has) => has.code === skill && has.level >= level);
+}
+
+function offered(worker: BulletinWorker, month: IsoMonth): [string, number][] {
+  return [...worker.minutesByWeek].filter(([week, minutes]) => monthOf(week) === month && minutes > 0);
+}
+
+function total(worker: BulletinWorker, month: IsoMonth): number {
+  return offered(worker, month).reduce((sum, [, minutes]) => sum + minutes, 0);
+}
+
+/**
+ * The worst case for privacy: free is what is offered minus what is committed, and peers know what is committed. Work takes from a cell
+ * when everyone who offers anything there has its skill, so that cells behind which the same people stand have the same figure, as they do by flow.
+ */
+function plainSum(workers: readonly BulletinWorker[], { committed }: TownMoment) {
+  return (cell: BulletinCell): number => {
+    const behind = workers.filter((worker) => counts(worker, cell) && total(worker, cell.month) > 0);
+    let minutes = behind.reduce((sum, each) => sum + total(each, cell.month), 0);
+    for (const [key, taken] of committed) {
+      const [month, skill] = key.split(' ');
+      if (month === cell.month && behind.every(({ skills }) => skills.some(({ code }) => code === skill))) minutes -= taken;
+    }
+    return Math.max(0, minutes);
+  };
+}
+
+function enough(parts: readonly number[], { fewestWorkers, largestShare }: DisclosureSettings): boolean {
+  const sizes = parts.map(Math.abs).filter((part) => part > 0);
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  return sizes.length >= fewestWorkers && Math.max(...sizes) <= largestShare * sum;
+}
+
+/** Lives through a random history, and attacks all its bulletins together. */
+export function attack(seed: number, settings: DisclosureSettings, issue: Issue, nothing: PublicationState): Findings {
+  const { months, moments } = randomHistory(seed);
+  const basisOf = new Map<number, TownMoment>();
+  const sums = new Map<string, Sum[]>();
+  const lastSeen = new Map<string, TownMoment>();
+  const found = { combinations: 0, exposed: 0, overPromised: 0, misdated: 0, shown: 0, showable: 0 };
+  let state = nothing;
+  for (const moment of moments) {
+    const now = {
+      ...moment,
+      workers: moment.workers.map((worker) => ({
+        ...worker,
+        minutesByWeek: new Map([...worker.minutesByWeek].filter(([week]) => week >= moment.from)),
+      })),
+    };
+    const issued = issue(state, moment, months, (basis) => plainSum(basis, now));
+    state = issued.state;
+    for (const { number } of state.bases) if (!basisOf.has(number)) basisOf.set(number, now);
+    found.shown += issued.rows.length;
+    found.showable += showable(now, months, settings);
+    for (const row of issued.rows) {
+      const key = `${row.month} ${row.skill} ${row.level} ${row.dataClass}`;
+      const cell = state.cells.find((each) => `${each.month} ${each.skill} ${each.level} ${each.dataClass}` === key);
+      const basis = basisOf.get(cell?.basis as number) as TownMoment;
+      const said = plainSum(basis.workers, now)(row);
+      if (row.freeMinutes !== said - (said % settings.grainMinutes)) found.misdated += 1;
+      if (row.freeMinutes > plainSum(now.workers, now)(row)) found.overPromised += 1;
+      if (!enough(partsOf(basis, row), settings)) found.exposed += 1;
+      const before = lastSeen.get(key);
+      if (before !== undefined && before !== basis) {
+        const changes = changesOf(before, basis, row);
+        if (changes.length > 0 && !enough(changes, settings)) found.exposed += 1;
+      }
+      lastSeen.set(key, basis);
+      for (const offering of [false, true])
+        sums.set(`${row.month} ${offering}`, [...(sums.get(`${row.month} ${offering}`) ?? []), sumOf(basis, row, offering)]);
+    }
+  }
+  for (const each of sums.values()) if (revealedBy(each, settings.fewestWorkers) !== undefined) found.combinations += 1;
+  return found;
+}
+
+function partsOf({ workers }: TownMoment, cell: BulletinCell): number[] {
+  return workers.filter((worker) => counts(worker, cell)).map((worker) => total(worker, cell.month));
+}
+
+/** By how much each who changed changed; 0 for who changed without effect on the sum. */
+function changesOf(before: TownMoment, after: TownMoment, cell: BulletinCell): number[] {
+  const ids = new Set([...before.workers, ...after.workers].map(({ id }) => id));
+  return [...ids].flatMap((id) => {
+    const [was, is] = [before, after].map(({ workers }) => {
+      const worker = workers.find((each) => each.id === id);
+      return worker !== undefined && counts(worker, cell) ? worker : undefined;
+    });
+    const [old, fresh] = [was, is].map((worker) => (worker === undefined ? 'none' : offered(worker, cell.month).join()));
+    if (old === fresh) return [];
+    return [(is === undefined ? 0 : total(is, cell.month)) - (was === undefined ? 0 : total(was, cell.month))];
+  });
+}
+
+/** What an attacker writes down for a figure: whose unknowns it adds up. With `offering`, it is known too who offers nothing. */
+function sumOf({ workers }: TownMoment, cell: BulletinCell, offering: boolean): Sum {
+  return {
+    unknowns: workers
+      .filter((worker) => counts(worker, cell) && (!offering || total(worker, cell.month) > 0))
+      .map((worker) => ({ name: `${worker.id} ${offered(worker, cell.month).join()}`, owner: worker.id })),
+  };
+}
+
+function showable(moment: TownMoment, months: readonly IsoMonth[], settings: DisclosureSettings): number {
+  const skills = new Set<SkillCode>(moment.workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
+  const classes = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'PERSONAL'] as const;
+  let cells = 0;
+  for (const month of months)
+    for (const dataClass of classes)
+      for (const skill of [null, ...skills])
+        for (const level of skill === null ? [1] : [1, 2, 3])
+          if (enough(partsOf(moment, { month, skill, level, dataClass }), settings)) cells += 1;
+  return cells;
+}
