@@ -1,8 +1,8 @@
 import type { BulletinCell, BulletinRow, BulletinWorker, DisclosureSettings } from '#domain/bulletins/bulletin';
 import type { PublicationState } from '#domain/bulletins/publication-state';
-import { monthOf, type IsoMonth } from '#domain/calendar/month';
+import { weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { randomHistory, type TownMoment } from './bulletin-history.js';
+import { historyMonths, randomHistory, type TownMoment } from './bulletin-history.js';
 import { revealedBy, type Sum } from './linear-attack.js';
 
 /** What issues a bulletin: the product, or the product with a fault planted. */
@@ -27,19 +27,41 @@ export interface Findings {
   readonly showable: number;
 }
 
-/** A worker's part in a cell, by rules written anew. */
+const classes = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'PERSONAL'] as const;
+
+/** Whether a worker has a part in a cell, by rules written anew. */
 function counts(worker: BulletinWorker, { skill, level, dataClass }: BulletinCell): boolean {
-  const order = 'PUBLIC INTERNAL CONFIDENTIAL PERSONAL';
-  if (order.indexOf(worker.clearance) < order.indexOf(dataClass)) return false;
+  if (classes.indexOf(worker.clearance) < classes.indexOf(dataClass)) return false;
   return skill === null || worker.skills.some((has) => has.code === skill && has.level >= level);
 }
 
-function offered(worker: BulletinWorker, month: IsoMonth): [string, number][] {
-  return [...worker.minutesByWeek].filter(([week, minutes]) => monthOf(week) === month && minutes > 0);
+interface InMonth {
+  readonly minutes: number;
+  /** Week by week, as text: equal only when every week is. */
+  readonly pattern: string;
+}
+
+const monthOfWeek = new Map(historyMonths.flatMap((month) => weeksOfMonth(month).map((week) => [week, month])));
+const inMonths = new WeakMap<BulletinWorker['minutesByWeek'], Map<IsoMonth, InMonth>>();
+
+/** What a worker offers in a month; kept, because the attack asks a million times. */
+function offered({ minutesByWeek }: BulletinWorker, month: IsoMonth): InMonth {
+  const known = inMonths.get(minutesByWeek)?.get(month);
+  if (known !== undefined) return known;
+  const weeks = [...minutesByWeek].filter(([week, minutes]) => monthOfWeek.get(week) === month && minutes > 0);
+  const found = {
+    minutes: weeks.reduce((sum, [, minutes]) => sum + minutes, 0),
+    pattern: weeks
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([week, minutes]) => `${week} ${minutes}`)
+      .join(),
+  };
+  inMonths.set(minutesByWeek, (inMonths.get(minutesByWeek) ?? new Map<IsoMonth, InMonth>()).set(month, found));
+  return found;
 }
 
 function total(worker: BulletinWorker, month: IsoMonth): number {
-  return offered(worker, month).reduce((sum, [, minutes]) => sum + minutes, 0);
+  return offered(worker, month).minutes;
 }
 
 /**
@@ -52,7 +74,8 @@ function plainSum(workers: readonly BulletinWorker[], { committed }: TownMoment)
     let minutes = behind.reduce((sum, each) => sum + total(each, cell.month), 0);
     for (const [key, taken] of committed) {
       const [month, skill] = key.split(' ');
-      if (month === cell.month && behind.every(({ skills }) => skills.some(({ code }) => code === skill))) minutes -= taken;
+      if (month === cell.month && behind.every(({ skills }) => skills.some(({ code }) => code === skill)))
+        minutes -= taken;
     }
     return Math.max(0, minutes);
   };
@@ -100,7 +123,10 @@ export function attack(seed: number, settings: DisclosureSettings, issue: Issue,
       }
       lastSeen.set(key, basis);
       for (const offering of [false, true])
-        sums.set(`${row.month} ${offering}`, [...(sums.get(`${row.month} ${offering}`) ?? []), sumOf(basis, row, offering)]);
+        sums.set(`${row.month} ${offering}`, [
+          ...(sums.get(`${row.month} ${offering}`) ?? []),
+          sumOf(basis, row, offering),
+        ]);
     }
   }
   for (const each of sums.values()) if (revealedBy(each, settings.fewestWorkers) !== undefined) found.combinations += 1;
@@ -119,7 +145,9 @@ function changesOf(before: TownMoment, after: TownMoment, cell: BulletinCell): n
       const worker = workers.find((each) => each.id === id);
       return worker !== undefined && counts(worker, cell) ? worker : undefined;
     });
-    const [old, fresh] = [was, is].map((worker) => (worker === undefined ? 'none' : offered(worker, cell.month).join()));
+    const [old, fresh] = [was, is].map((worker) =>
+      worker === undefined ? 'none' : offered(worker, cell.month).pattern,
+    );
     if (old === fresh) return [];
     return [(is === undefined ? 0 : total(is, cell.month)) - (was === undefined ? 0 : total(was, cell.month))];
   });
@@ -130,13 +158,12 @@ function sumOf({ workers }: TownMoment, cell: BulletinCell, offering: boolean): 
   return {
     unknowns: workers
       .filter((worker) => counts(worker, cell) && (!offering || total(worker, cell.month) > 0))
-      .map((worker) => ({ name: `${worker.id} ${offered(worker, cell.month).join()}`, owner: worker.id })),
+      .map((worker) => ({ name: `${worker.id} ${offered(worker, cell.month).pattern}`, owner: worker.id })),
   };
 }
 
 function showable(moment: TownMoment, months: readonly IsoMonth[], settings: DisclosureSettings): number {
   const skills = new Set<SkillCode>(moment.workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
-  const classes = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'PERSONAL'] as const;
   let cells = 0;
   for (const month of months)
     for (const dataClass of classes)

@@ -29,7 +29,10 @@ export function seeded(seed: number): () => number {
 }
 
 /** A town's moments, one for each bulletin: 8 to 12 of them, 6 to 20 workers, 2 or 3 months. */
-export function randomHistory(seed: number): { readonly months: readonly IsoMonth[]; readonly moments: readonly TownMoment[] } {
+export function randomHistory(seed: number): {
+  readonly months: readonly IsoMonth[];
+  readonly moments: readonly TownMoment[];
+} {
   const random = seeded(seed);
   const below = (n: number): number => Math.floor(random() * n);
   const months = historyMonths.slice(0, 2 + below(2));

@@ -70,7 +70,7 @@ function eliminate(matrix: readonly (readonly number[])[], width: number): { row
     const place = pivots.length;
     [rows[place], rows[at]] = [rows[at] as number[], rows[place] as number[]];
     const pivot = rows[place] as number[];
-    const factor = power(pivot[column] as number, prime - 2);
+    const factor = pivot[column] === 1 ? 1 : power(pivot[column] as number, prime - 2); // Fermat
     for (let each = 0; each < width; each++) pivot[each] = ((pivot[each] as number) * factor) % prime;
     rows.forEach((row, index) => {
       const times = row[column] as number;

@@ -6,16 +6,18 @@ import type { DisclosureSettings } from './bulletin.js';
  * and another less would be no less exposed.
  */
 export function hidesEach(
-  parts: Iterable<number>,
+  parts: readonly number[],
   { fewestWorkers, largestShare }: Pick<DisclosureSettings, 'fewestWorkers' | 'largestShare'>,
 ): boolean {
-  let [count, sum, largest] = [0, 0, 0];
-  for (const part of parts) {
-    if (part === 0) continue;
-    const size = Math.abs(part);
+  let count = 0;
+  let sum = 0;
+  let largest = 0;
+  for (let index = 0; index < parts.length; index++) {
+    const size = Math.abs(parts[index] as number);
+    if (size === 0) continue;
     count += 1;
     sum += size;
-    largest = Math.max(largest, size);
+    if (size > largest) largest = size;
   }
   return count >= fewestWorkers && largest <= largestShare * sum;
 }

@@ -14,7 +14,7 @@ import { nothingPublished, type PublicationState } from './publication-state.js'
  * see that the attack would notice.
  */
 
-const histories = 5;
+const histories = 1_000;
 
 const issueWith =
   (guards: DisclosureGuards, between: (state: PublicationState) => PublicationState = (state) => state): Issue =>

@@ -26,16 +26,19 @@ export function inverse(a: number): number {
   return t < 0 ? t + prime : t;
 }
 
-/** row −= factor·other, in place. */
+/** row −= factor·other, in place. Factors are nearly always 1 or −1, which needs no product. */
 export function subtract(row: Float64Array, factor: number, other: Float64Array): void {
   for (let column = 0; column < row.length; column++) {
     const value = other[column] as number;
-    if (value !== 0) row[column] = minus(row[column] as number, times(factor, value));
+    if (value === 0) continue;
+    const take = factor === 1 ? value : factor === prime - 1 ? prime - value : times(factor, value);
+    row[column] = minus(row[column] as number, take);
   }
 }
 
 /** row ·= factor, in place. */
 export function scale(row: Float64Array, factor: number): void {
+  if (factor === 1) return;
   for (let column = 0; column < row.length; column++) {
     const value = row[column] as number;
     if (value !== 0) row[column] = times(factor, value);

@@ -27,8 +27,8 @@ export interface MonthFacts {
   readonly mayFollow: (basis: number) => boolean;
   readonly settings: DisclosureSettings;
   readonly guards: {
-    readonly present: (offered: Iterable<number>, settings: DisclosureSettings) => boolean;
-    readonly changedTogether: (changes: Iterable<number>, settings: DisclosureSettings) => boolean;
+    readonly present: (offered: readonly number[], settings: DisclosureSettings) => boolean;
+    readonly changedTogether: (changes: readonly number[], settings: DisclosureSettings) => boolean;
     readonly audit: MonthAudit;
   };
   /** Exact free minutes of a cell on a basis, under today's commitments. */
@@ -88,12 +88,7 @@ function nextStep(
   known: PublishedCell | undefined,
   { bases, today, weeks, mayFollow, settings, guards }: MonthFacts,
 ): 'move' | 'follow' | 'stay' {
-  const members = today.membersOf(cell);
-  const present = guards.present(
-    members.map((worker) => today.totalIn(worker, weeks)),
-    settings,
-  );
-  if (!present) return 'stay';
+  if (!guards.present(today.offeredBy(cell, weeks), settings)) return 'stay';
   if (known === undefined) return 'move';
   const basis = bases.get(known.basis) as SupplyBasis;
   const changes = basis === today ? [] : changesOf(cell, basis, today, weeks);
@@ -108,13 +103,13 @@ function nextStep(
 function changesOf(kind: CellKind, before: SupplyBasis, after: SupplyBasis, weeks: readonly number[]): number[] {
   const [old, fresh] = [before.membersOf(kind), after.membersOf(kind)];
   const [wasMember, isMember] = [new Set(old), new Set(fresh)];
+  const [was, is] = [before.totalsIn(weeks), after.totalsIn(weeks)];
   const changes: number[] = [];
   for (const worker of old) {
-    if (!isMember.has(worker)) changes.push(-before.totalIn(worker, weeks));
-    else if (before.differs(worker, after, weeks))
-      changes.push(after.totalIn(worker, weeks) - before.totalIn(worker, weeks));
+    if (!isMember.has(worker)) changes.push(-(was[worker] as number));
+    else if (before.differs(worker, after, weeks)) changes.push((is[worker] as number) - (was[worker] as number));
   }
-  for (const worker of fresh) if (!wasMember.has(worker)) changes.push(after.totalIn(worker, weeks));
+  for (const worker of fresh) if (!wasMember.has(worker)) changes.push(is[worker] as number);
   return changes;
 }
 
@@ -132,14 +127,10 @@ function shownOn(today: SupplyBasis, cell: BulletinCell, { figureOn, settings }:
 function stayed(known: PublishedCell, facts: MonthFacts): DecidedCell {
   const { bases, today, weeks, weeksOver, settings, guards, figureOn } = facts;
   const basis = bases.get(known.basis) as SupplyBasis;
-  const members = basis.membersOf(known);
   const tellable =
     known.shown &&
-    guards.present(
-      members.map((worker) => basis.totalIn(worker, weeks)),
-      settings,
-    ) &&
-    (basis === today || members.every((worker) => basis.totalIn(worker, weeksOver) === 0));
+    guards.present(basis.offeredBy(known, weeks), settings) &&
+    basis.offeredBy(known, weeksOver).every((minutes) => minutes === 0);
   if (!tellable) return { ...known, shown: false };
   const freeMinutes = roundDown(figureOn(known, basis), settings);
   return freeMinutes <= figureOn(known, today) ? { ...known, freeMinutes } : { ...known, shown: false };
@@ -171,7 +162,7 @@ function mostWantedFirst(a: Candidate, b: Candidate): number {
 
 /** All skills together, then every skill that anyone has or had, by level and class. */
 function kindsOf({ today, known }: MonthFacts): CellKind[] {
-  const skills = new Set<SkillCode>(today.workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
+  const skills = new Set<SkillCode>(today.snapshot.workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
   for (const { skill } of known) if (skill !== null) skills.add(skill);
   const levels = Array.from({ length: highestLevel - lowestLevel + 1 }, (_, index) => lowestLevel + index);
   return [

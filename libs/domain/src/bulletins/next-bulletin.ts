@@ -4,18 +4,14 @@ import type { BulletinCell, BulletinRow, BulletinWorker, DisclosureSettings } fr
 import { hidesEach } from './crowd.js';
 import { decideMonth, type DecidedCell } from './month-decision.js';
 import { auditMonth, remembering, type MonthAudit } from './month-audit.js';
-import {
-  sameSupply,
-  snapshotOf,
-  workersOf,
-  type PublicationState,
-  type SupplySnapshot,
-} from './publication-state.js';
+import { sameSupply, snapshotOf, workersOf, type PublicationState, type SupplySnapshot } from './publication-state.js';
 import { SupplyBasis, type Numbering } from './supply-basis.js';
 import { ToldLedger } from './told-ledger.js';
 
 /** The exact free minutes of a cell, with today's commitments, had the workers offered what they offered on that basis. */
 export type FreeOn = (basis: readonly BulletinWorker[]) => (cell: BulletinCell) => number;
+
+type FigureOn = (cell: BulletinCell, basis: SupplyBasis) => number;
 
 export interface BulletinInput {
   /** Everyone who offers time today. */
@@ -31,9 +27,9 @@ export interface BulletinInput {
 /** The three judgements that guard a bulletin, each exchanged only by tests that measure whether its loss would be noticed. */
 export interface DisclosureGuards {
   /** Whether a figure hides each of those who offer these minutes. */
-  readonly present: (offered: Iterable<number>, settings: DisclosureSettings) => boolean;
+  readonly present: (offered: readonly number[], settings: DisclosureSettings) => boolean;
   /** Whether a changed figure hides each of these changes. */
-  readonly changedTogether: (changes: Iterable<number>, settings: DisclosureSettings) => boolean;
+  readonly changedTogether: (changes: readonly number[], settings: DisclosureSettings) => boolean;
   /** Whether sums together with all that was told reveal too few. */
   readonly audit: MonthAudit;
 }
@@ -56,7 +52,7 @@ export function nextBulletinCells(
   const today = bases.get(todaySnapshot.number) as SupplyBasis;
   const ids = [...numbering.workers.keys()];
   const weeksToCome = [...numbering.weeks].filter(([week]) => week >= input.from).map(([, number]) => number);
-  const figures = figuresOf(input, snapshots, todaySnapshot);
+  const figures = figuresOf(input);
   const audit = remembering(guards.audit);
   const mayFollow = onceFor((number) => {
     const changes = (bases.get(number) as SupplyBasis).changesTo(today, weeksToCome);
@@ -83,7 +79,7 @@ export function nextBulletinCells(
       mayFollow,
       settings: input.settings,
       guards: { ...guards, audit },
-      figureOn: figures(month, weeks),
+      figureOn: figures(weeks),
     });
     cells.push(...decided.map(({ freeMinutes, ...cell }) => ({ ...cell, freeMinutes })));
     rows.push(...decided.filter(({ shown }) => shown).map(rowOf));
@@ -102,7 +98,7 @@ export function nextBulletinCells(
       bases: snapshots.filter(({ number }) => referenced.has(number)),
       nextBasis: Math.max(previous.nextBasis, todaySnapshot.number + 1),
       cells,
-      told,
+      told: told.filter((each) => each.rows.length > 0),
     },
   };
 }
@@ -142,19 +138,19 @@ function numberAll(
 }
 
 /** Asks for each figure once: cells of a month behind which the same people stand have the same. */
-function figuresOf(
-  { freeOn }: BulletinInput,
-  snapshots: readonly SupplySnapshot[],
-  today: SupplySnapshot,
-): (month: IsoMonth, weeks: readonly number[]) => (cell: BulletinCell, basis: SupplyBasis) => number {
-  const bySnapshot = new Map(snapshots.map((snapshot) => [snapshot.number, snapshot]));
-  const freeOf = onceFor((number) => freeOn(workersOf(bySnapshot.get(number) ?? today)));
-  return (_month, weeks) => {
+function figuresOf({ freeOn }: BulletinInput): (weeks: readonly number[]) => FigureOn {
+  const freeOf = new Map<number, (cell: BulletinCell) => number>();
+  return (weeks) => {
     const known = new Map<string, number>();
     return (cell, basis) => {
-      const offering = basis.membersOf(cell).filter((worker) => basis.totalIn(worker, weeks) > 0);
-      const key = `${basis.number} ${offering.join()}`;
-      const minutes = known.get(key) ?? freeOf(basis.number)(cell);
+      const totals = basis.totalsIn(weeks);
+      const behind = basis.membersOf(cell).filter((worker) => (totals[worker] as number) > 0);
+      const key = `${basis.number} ${String.fromCharCode(...behind)}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const free = freeOf.get(basis.number) ?? freeOn(workersOf(basis.snapshot));
+      freeOf.set(basis.number, free);
+      const minutes = free(cell);
       known.set(key, minutes);
       return minutes;
     };
@@ -168,4 +164,3 @@ function onceFor<T>(answer: (number: number) => T): (number: number) => T {
     return known.get(number) as T;
   };
 }
-

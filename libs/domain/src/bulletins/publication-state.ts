@@ -78,7 +78,9 @@ export function sameSupply(a: SupplySnapshot, b: SupplySnapshot): boolean {
         one.clearance === other.clearance &&
         one.skills.length === other.skills.length &&
         one.weeks.length === other.weeks.length &&
-        one.skills.every(({ code, level }, at) => other.skills[at]?.code === code && other.skills[at]?.level === level) &&
+        one.skills.every(
+          ({ code, level }, at) => other.skills[at]?.code === code && other.skills[at]?.level === level,
+        ) &&
         one.weeks.every(([week, minutes], at) => other.weeks[at]?.[0] === week && other.weeks[at]?.[1] === minutes)
       );
     })

@@ -97,7 +97,8 @@ export class RowSpace {
     });
     for (const party of next) {
       const heavier = weight + (this.weights[party] as number);
-      if (!chosen.includes(party) && heavier < this.fewest && this.reaches(row, [...chosen, party], heavier)) return true;
+      if (!chosen.includes(party) && heavier < this.fewest && this.reaches(row, [...chosen, party], heavier))
+        return true;
     }
     return false;
   }

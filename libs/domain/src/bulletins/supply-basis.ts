@@ -1,6 +1,6 @@
 import type { IsoWeek } from '../calendar/week.js';
-import { standsBehind, type BulletinCell, type BulletinWorker } from './bulletin.js';
-import { workersOf, type SupplySnapshot } from './publication-state.js';
+import { standsBehind, type BulletinCell } from './bulletin.js';
+import type { SupplySnapshot } from './publication-state.js';
 
 /** What a cell is about, in any month. */
 export type CellKind = Omit<BulletinCell, 'month'>;
@@ -11,28 +11,30 @@ export interface Numbering {
   readonly weeks: ReadonlyMap<IsoWeek, number>;
 }
 
+type SnapshotWorker = SupplySnapshot['workers'][number];
+
 /** A snapshot laid out for arithmetic: minutes by worker and week. */
 export class SupplyBasis {
   readonly number: number;
-  readonly workers: readonly BulletinWorker[];
   private readonly weekCount: number;
   private readonly minutes: Float64Array;
-  private readonly byNumber: (BulletinWorker | undefined)[];
+  private readonly byNumber: (SnapshotWorker | undefined)[];
   private readonly members = new Map<string, readonly number[]>();
+  private readonly holders = new Map<CellKind['skill'], readonly number[]>();
+  private readonly totals = new Map<string, Float64Array>();
 
   constructor(
-    snapshot: SupplySnapshot,
+    readonly snapshot: SupplySnapshot,
     private readonly numbering: Numbering,
   ) {
     this.number = snapshot.number;
-    this.workers = workersOf(snapshot);
     this.weekCount = numbering.weeks.size;
     this.minutes = new Float64Array(numbering.workers.size * this.weekCount);
     this.byNumber = Array.from({ length: numbering.workers.size }, () => undefined);
-    for (const worker of this.workers) {
+    for (const worker of snapshot.workers) {
       const number = numbering.workers.get(worker.id) as number;
       this.byNumber[number] = worker;
-      for (const [week, minutes] of worker.minutesByWeek)
+      for (const [week, minutes] of worker.weeks)
         this.minutes[number * this.weekCount + (numbering.weeks.get(week) as number)] = minutes;
     }
   }
@@ -42,11 +44,22 @@ export class SupplyBasis {
     const key = `${kind.skill ?? ''} ${kind.level} ${kind.dataClass}`;
     const known = this.members.get(key);
     if (known !== undefined) return known;
-    const members = this.byNumber.flatMap((worker, number) =>
-      worker !== undefined && standsBehind(worker, kind) ? [number] : [],
+    const members = this.holdersOf(kind.skill).filter((number) =>
+      standsBehind(this.byNumber[number] as SnapshotWorker, kind),
     );
     this.members.set(key, members);
     return members;
+  }
+
+  /** Numbers of the workers who have a skill at any level. */
+  private holdersOf(skill: CellKind['skill']): readonly number[] {
+    const known = this.holders.get(skill);
+    if (known !== undefined) return known;
+    const holders = this.byNumber.flatMap((worker, number) =>
+      worker !== undefined && (skill === null || worker.skills.some(({ code }) => code === skill)) ? [number] : [],
+    );
+    this.holders.set(skill, holders);
+    return holders;
   }
 
   /** What a worker offers in some weeks, week by week. */
@@ -54,10 +67,25 @@ export class SupplyBasis {
     return weeks.map((week) => this.minutes[worker * this.weekCount + week] as number);
   }
 
-  totalIn(worker: number, weeks: readonly number[]): number {
-    let total = 0;
-    for (const week of weeks) total += this.minutes[worker * this.weekCount + week] as number;
-    return total;
+  /** What each worker offers in some weeks together, by number. */
+  totalsIn(weeks: readonly number[]): Float64Array {
+    const key = weeks.join();
+    const known = this.totals.get(key);
+    if (known !== undefined) return known;
+    const totals = new Float64Array(this.byNumber.length);
+    for (let worker = 0; worker < totals.length; worker++) {
+      let total = 0;
+      for (const week of weeks) total += this.minutes[worker * this.weekCount + week] as number;
+      totals[worker] = total;
+    }
+    this.totals.set(key, totals);
+    return totals;
+  }
+
+  /** What each of a cell's workers offers in some weeks together. */
+  offeredBy(kind: CellKind, weeks: readonly number[]): number[] {
+    const totals = this.totalsIn(weeks);
+    return this.membersOf(kind).map((worker) => totals[worker] as number);
   }
 
   /** Whether a worker offers otherwise here than there in some of these weeks. */
@@ -95,6 +123,6 @@ export class SupplyBasis {
   }
 }
 
-function abilities({ skills }: BulletinWorker): string {
+function abilities({ skills }: SnapshotWorker): string {
   return skills.map(({ code, level }) => `${code} ${level}`).join();
 }

@@ -9,6 +9,7 @@ export class ToldLedger {
   private readonly unknowns: { readonly worker: string; readonly minutes: readonly number[] }[] = [];
   private readonly numbers: Unknown[] = [];
   private rows: ToldRow[] = [];
+  private changed = false;
   private readonly sums = new Map<string, readonly number[]>();
 
   /**
@@ -20,17 +21,17 @@ export class ToldLedger {
     private readonly ids: readonly string[],
     private readonly numberOf: ReadonlyMap<string, number>,
     private readonly weeks: readonly number[],
-    told: ToldMonth | undefined,
+    private readonly before: ToldMonth | undefined,
   ) {
-    for (const { worker, minutes } of told?.unknowns ?? []) this.positionOf(worker, minutes);
-    this.rows = [...(told?.rows ?? [])];
+    this.rows = [...(before?.rows ?? [])];
   }
 
   /** Positions of the unknowns that a cell's sum adds up. */
   sumOf(members: readonly number[], basis: SupplyBasis): readonly number[] {
-    const key = `${basis.number} ${members.join()}`;
+    const key = `${basis.number} ${String.fromCharCode(...members)}`;
     const known = this.sums.get(key);
     if (known !== undefined) return known;
+    this.readUnknowns();
     const sum = members
       .map((worker) => this.positionOf(this.ids[worker] as string, basis.minutesIn(worker, this.weeks)))
       .sort((a, b) => a - b);
@@ -43,27 +44,37 @@ export class ToldLedger {
   }
 
   tell(row: ToldRow): void {
+    this.changed = true;
     this.rows.push(row);
   }
 
   /** Keeps only what the cells showed last, when it would become too much. */
   forgetBeyond(mostRows: number, shownLast: () => readonly (readonly number[])[]): void {
     if (this.rows.length <= mostRows) return;
+    this.changed = true;
     const sums = new Map(shownLast().map((sum) => [sum.join(), sum]));
     this.rows = [...sums.values()].map((plus) => ({ plus, minus: [] }));
   }
 
   /** As plain data, without unknowns that no row speaks of. */
   toPlain(): ToldMonth {
+    if (!this.changed) return this.before ?? { month: this.month, unknowns: [], rows: [] };
     const used = new Set(this.rows.flatMap(({ plus, minus }) => [...plus, ...minus]));
     const places = new Map<number, number>();
     const unknowns = this.unknowns.filter((_, position) => {
       if (used.has(position)) places.set(position, places.size);
       return used.has(position);
     });
-    const move = (positions: readonly number[]): number[] => positions.map((position) => places.get(position) as number);
+    const move = (positions: readonly number[]): number[] =>
+      positions.map((position) => places.get(position) as number);
     const rows = this.rows.map(({ plus, minus }) => ({ plus: move(plus), minus: move(minus) }));
     return { month: this.month, unknowns, rows };
+  }
+
+  /** Only when a sum is asked for: in most bulletins of most months nothing new is told. */
+  private readUnknowns(): void {
+    if (this.unknowns.length > 0) return;
+    for (const { worker, minutes } of this.before?.unknowns ?? []) this.positionOf(worker, minutes);
   }
 
   private positionOf(worker: string, minutes: readonly number[]): number {
