@@ -13,7 +13,8 @@ export function hidesEach(
   let sum = 0;
   let largest = 0;
   for (let index = 0; index < parts.length; index++) {
-    const size = Math.abs(parts[index] as number);
+    const part = parts[index] as number;
+    const size = part < 0 ? -part : part;
     if (size === 0) continue;
     count += 1;
     sum += size;

@@ -32,11 +32,13 @@ function total(issue: Issue, until: (found: Findings) => boolean = () => false):
 }
 
 describe('a thousand lives', () => {
-  it('reveal nobody, promise nothing that is not free, and still show much', () => {
+  it('reveal nobody, promise nothing that is not free, and still show a third', () => {
     const found = total(issueWith(allGuards));
-    expect(found).toMatchObject({ combinations: 0, exposed: 0, overPromised: 0, misdated: 0 });
-    expect(found).toBe(0);
-  });
+    expect(found).toMatchObject({ lives: histories, combinations: 0, exposed: 0, overPromised: 0, misdated: 0 });
+    // Measured: 0.337 of what could be shown had there never been another figure, in towns of at most twenty where half of all changes are
+    // alone and nearly every skill is rare.
+    expect(found.shown / found.showable).toBeGreaterThan(0.3);
+  }, 600_000);
 });
 
 describe('the attack notices', () => {
@@ -74,6 +76,6 @@ describe('the attack notices', () => {
   ])('%s', (_fault, issue, notices) => {
     const found = total(issue, notices);
     expect(notices(found)).toBe(true);
-    expect(found.lives).toBeLessThanOrEqual(histories);
+    expect(found).toMatchObject({ misdated: 0 });
   });
 });

@@ -4,11 +4,13 @@
  */
 export const prime = 67_108_859;
 
+const { floor } = Math;
+
 /** a·b for 0 ≤ a, b < prime. */
 export function times(a: number, b: number): number {
   const product = a * b;
   // The correctly rounded quotient never reaches the next integer: it lies 1/prime > 2⁻²⁷ below it, and half a unit of the last place is less.
-  return product - Math.floor(product / prime) * prime;
+  return product - floor(product / prime) * prime;
 }
 
 /** a − b for 0 ≤ a, b < prime. */
@@ -20,7 +22,7 @@ export function minus(a: number, b: number): number {
 export function inverse(a: number): number {
   let [r, s, t, u] = [prime, a, 0, 1];
   while (s !== 0) {
-    const quotient = Math.floor(r / s);
+    const quotient = floor(r / s);
     [r, s, t, u] = [s, r - quotient * s, u, t - quotient * u];
   }
   return t < 0 ? t + prime : t;

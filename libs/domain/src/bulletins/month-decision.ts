@@ -1,7 +1,5 @@
 import type { IsoMonth } from '../calendar/month.js';
 import { dataClasses } from '../orders/data-class.js';
-import type { SkillCode } from '../skills/catalogue.js';
-import { highestLevel, lowestLevel } from '../skills/worker.js';
 import type { BulletinCell, DisclosureSettings } from './bulletin.js';
 import { roundDown } from './crowd.js';
 import type { MonthAudit, ToldRow } from './month-audit.js';
@@ -14,6 +12,8 @@ export type DecidedCell = PublishedCell;
 
 export interface MonthFacts {
   readonly month: IsoMonth;
+  /** Every kind of cell that there is or was. */
+  readonly kinds: readonly CellKind[];
   /** Numbers of the month's weeks. */
   readonly weeks: readonly number[];
   /** Of these, those that are over. */
@@ -45,8 +45,7 @@ interface Candidate {
 
 /** What becomes of each cell of a month. Cells never shown are left out. */
 export function decideMonth(facts: MonthFacts): DecidedCell[] {
-  const { month, today, ledger, settings, guards } = facts;
-  const kinds = kindsOf(facts);
+  const { month, kinds, today, ledger, settings, guards } = facts;
   const knownOf = new Map(facts.known.map((cell) => [keyOf(cell), cell]));
   const decided = new Map<string, DecidedCell>();
   const candidates: Candidate[] = [];
@@ -158,19 +157,6 @@ function mostWantedFirst(a: Candidate, b: Candidate): number {
     a.cell.level - b.cell.level ||
     ((a.cell.skill ?? '') < (b.cell.skill ?? '') ? -1 : 1)
   );
-}
-
-/** All skills together, then every skill that anyone has or had, by level and class. */
-function kindsOf({ today, known }: MonthFacts): CellKind[] {
-  const skills = new Set<SkillCode>(today.snapshot.workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
-  for (const { skill } of known) if (skill !== null) skills.add(skill);
-  const levels = Array.from({ length: highestLevel - lowestLevel + 1 }, (_, index) => lowestLevel + index);
-  return [
-    ...dataClasses.map((dataClass) => ({ skill: null, level: lowestLevel, dataClass })),
-    ...[...skills]
-      .sort()
-      .flatMap((skill) => levels.flatMap((level) => dataClasses.map((dataClass) => ({ skill, level, dataClass })))),
-  ];
 }
 
 function keyOf({ skill, level, dataClass }: CellKind): string {

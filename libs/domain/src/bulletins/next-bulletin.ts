@@ -1,11 +1,14 @@
 import { monthOf, weeksOfMonth, type IsoMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
+import { dataClasses } from '../orders/data-class.js';
+import type { SkillCode } from '../skills/catalogue.js';
+import { highestLevel, lowestLevel } from '../skills/worker.js';
 import type { BulletinCell, BulletinRow, BulletinWorker, DisclosureSettings } from './bulletin.js';
 import { hidesEach } from './crowd.js';
 import { decideMonth, type DecidedCell } from './month-decision.js';
 import { auditMonth, remembering, type MonthAudit } from './month-audit.js';
 import { sameSupply, snapshotOf, workersOf, type PublicationState, type SupplySnapshot } from './publication-state.js';
-import { SupplyBasis, type Numbering } from './supply-basis.js';
+import { SupplyBasis, type CellKind, type Numbering } from './supply-basis.js';
 import { ToldLedger } from './told-ledger.js';
 
 /** The exact free minutes of a cell, with today's commitments, had the workers offered what they offered on that basis. */
@@ -52,6 +55,7 @@ export function nextBulletinCells(
   const today = bases.get(todaySnapshot.number) as SupplyBasis;
   const ids = [...numbering.workers.keys()];
   const weeksToCome = [...numbering.weeks].filter(([week]) => week >= input.from).map(([, number]) => number);
+  const kinds = kindsOf(todaySnapshot, previous);
   const figures = figuresOf(input);
   const audit = remembering(guards.audit);
   const mayFollow = onceFor((number) => {
@@ -70,6 +74,7 @@ export function nextBulletinCells(
     const ledger = new ToldLedger(month, ids, numbering.workers, weeks, toldBefore);
     const decided = decideMonth({
       month,
+      kinds,
       weeks,
       weeksOver: weeks.filter((_, index) => (monthWeeks[index] as IsoWeek) < input.from),
       known: previous.cells.filter((cell) => cell.month === month),
@@ -115,6 +120,19 @@ function withToday(
   const fresh = snapshotOf(nextBasis, workers, from);
   const same = bases.find((basis) => sameSupply(basis, fresh));
   return same === undefined ? { snapshots: [...bases, fresh], today: fresh } : { snapshots: bases, today: same };
+}
+
+/** All skills together, then every skill that anyone has or had, by level and class. */
+function kindsOf({ workers }: SupplySnapshot, { cells }: PublicationState): CellKind[] {
+  const skills = new Set<SkillCode>(workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
+  for (const { skill } of cells) if (skill !== null) skills.add(skill);
+  const levels = Array.from({ length: highestLevel - lowestLevel + 1 }, (_, index) => lowestLevel + index);
+  return [
+    ...dataClasses.map((dataClass) => ({ skill: null, level: lowestLevel, dataClass })),
+    ...[...skills]
+      .sort()
+      .flatMap((skill) => levels.flatMap((level) => dataClasses.map((dataClass) => ({ skill, level, dataClass })))),
+  ];
 }
 
 function numberAll(
