@@ -1,4 +1,5 @@
-import type { BulletinCell, BulletinRow, BulletinWorker, DisclosureSettings } from '#domain/bulletins/bulletin';
+import { type WorkerSupply } from '#domain/capacity/supply';
+import type { BulletinCell, BulletinRow, DisclosureSettings } from '#domain/bulletins/bulletin';
 import type { PublicationState } from '#domain/bulletins/publication-state';
 import { weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
 import type { SkillCode } from '#domain/skills/catalogue';
@@ -10,7 +11,7 @@ export type Issue = (
   previous: PublicationState,
   moment: TownMoment,
   months: readonly IsoMonth[],
-  freeOn: (basis: readonly BulletinWorker[]) => (cell: BulletinCell) => number,
+  freeOn: (basis: readonly WorkerSupply[]) => (cell: BulletinCell) => number,
 ) => { readonly rows: readonly BulletinRow[]; readonly state: PublicationState };
 
 export interface Findings {
@@ -30,7 +31,7 @@ export interface Findings {
 const classes = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'PERSONAL'] as const;
 
 /** Whether a worker has a part in a cell, by rules written anew. */
-function counts(worker: BulletinWorker, { skill, level, dataClass }: BulletinCell): boolean {
+function counts(worker: WorkerSupply, { skill, level, dataClass }: BulletinCell): boolean {
   if (classes.indexOf(worker.clearance) < classes.indexOf(dataClass)) return false;
   return skill === null || worker.skills.some((has) => has.code === skill && has.level >= level);
 }
@@ -42,10 +43,10 @@ interface InMonth {
 }
 
 const monthOfWeek = new Map(historyMonths.flatMap((month) => weeksOfMonth(month).map((week) => [week, month])));
-const inMonths = new WeakMap<BulletinWorker['minutesByWeek'], Map<IsoMonth, InMonth>>();
+const inMonths = new WeakMap<WorkerSupply['minutesByWeek'], Map<IsoMonth, InMonth>>();
 
 /** What a worker offers in a month; kept, because the attack asks a million times. */
-function offered({ minutesByWeek }: BulletinWorker, month: IsoMonth): InMonth {
+function offered({ minutesByWeek }: WorkerSupply, month: IsoMonth): InMonth {
   const known = inMonths.get(minutesByWeek)?.get(month);
   if (known !== undefined) return known;
   const weeks = [...minutesByWeek].filter(([week, minutes]) => monthOfWeek.get(week) === month && minutes > 0);
@@ -60,7 +61,7 @@ function offered({ minutesByWeek }: BulletinWorker, month: IsoMonth): InMonth {
   return found;
 }
 
-function total(worker: BulletinWorker, month: IsoMonth): number {
+function total(worker: WorkerSupply, month: IsoMonth): number {
   return offered(worker, month).minutes;
 }
 
@@ -68,7 +69,7 @@ function total(worker: BulletinWorker, month: IsoMonth): number {
  * The worst case for privacy: free is what is offered minus what is committed, and peers know what is committed. Work takes from a cell
  * when everyone who offers anything there has its skill, so that cells behind which the same people stand have the same figure, as they do by flow.
  */
-function plainSum(workers: readonly BulletinWorker[], { committed }: TownMoment) {
+function plainSum(workers: readonly WorkerSupply[], { committed }: TownMoment) {
   return (cell: BulletinCell): number => {
     const behind = workers.filter((worker) => counts(worker, cell) && total(worker, cell.month) > 0);
     let minutes = behind.reduce((sum, each) => sum + total(each, cell.month), 0);

@@ -1,4 +1,5 @@
-import type { BulletinWorker } from '#domain/bulletins/bulletin';
+import { type WorkerSupply } from '#domain/capacity/supply';
+
 import { weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
 import { nextWeek, type IsoWeek } from '#domain/calendar/week';
 import { dataClasses, type DataClass } from '#domain/orders/data-class';
@@ -8,7 +9,7 @@ import type { SkillCode } from '#domain/skills/catalogue';
 
 /** What is true of a town when a bulletin is issued. */
 export interface TownMoment {
-  readonly workers: readonly BulletinWorker[];
+  readonly workers: readonly WorkerSupply[];
   readonly from: IsoWeek;
   /** Minutes committed, by month and skill. */
   readonly committed: ReadonlyMap<string, number>;
@@ -43,25 +44,25 @@ export function randomHistory(seed: number): {
     const usual = offers();
     return new Map(weeks.map((week) => [week, random() < 0.7 ? usual : offers()]));
   };
-  const abilities = (): BulletinWorker['skills'] => {
+  const abilities = (): WorkerSupply['skills'] => {
     const has = known.filter((_, index) => random() < 0.75 / (1 + index * 0.6));
     return (has.length === 0 ? known.slice(0, 1) : has).map((code) => ({ code, level: 1 + below(3) }));
   };
   const clearance = (): DataClass => dataClasses[Math.min(below(5), 3)] as DataClass;
   let count = 0;
-  const newcomer = (): BulletinWorker => ({
+  const newcomer = (): WorkerSupply => ({
     id: `w${count++}`,
     skills: abilities(),
     clearance: clearance(),
     minutesByWeek: pattern(),
   });
   let workers = Array.from({ length: 6 + below(15) }, newcomer);
-  const away: BulletinWorker[] = [];
+  const away: WorkerSupply[] = [];
   const committed = new Map<string, number>();
   let from = weeks[0] as IsoWeek;
   const remembered = new Map<string, ReadonlyMap<IsoWeek, number>>();
 
-  const change = (worker: BulletinWorker): BulletinWorker => {
+  const change = (worker: WorkerSupply): WorkerSupply => {
     const minutesByWeek = new Map(worker.minutesByWeek);
     switch (below(6)) {
       case 0:

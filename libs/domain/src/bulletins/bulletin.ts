@@ -1,10 +1,8 @@
 import type { Instant } from '../calendar/date.js';
 import type { IsoMonth } from '../calendar/month.js';
-import type { IsoWeek } from '../calendar/week.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { dataClassFits, type DataClass } from '../orders/data-class.js';
+import type { DataClass } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
-import { lowestLevel } from '../skills/worker.js';
 
 /** What a figure of a bulletin speaks about. */
 export interface BulletinCell {
@@ -32,24 +30,6 @@ export interface CapacityBulletin {
   readonly from: IsoMonth;
   readonly to: IsoMonth;
   readonly rows: readonly BulletinRow[];
-}
-
-/** What one worker (or support office) offers; `id` never leaves home. */
-export interface BulletinWorker {
-  readonly id: string;
-  readonly skills: readonly { readonly code: SkillCode; readonly level: number }[];
-  readonly clearance: DataClass;
-  readonly minutesByWeek: ReadonlyMap<IsoWeek, number>;
-}
-
-/** Whether a worker may be counted in a cell: has the skill at the level, and a clearance that reaches the class. */
-export function standsBehind(
-  worker: Pick<BulletinWorker, 'skills' | 'clearance'>,
-  { skill, level, dataClass }: Omit<BulletinCell, 'month'>,
-): boolean {
-  if (!dataClassFits(dataClass, worker.clearance)) return false;
-  if (skill === null) return level <= lowestLevel;
-  return worker.skills.some((has) => has.code === skill && has.level >= level);
 }
 
 /** What guards the workers behind a bulletin. */

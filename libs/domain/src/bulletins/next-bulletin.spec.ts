@@ -1,9 +1,10 @@
+import { canDo, type WorkerSupply } from '../capacity/supply.js';
 import { describe, expect, it } from '@jest/globals';
 import type { IsoMonth } from '../calendar/month.js';
 import { weeksOfMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
 import type { SkillCode } from '../skills/catalogue.js';
-import { standsBehind, usualDisclosure, type BulletinWorker } from './bulletin.js';
+import { usualDisclosure } from './bulletin.js';
 import { nextBulletinCells, type FreeOn } from './next-bulletin.js';
 import { nothingPublished, type PublicationState } from './publication-state.js';
 
@@ -12,7 +13,7 @@ const weeks = weeksOfMonth(august);
 const [entry, design] = ['data-entry', 'design'] as readonly string[] as [SkillCode, SkillCode];
 
 /** Each worker: skills, then minutes of every week. */
-function worker(id: string, has: readonly SkillCode[], minutes: number, level = 1): BulletinWorker {
+function worker(id: string, has: readonly SkillCode[], minutes: number, level = 1): WorkerSupply {
   return {
     id,
     skills: has.map((code) => ({ code, level })),
@@ -23,12 +24,12 @@ function worker(id: string, has: readonly SkillCode[], minutes: number, level = 
 
 const plain: FreeOn = (basis) => (cell) =>
   basis
-    .filter((each) => standsBehind(each, cell))
+    .filter((each) => canDo(each, cell))
     .reduce((sum, { minutesByWeek }) => sum + weeks.reduce((all, week) => all + (minutesByWeek.get(week) ?? 0), 0), 0);
 
 function next(
   previous: PublicationState,
-  workers: readonly BulletinWorker[],
+  workers: readonly WorkerSupply[],
   { from = weeks[0] as IsoWeek, freeOn = plain }: { from?: IsoWeek; freeOn?: FreeOn } = {},
 ) {
   const { rows, state } = nextBulletinCells(previous, {
@@ -71,7 +72,7 @@ describe('a first bulletin', () => {
 });
 
 describe('the next bulletin', () => {
-  const changed = (...minutes: readonly number[]): BulletinWorker[] =>
+  const changed = (...minutes: readonly number[]): WorkerSupply[] =>
     four.map((each, index) => worker(each.id, [entry], minutes[index] ?? 101 + index));
   const first = next(nothingPublished, four);
 

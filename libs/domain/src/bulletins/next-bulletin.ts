@@ -1,9 +1,10 @@
+import { type WorkerSupply } from '../capacity/supply.js';
 import { monthOf, weeksOfMonth, type IsoMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
 import { dataClasses } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
-import { highestLevel, lowestLevel } from '../skills/worker.js';
-import type { BulletinCell, BulletinRow, BulletinWorker, DisclosureSettings } from './bulletin.js';
+import { highestLevel, lowestLevel } from '../skills/levels.js';
+import type { BulletinCell, BulletinRow, DisclosureSettings } from './bulletin.js';
 import { hidesEach } from './crowd.js';
 import { decideMonth, type DecidedCell } from './month-decision.js';
 import { auditMonth, remembering, type MonthAudit } from './month-audit.js';
@@ -12,13 +13,13 @@ import { SupplyBasis, type CellKind, type Numbering } from './supply-basis.js';
 import { ToldLedger } from './told-ledger.js';
 
 /** The exact free minutes of a cell, with today's commitments, had the workers offered what they offered on that basis. */
-export type FreeOn = (basis: readonly BulletinWorker[]) => (cell: BulletinCell) => number;
+export type FreeOn = (basis: readonly WorkerSupply[]) => (cell: BulletinCell) => number;
 
 type FigureOn = (cell: BulletinCell, basis: SupplyBasis) => number;
 
 export interface BulletinInput {
   /** Everyone who offers time today. */
-  readonly workers: readonly BulletinWorker[];
+  readonly workers: readonly WorkerSupply[];
   /** The months the bulletin speaks about. */
   readonly months: readonly IsoMonth[];
   /** The current week; those before it count for nothing. */

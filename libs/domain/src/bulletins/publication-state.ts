@@ -1,8 +1,9 @@
+import { type WorkerSupply } from '../capacity/supply.js';
 import type { IsoMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
 import type { DataClass } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
-import type { BulletinCell, BulletinWorker } from './bulletin.js';
+import type { BulletinCell } from './bulletin.js';
 import type { ToldRow } from './month-audit.js';
 
 /**
@@ -48,7 +49,7 @@ export interface ToldMonth {
 export const nothingPublished: PublicationState = { bases: [], nextBasis: 1, cells: [], told: [] };
 
 /** Workers in the order of their ids, without weeks that are over and weeks in which they offer nothing. */
-export function snapshotOf(number: number, workers: readonly BulletinWorker[], from: IsoWeek): SupplySnapshot {
+export function snapshotOf(number: number, workers: readonly WorkerSupply[], from: IsoWeek): SupplySnapshot {
   return {
     number,
     workers: [...workers]
@@ -64,7 +65,7 @@ export function snapshotOf(number: number, workers: readonly BulletinWorker[], f
   };
 }
 
-export function workersOf({ workers }: SupplySnapshot): BulletinWorker[] {
+export function workersOf({ workers }: SupplySnapshot): WorkerSupply[] {
   return workers.map(({ id, skills, clearance, weeks }) => ({ id, skills, clearance, minutesByWeek: new Map(weeks) }));
 }
 

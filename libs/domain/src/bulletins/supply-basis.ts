@@ -1,5 +1,6 @@
+import { canDo } from '../capacity/supply.js';
 import type { IsoWeek } from '../calendar/week.js';
-import { standsBehind, type BulletinCell } from './bulletin.js';
+import { type BulletinCell } from './bulletin.js';
 import type { SupplySnapshot } from './publication-state.js';
 
 /** What a cell is about, in any month. */
@@ -44,9 +45,7 @@ export class SupplyBasis {
     const key = `${kind.skill ?? ''} ${kind.level} ${kind.dataClass}`;
     const known = this.members.get(key);
     if (known !== undefined) return known;
-    const members = this.holdersOf(kind.skill).filter((number) =>
-      standsBehind(this.byNumber[number] as SnapshotWorker, kind),
-    );
+    const members = this.holdersOf(kind.skill).filter((number) => canDo(this.byNumber[number] as SnapshotWorker, kind));
     this.members.set(key, members);
     return members;
   }

@@ -98,10 +98,11 @@ function heldSkills(skills: readonly HeldSkill[]): HeldSkill[] {
 /** Whether whoever has these skills and this clearance may do work that asks for so much; any skill will do where none is named. */
 export function canDo(
   { skills, clearance }: Group,
-  asked: { readonly skill?: SkillCode | undefined; readonly level: number; readonly dataClass: DataClass },
+  asked: { readonly skill?: SkillCode | null | undefined; readonly level: number; readonly dataClass: DataClass },
 ): boolean {
   return (
     dataClasses.indexOf(clearance) >= dataClasses.indexOf(asked.dataClass) &&
-    (asked.skill === undefined || skills.some(({ code, level }) => code === asked.skill && level >= asked.level))
+    ((asked.skill ?? undefined) === undefined ||
+      skills.some(({ code, level }) => code === asked.skill && level >= asked.level))
   );
 }
