@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Schema } from 'mongoose';
+import { mongo, Schema } from 'mongoose';
 import { connectMongo, databaseOf, type Database } from '#mongo/connect';
 import { withLease } from '#mongo/lease';
 import { bringUpToDate, type Migration } from '#mongo/migrations';
 import { modelIn, storedShape } from '#mongo/model';
-import { abandon, inTransaction } from '#mongo/transaction';
+import { abandon, afterCommit, inTransaction } from '#mongo/transaction';
 import { workRequirements } from '../../apps/municipality/src/migrations/2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from '../../apps/municipality/src/migrations/2026-11-24-worker-availability.migration.js';
 import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
@@ -107,6 +107,54 @@ describe('persistence', () => {
     expect(await withLease(database, lease('waits', now + 11_001), () => Promise.resolve())).toBe(true);
     release();
     await died;
+  });
+
+  it('a lease that is kept lets a job run once in a period, whoever of two processes comes first', async () => {
+    const { database } = await prepared();
+    const start = Date.now();
+    const ran: string[] = [];
+    const knock = (holder: string, second: number): Promise<boolean> =>
+      withLease(
+        database,
+        { name: 'kept', holder, milliseconds: 50_000, now: start + 1_000 * second, keep: true },
+        async () => void ran.push(`${holder} ${second}`),
+      );
+    // Two timers of a minute each, half a minute apart; the first process stops after its second run.
+    for (const [holder, second] of [
+      ['one', 0],
+      ['two', 30],
+      ['one', 60],
+      ['two', 90],
+      ['two', 150],
+    ] as const)
+      await knock(holder, second);
+    expect(ran).toEqual(['one 0', 'one 60', 'two 150']);
+  });
+
+  it('what is to be done after a commit is done once, after it, and not when it is abandoned', async () => {
+    const { database, notes } = await prepared();
+    const seen: number[] = [];
+    const look = (): Promise<void> => afterCommit(database, async () => void seen.push(await notes.countDocuments()));
+    let attempts = 0;
+    await inTransaction(database, async () => {
+      attempts++;
+      await look();
+      await notes.create([{ _id: `${attempts}`, count: 1 }]);
+      expect(seen).toEqual([]);
+      if (attempts === 1) {
+        const conflict = new mongo.MongoServerError({ message: 'as if somebody else had written first' });
+        conflict.addErrorLabel('TransientTransactionError');
+        throw conflict;
+      }
+    });
+    expect([attempts, seen]).toEqual([2, [1]]);
+    await inTransaction(database, async () => {
+      await look();
+      return abandon('refused');
+    });
+    expect(seen).toEqual([1]);
+    await look(); // Nothing is open: at once.
+    expect(seen).toEqual([1, 1]);
   });
 
   it('migrations run once, in order, and again only where they were not finished', async () => {

@@ -20,10 +20,19 @@ export const leaseShape = storedShape<LeaseRecord>(
 /**
  * Runs `body` if no other holder has the lease `name` in this database; otherwise does nothing and answers false. A holder that
  * dies loses the lease after `milliseconds`, so `body` must take less, and must be safe to run twice all the same.
+ *
+ * With `keep` the holder does not give the lease back: for a job that should run once in a period however many processes are up, whose
+ * timers do not strike together. Others take over when the holder has missed a period.
  */
 export async function withLease(
   database: Connection,
-  lease: { readonly name: string; readonly holder: string; readonly milliseconds: number; readonly now: number },
+  lease: {
+    readonly name: string;
+    readonly holder: string;
+    readonly milliseconds: number;
+    readonly now: number;
+    readonly keep?: boolean;
+  },
   body: () => Promise<void>,
 ): Promise<boolean> {
   const leases = modelIn(database, leaseShape);
@@ -42,7 +51,8 @@ export async function withLease(
   try {
     await body();
   } finally {
-    await leases.updateOne({ _id: lease.name, holder: lease.holder }, { $set: { until: new Date(lease.now) } });
+    if (lease.keep !== true)
+      await leases.updateOne({ _id: lease.name, holder: lease.holder }, { $set: { until: new Date(lease.now) } });
   }
   return true;
 }

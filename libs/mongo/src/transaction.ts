@@ -8,19 +8,27 @@ class Abandon<T> extends Error {
   }
 }
 
-const open = new AsyncLocalStorage<Connection>();
+/** A transaction that is open, and what is to be done once it has been committed. */
+interface OpenTransaction {
+  readonly database: Connection;
+  readonly after: (() => Promise<void>)[];
+}
+
+const open = new AsyncLocalStorage<OpenTransaction>();
 
 /**
  * Runs `body` in one transaction of `database`: all of its writes or none. The outermost call opens it, calls inside join it.
  * `body` may run more than once (write conflicts are retried), so it must not do anything that cannot be done twice.
  */
 export async function inTransaction<T>(database: Connection, body: () => Promise<T>): Promise<T> {
-  if (open.getStore() === database) return body();
+  if (open.getStore()?.database === database) return body();
   let answer: T | undefined;
+  let after: OpenTransaction['after'] = [];
   try {
     await database.transaction(
       async () => {
-        answer = await open.run(database, body);
+        after = []; // What an attempt that was rolled back had in mind is no longer true.
+        answer = await open.run({ database, after }, body);
       },
       { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } },
     );
@@ -28,7 +36,18 @@ export async function inTransaction<T>(database: Connection, body: () => Promise
     if (fault instanceof Abandon) return fault.answer as T;
     throw fault;
   }
+  for (const task of after) await task();
   return answer as T;
+}
+
+/**
+ * Does something once the open transaction of `database` has been committed, and never if it is not; at once where none is open. The
+ * transaction's caller waits for it, so a task must be short, and must not fail: what it tells of has happened already.
+ */
+export async function afterCommit(database: Connection, task: () => Promise<void>): Promise<void> {
+  const transaction = open.getStore();
+  if (transaction?.database === database) transaction.after.push(task);
+  else await task();
 }
 
 /** Leaves the open transaction without writing anything, with `answer` as its outcome. */

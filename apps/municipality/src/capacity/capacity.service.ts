@@ -14,6 +14,7 @@ import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Idempotency, type OnceRequest } from '../idempotency/idempotency.service.js';
+import { TownEvents } from '../towns/towns.events.js';
 import type { Town } from '../towns/towns.service.js';
 import { CommitmentStore } from './commitment.store.js';
 import { TownStates, type TownState } from './town-state.service.js';
@@ -88,6 +89,7 @@ export class Capacity {
     private readonly clock: Clock,
     private readonly states: TownStates,
     private readonly idempotency: Idempotency,
+    private readonly events: TownEvents,
   ) {}
 
   /**
@@ -95,8 +97,7 @@ export class Capacity {
    * Joins the caller's transaction, which from then on excludes every other writer of the town's capacity.
    */
   async commit(town: Town, wanted: Wanted): Promise<Decision<Commitment>> {
-    const commitments = new CommitmentStore(town.database);
-    await commitments.guard();
+    const commitments = await this.guarded(town);
     const window = windowOfDates(wanted.earliest, wanted.due);
     const { capacity } = await this.states.now(town, window);
     const thisWeek = this.states.thisWeek();
@@ -133,8 +134,7 @@ export class Capacity {
   /** Keeps only `minutes` of the hold for a claim, until `expiresAt`. A smaller hold is always feasible. */
   async narrowHold(town: Town, claimId: string, minutes: number, expiresAt: Instant): Promise<void> {
     await inTransaction(town.database, async () => {
-      const commitments = new CommitmentStore(town.database);
-      await commitments.guard();
+      const commitments = await this.guarded(town);
       for (const hold of await commitments.ofPurpose(claimId)) {
         await commitments.change(hold._id, {
           minutes: Math.min(hold.minutes, minutes),
@@ -146,8 +146,7 @@ export class Capacity {
 
   /** Turns the hold for a claim into the firm commitment of the lot it became. False when the hold is gone. */
   async makeFirm(town: Town, claimId: string, lotId: string): Promise<boolean> {
-    const commitments = new CommitmentStore(town.database);
-    await commitments.guard();
+    const commitments = await this.guarded(town);
     const holds = await commitments.ofPurpose(claimId);
     for (const hold of holds)
       await commitments.change(hold._id, { kind: 'FIRM', purpose: 'LOT', purposeId: lotId, expiresAt: null });
@@ -156,14 +155,17 @@ export class Capacity {
 
   /** Gives back all that was taken for a lot or claim. */
   async release(town: Town, purposeId: string): Promise<void> {
-    const commitments = new CommitmentStore(town.database);
-    await commitments.guard();
+    const commitments = await this.guarded(town);
     await commitments.removeOfPurpose(purposeId);
   }
 
   /** Lets holds lapse whose time has passed. */
   async lapseHolds(town: Town): Promise<number> {
-    return inTransaction(town.database, () => new CommitmentStore(town.database).removeExpiredHolds(this.clock.now()));
+    return inTransaction(town.database, async () => {
+      const lapsed = await new CommitmentStore(town.database).removeExpiredHolds(this.clock.now());
+      if (lapsed > 0) await this.guarded(town);
+      return lapsed;
+    });
   }
 
   /**
@@ -177,7 +179,7 @@ export class Capacity {
     change: () => Promise<Decision<T>>,
   ): Promise<Decision<T & { shortfalls: Shortfall[] }>> {
     return this.idempotency.once(town, request, async () => {
-      await new CommitmentStore(town.database).guard();
+      await this.guarded(town);
       const decision = await change();
       if (!decision.ok) return decision;
       return accept({
@@ -265,6 +267,14 @@ export class Capacity {
       }))
       .filter(({ month }) => offered.has(month));
     return { offered, committed };
+  }
+
+  /** The town's commitments for writing: from here to the end of the transaction nobody else writes them, and then all hear of it. */
+  private async guarded(town: Town): Promise<CommitmentStore> {
+    const commitments = new CommitmentStore(town.database);
+    await commitments.guard();
+    await this.events.capacityChanged(town);
+    return commitments;
   }
 
   private shortfallsOf({ capacity, supply, records }: TownState): Shortfall[] {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { Clock } from '#service/clock';
+import { TownEvents } from './towns.events.js';
 import { HOSTED_CODES, Towns } from './towns.service.js';
 
 @Module({})
@@ -9,8 +10,8 @@ export class TownsModule {
     return {
       module: TownsModule,
       global: true, // Every slice acts for a town at a time.
-      providers: [{ provide: HOSTED_CODES, useValue: codes }, Towns, Clock],
-      exports: [Towns, Clock],
+      providers: [{ provide: HOSTED_CODES, useValue: codes }, Towns, TownEvents, Clock],
+      exports: [Towns, TownEvents, Clock],
     };
   }
 }

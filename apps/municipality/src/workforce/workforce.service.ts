@@ -27,6 +27,7 @@ import { tidyText } from '#domain/text/text';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Idempotency } from '../idempotency/idempotency.service.js';
+import { TownEvents } from '../towns/towns.events.js';
 import type { Town } from '../towns/towns.service.js';
 import { HolidayOverrideStore } from './holiday-override.store.js';
 import { SupplyVersionStore } from './supply-version.store.js';
@@ -63,6 +64,7 @@ export class Workforce {
   constructor(
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
+    private readonly events: TownEvents,
   ) {}
 
   registerWorker(town: Town, input: Registration): Promise<Decision<{ id: string }>> {
@@ -85,7 +87,7 @@ export class Workforce {
       ...(skills ? { skills: skillsOf(skills) } : {}),
       ...(clearance ? { clearance } : {}),
     });
-    await new SupplyVersionStore(town.database).bump();
+    await this.changed(town);
     return decision;
   }
 
@@ -101,7 +103,7 @@ export class Workforce {
     const decision = change(planOf(worker), { kind: worker.kind, holidays: await this.calendar(town) });
     if (!decision.ok) return decision;
     await workers.setPlan(workerId, storedPlan(decision.value));
-    await new SupplyVersionStore(town.database).bump();
+    await this.changed(town);
     return accept({ workerId });
   }
 
@@ -110,7 +112,7 @@ export class Workforce {
     const decision = decide(refusalsToSetHoliday(day), () => ({ date: day.date }));
     if (!decision.ok) return decision;
     await new HolidayOverrideStore(town.database).set({ ...day, name: tidyText(day.name) });
-    await new SupplyVersionStore(town.database).bump();
+    await this.changed(town);
     return decision;
   }
 
@@ -181,9 +183,15 @@ export class Workforce {
         pauses: [],
         registeredAt: new Date(this.clock.now()),
       });
-      await new SupplyVersionStore(town.database).bump();
+      await this.changed(town);
       return decision;
     });
+  }
+
+  /** Every change of what somebody offers, or of the days on which they do, ends here. */
+  private async changed(town: Town): Promise<void> {
+    await new SupplyVersionStore(town.database).bump();
+    await this.events.capacityChanged(town);
   }
 
   private async calendar(town: Town): Promise<Holidays> {

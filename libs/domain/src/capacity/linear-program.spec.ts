@@ -142,9 +142,10 @@ describe('the product and the linear program', () => {
           if (whole(free) > 0) expect(state.fits(asked, whole(free), window)).toBe(true);
           expect(state.fits(asked, whole(free) + 1, window)).toBe(false);
           const licenceFree = skills.map((skill) => ({ ...asked, skill, licences: [] }));
-          expect(state.freeEach(licenceFree, window)).toEqual(
-            licenceFree.map((each) => state.free(each, window).minutes),
-          );
+          const before = licenceFree.map((each) => state.free(each, window).minutes);
+          expect(licenceFree.map(state.freeWithin(window))).toEqual(before);
+          expect(licenceFree.map((each) => state.free(each, window).minutes)).toEqual(before);
+          expect(sum(state.shortfalls())).toBe(short);
           const settled = townCapacity(supply, [...wanted], weeks, 'SETTLED');
           expect(settled.free({ ...asked, licences: [] }, window).minutes).toBeLessThanOrEqual(
             state.free({ ...asked, licences: [] }, window).minutes,

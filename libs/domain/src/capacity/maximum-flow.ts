@@ -74,16 +74,6 @@ export class FlowNetwork {
     this.residual[arc ^ 1] = (this.residual[arc ^ 1] as number) - minutes;
   }
 
-  /** Every flow and capacity of now, to come back to with {@link restore}: for longer excursions than a mark is made for. */
-  snapshot(): Float64Array {
-    return this.residual.slice(0, this.arcs);
-  }
-
-  restore(snapshot: Float64Array): void {
-    this.residual.set(snapshot);
-    this.mark();
-  }
-
   /** Takes all flow out of the network; capacities stay. */
   clear(): void {
     for (let arc = 0; arc < this.arcs; arc += 2) {

@@ -36,10 +36,10 @@ export interface TownCapacity {
    */
   free(asked: Asked, window: WeekWindow, from?: IsoWeek): Free;
   /**
-   * The minutes of {@link free} for many questions about one window: the work in the window is pushed aside once, and each question then
-   * finds most of its answer lying open.
+   * The minutes of {@link free} for many questions about one window, without what stops more: work in the window is pushed aside once, and
+   * each question then finds most of its answer lying open. The assignment read afterwards is another one, as good as the one before.
    */
-  freeEach(asked: readonly Asked[], window: WeekWindow, from?: IsoWeek): number[];
+  freeWithin(window: WeekWindow, from?: IsoWeek): (asked: Asked) => number;
   /** Whether so many minutes could still be promised: the same question as {@link free}, answered as soon as it is known. */
   fits(asked: Asked, minutes: number, window: WeekWindow, from?: IsoWeek): boolean;
   /** Minutes offered in a window by workers who have the skill at any level; by all workers where it is undefined. */
@@ -139,15 +139,12 @@ export function townCapacity(
       return proven ? found >= minutes - sameMinutes : freeByProgram(needed).minutes >= minutes;
     },
 
-    freeEach(asked, window, from) {
-      const questions = asked.map((each) => questionOf(each, window, from));
-      const mayAskFlow = !contested || seats === 'SETTLED';
-      if (!mayAskFlow || asked.some(({ licences }) => licences.length > 0))
-        return questions.map((each) => freeOf(each).minutes);
-      const before = town.network.snapshot();
-      const everywhere = questionOf(anyone(undefined), window, from);
-      town.makeRoom(everywhere.starts.map(({ node }) => node));
-      const minutes = questions.map((each) => {
+    freeWithin(window, from) {
+      if (contested && seats === 'EXACT') return (asked) => freeOf(questionOf(asked, window, from)).minutes;
+      town.makeRoom(questionOf(anyone(undefined), window, from).starts.map(({ node }) => node));
+      return (asked) => {
+        const each = questionOf(asked, window, from);
+        if (asked.licences.length > 0) return freeOf(each).minutes;
         town.network.mark();
         const pushed = town.augmentFrom(
           each.starts.map(({ node }) => node),
@@ -155,10 +152,8 @@ export function townCapacity(
         );
         const proven = !isOverbooked(town, rows);
         town.network.rollback();
-        return proven ? whole(sum(pushed)) : undefined;
-      });
-      town.network.restore(before);
-      return minutes.map((each, index) => each ?? freeByProgram(questions[index] as Question).minutes);
+        return proven ? whole(sum(pushed)) : freeByProgram(each).minutes;
+      };
     },
 
     offered: (skill, window) => question(town, anyone(skill), town.weeksIn(window)).offered,
