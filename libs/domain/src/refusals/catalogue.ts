@@ -106,6 +106,19 @@ export const catalogue = {
     en: () => 'The position "after" cannot be read: pass the endCursor of the previous answer unchanged.',
   },
 
+  NEAR_MISSING: {
+    ja: () => '近い順に並べるには、どの市町村から測るかを near で指定してください。',
+    en: () => 'To sort by nearest, say from which town: give "near".',
+  },
+  POSITION_UNKNOWN: {
+    ja: (f) => `市町村 ${f['given']} の位置が登録されていないため、距離を測れません。`,
+    en: (f) => `The position of ${f['given']} is not known, so no distance can be told from it.`,
+  },
+  DISTANCE_OUT_OF_RANGE: {
+    ja: (f) => `距離は1kmから${f['atMost']}kmまでです(入力は${f['asked']}km)。`,
+    en: (f) => `A distance runs from 1 to ${f['atMost']} km (${f['asked']} given).`,
+  },
+
   // Workforce.
   SKILL_UNKNOWN: {
     ja: (f) => `スキル「${f['given']}」は登録されていません。skills の一覧にあるコードを使ってください。`,
