@@ -1,16 +1,22 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { Directive } from '@nestjs/graphql';
 import type { AskingRequest } from '#access/asking.middleware';
 import { RightsGuard } from '#access/rights.guard';
 import { Unauthenticated } from '#access/tokens';
 import { languageOf } from '#domain/refusals/language';
+import { MunicipalityGraph } from '#graph/municipality.graph';
+import { MunicipalityNameResolver } from '#graph/municipality-name.resolver';
 import { subgraphModule } from '#graph/subgraph';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
 import type { AskingCoordination } from './asking.graph.js';
 
+// Coordination names municipalities; whatever else there is to say of one, the towns say.
+Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
+
 /** The graph door: every resolver of the service, and nothing but resolvers. */
-@Module({ imports: [MonitoringModule], providers: [SharedWorkloadResolver] })
+@Module({ imports: [MonitoringModule], providers: [MunicipalityNameResolver, SharedWorkloadResolver] })
 class ResolversModule {}
 
 @Module({

@@ -1,24 +1,8 @@
-import { Directive, Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { IsoMonth } from '#domain/calendar/month';
-import type { MunicipalityCode } from '#domain/municipality/code';
-import { DateTimeScalar, IsoMonthScalar, MunicipalityCodeScalar } from '#graph/scalars';
-
-@ObjectType('Municipality', { description: '市町村. A town or village that is a member of the federation.' })
-@Directive('@key(fields: "code", resolvable: false)')
-export class MunicipalityGraph {
-  @Field(() => MunicipalityCodeScalar, { description: '全国地方公共団体コード.' })
-  code!: MunicipalityCode;
-}
-
-@ObjectType('Unanswered', { description: 'A town that did not answer, and why.' })
-@Directive('@shareable')
-export class UnansweredGraph {
-  @Field(() => MunicipalityGraph, { description: 'The town.' })
-  municipality!: MunicipalityGraph;
-
-  @Field(() => String, { description: 'Why it did not answer, as a sentence.' })
-  reason!: string;
-}
+import { MunicipalityGraph } from '#graph/municipality.graph';
+import { DateTimeScalar, IsoMonthScalar } from '#graph/scalars';
+import { UnansweredGraph } from '#graph/unanswered.graph';
 
 @ObjectType('SharedWorkloadRow', { description: 'One town in one month, in minutes over all skills.' })
 export class SharedWorkloadRowGraph {

@@ -4,9 +4,9 @@ import type { IsoWeek } from '#domain/calendar/week';
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { DateTimeScalar, IsoMonthScalar, IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
-import { UnansweredGraph } from '../towns/unanswered.graph.js';
-import { MunicipalityGraph } from '../towns/municipality.graph.js';
-import { SkillGraph } from '../workforce/worker.graph.js';
+import { UnansweredGraph } from '#graph/unanswered.graph';
+import { MunicipalityGraph } from '#graph/municipality.graph';
+import { SkillGraph } from '#graph/skill.graph';
 
 @InputType('WeekWindow', { description: 'A run of ISO weeks, both ends included.' })
 export class WeekWindowInput {

@@ -13,7 +13,7 @@ import { badInput, demand } from '#graph/results';
 import { IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { Clock } from '#service/clock';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
-import { municipalityGraph } from '../towns/municipality.graph.js';
+import { municipalityGraph } from '#graph/municipality.graph';
 import {
   AvailableCapacityGraph,
   CapacityFilterInput,

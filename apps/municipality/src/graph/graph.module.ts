@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { Directive } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import type { AskingRequest } from '#access/asking.middleware';
 import { RightsGuard } from '#access/rights.guard';
 import { languageOf } from '#domain/refusals/language';
+import { MunicipalityGraph } from '#graph/municipality.graph';
+import { MunicipalityNameResolver } from '#graph/municipality-name.resolver';
+import { SkillNameResolver } from '#graph/skill-name.resolver';
 import { subgraphModule } from '#graph/subgraph';
 import { municipalityHeader } from '#service/request-context';
 import { AvailabilityResolver } from '../capacity/availability.resolver.js';
@@ -27,6 +31,9 @@ import { SkillResolver } from '../workforce/skill.resolver.js';
 import { WorkerResolver } from '../workforce/worker.resolver.js';
 import { WorkforceModule } from '../workforce/workforce.module.js';
 
+// Any town can tell of any municipality.
+Directive('@key(fields: "code")')(MunicipalityGraph);
+
 /**
  * The graph door: every resolver of the service, and nothing but resolvers. They are listed here and never in a slice's module,
  * because a graph takes in the resolvers of all modules it can reach.
@@ -35,7 +42,9 @@ import { WorkforceModule } from '../workforce/workforce.module.js';
   imports: [WorkforceModule, CentreModule, DirectorsModule, CapacityModule, OrdersModule, TradingModule],
   providers: [
     MunicipalityResolver,
+    MunicipalityNameResolver,
     SkillResolver,
+    SkillNameResolver,
     WorkerResolver,
     HolidayResolver,
     CapacityResolver,

@@ -9,9 +9,9 @@ import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar, MunicipalityCodeScalar } from '#graph/scalars';
+import { SkillGraph } from '#graph/skill.graph';
 import { CommitmentGraph } from '../capacity/capacity.graph.js';
 import { LicenceGraph, licenceGraph } from '../centre/seats.graph.js';
-import { SkillGraph } from '../workforce/worker.graph.js';
 import type { Lot, Order } from './orders.service.js';
 
 export const RecommissionConsentEnum = enumOf(recommissionConsents);

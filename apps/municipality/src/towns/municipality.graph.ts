@@ -1,6 +1,4 @@
-import { Directive, Field, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { MunicipalityCode } from '#domain/municipality/code';
-import { MunicipalityCodeScalar } from '#graph/scalars';
+import { registerEnumType } from '@nestjs/graphql';
 
 export const PeerLevelEnum = { TRIAL: 'TRIAL', TRADING: 'TRADING' } as const;
 registerEnumType(PeerLevelEnum, {
@@ -11,15 +9,3 @@ registerEnumType(PeerLevelEnum, {
     TRADING: { description: 'Also publishes, claims and lends.' },
   },
 });
-
-@ObjectType('Municipality', { description: '市町村. A town or village that is a member of the federation.' })
-@Directive('@key(fields: "code")')
-export class MunicipalityGraph {
-  @Field(() => MunicipalityCodeScalar, { description: '全国地方公共団体コード.' })
-  code!: MunicipalityCode;
-}
-
-/** A municipality as other types refer to it. */
-export function municipalityGraph(code: MunicipalityCode): MunicipalityGraph {
-  return Object.assign(new MunicipalityGraph(), { code });
-}

@@ -1,10 +1,8 @@
-import { Args, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import { Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
 import { memberOf, type PeerLevel } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { nameOf } from '#domain/municipality/register';
-import type { Language } from '#domain/refusals/catalogue';
-import { LanguageEnum } from '#graph/refusal.graph';
-import { municipalityGraph, MunicipalityGraph, PeerLevelEnum } from './municipality.graph.js';
+import { municipalityGraph, MunicipalityGraph } from '#graph/municipality.graph';
+import { PeerLevelEnum } from './municipality.graph.js';
 import { Towns } from './towns.service.js';
 
 /** What any town can say of any member: the federation document is pinned by all of them. */
@@ -20,15 +18,6 @@ export class MunicipalityResolver {
   @ResolveReference()
   resolveReference({ code }: { code: MunicipalityCode }): MunicipalityGraph {
     return municipalityGraph(code);
-  }
-
-  @ResolveField(() => String, { description: 'The name as its people write it.' })
-  name(
-    @Parent() { code }: MunicipalityGraph,
-    @Args('language', { type: () => LanguageEnum, defaultValue: 'JA', description: 'The language of the name.' })
-    language: Language,
-  ): string {
-    return nameOf(code, language);
   }
 
   @ResolveField(() => PeerLevelEnum, { nullable: true, description: 'What it may do; null where it is no member.' })

@@ -6,14 +6,14 @@ import { claimStatuses, type ClaimStatus } from '#domain/trade/claim';
 import { surplusOrderStatuses, type SurplusOrderStatus } from '#domain/trade/surplus-order';
 import { DataClassEnum } from '#graph/data-class.graph';
 import { enumOf } from '#graph/enum';
+import { MunicipalityGraph } from '#graph/municipality.graph';
 import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { DateTimeScalar, IsoDateScalar, MunicipalityCodeScalar } from '#graph/scalars';
+import { SkillGraph } from '#graph/skill.graph';
+import { UnansweredGraph } from '#graph/unanswered.graph';
 import { LicenceGraph } from '../centre/seats.graph.js';
-import { MunicipalityGraph } from '../towns/municipality.graph.js';
-import { UnansweredGraph } from '../towns/unanswered.graph.js';
-import { SkillGraph } from '../workforce/worker.graph.js';
 
 export const SurplusOrderStatusEnum = enumOf(surplusOrderStatuses);
 registerEnumType(SurplusOrderStatusEnum, {

@@ -4,12 +4,12 @@ import { refuse } from '#domain/refusals/decision';
 import { parseSkill } from '#domain/skills/catalogue';
 import { parsePageSize } from '#domain/text/page';
 import { parseSurplusOrderCursor, remainingMinutes } from '#domain/trade/surplus-order';
+import { municipalityGraph } from '#graph/municipality.graph';
 import { answer, demand } from '#graph/results';
 import { licenceGraph } from '../centre/seats.graph.js';
 import { LotGraph, lotGraph } from '../orders/order.graph.js';
 import { Orders } from '../orders/orders.service.js';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
-import { municipalityGraph } from '../towns/municipality.graph.js';
 import type { Town } from '../towns/towns.service.js';
 import {
   AwardClaimInput,

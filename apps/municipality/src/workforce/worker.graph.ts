@@ -9,6 +9,7 @@ import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { MunicipalityCodeScalar } from '#graph/scalars';
+import { SkillGraph } from '#graph/skill.graph';
 import {
   DayMinutesGraph,
   PatternDaysGraph,
@@ -18,12 +19,6 @@ import {
   WeekMinutesGraph,
 } from './plan.graph.js';
 import type { Worker } from './workforce.service.js';
-
-@ObjectType('Skill', { description: 'スキル. An entry of the vocabulary that all towns share.' })
-export class SkillGraph {
-  @Field(() => String, { description: 'Its code, for example "data-entry".' })
-  code!: string;
-}
 
 @ObjectType('WorkerSkill', { description: 'A skill a worker has, with its level.' })
 export class WorkerSkillGraph {

@@ -3,7 +3,7 @@ import { monthsBetween, parseIsoMonth, type IsoMonth } from '../calendar/month.j
 import { parseMunicipalityCode, type MunicipalityCode } from '../municipality/code.js';
 import { dataClasses, type DataClass } from '../orders/data-class.js';
 import { isSkill } from '../skills/catalogue.js';
-import { highestLevel, lowestLevel } from '../skills/worker.js';
+import { highestLevel, lowestLevel } from '../skills/levels.js';
 import type { BulletinRow, CapacityBulletin } from './bulletin.js';
 
 /** Two years. A bulletin looks no further, and so has an end: every cell of it at most once. */

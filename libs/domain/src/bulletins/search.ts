@@ -5,7 +5,7 @@ import { hasKnownOffice, kilometresBetween } from '../municipality/distance.js';
 import type { DataClass } from '../orders/data-class.js';
 import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
 import { isSkill, skillCatalogue, type SkillCode } from '../skills/catalogue.js';
-import { highestLevel, lowestLevel } from '../skills/worker.js';
+import { highestLevel, lowestLevel } from '../skills/levels.js';
 import type { CapacityBulletin } from './bulletin.js';
 
 /** Where a figure comes from: a bulletin that still holds, or the town itself just now. */
