@@ -41,7 +41,7 @@ export async function askEveryTown(
   const key = responseKey(root.node);
   const only = route.only(root, variables);
   const asked = towns.all().filter(({ municipality }) => only?.includes(municipality) ?? true);
-  const body = documentOf(root.operation, [fieldForTowns(root, route.shape)], variables);
+  const body = documentOf(root.operation, [fieldForTowns(root, route.shape, variables)], variables);
   const outcomes = await Promise.all(
     asked.map(async (shard): Promise<Outcome> => {
       try {
@@ -73,7 +73,9 @@ export async function askEveryTown(
     errors: [
       ...unanswered.errors.map((error) => ({ ...error, path: [key, ...(error.path ?? [])] })),
       ...outcomes.flatMap(({ town, errors }) =>
-        town === undefined ? [] : errors.flatMap((error) => replaced(error, (index) => placeOf(town, index))),
+        town === undefined
+          ? []
+          : errors.flatMap((error) => replaced(error, (list, index) => placeOf(town, list, index))),
       ),
     ],
   };
@@ -108,10 +110,10 @@ function codeOf({ extensions }: GraphQLFormattedError): string {
 /** A town's error at the place that its entry has in the merged list; none where the entry is not on the page. */
 function replaced(
   error: GraphQLFormattedError,
-  placeOf: (index: number) => number | undefined,
+  placeOf: (list: string, index: number) => number | undefined,
 ): GraphQLFormattedError[] {
   const [root, list, index, ...rest] = error.path ?? [];
   if (root === undefined || list === undefined || typeof index !== 'number') return [error];
-  const place = placeOf(index);
+  const place = placeOf(String(list), index);
   return place === undefined ? [] : [{ ...error, path: [root, list, place, ...rest] }];
 }

@@ -11,11 +11,13 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { publisherOfClaimId, townOfId } from '#domain/municipality/ids';
 import { nameOf } from '#domain/municipality/register';
 import { compose } from './compose.js';
+import { argumentAt } from './documents.js';
 import { answer } from './execute.js';
 import { anyTown, callersTown, everyTown, oneTown, type ListShape, type Route } from './routing.js';
 import type { Asking, Send, ServiceAnswer } from './service.js';
 import { ShardedService } from './sharded-service.js';
 import { SingleService } from './single-service.js';
+import { StandInService } from './stand-in.js';
 import { Supergraph } from './supergraph.js';
 
 /** Two subgraphs in small: one that each of three towns runs, and coordination, which stands alone. */
@@ -25,6 +27,7 @@ const townSdl = `
   type Query {
     municipalities: [Municipality!]!
     availableCapacity(filter: CapacityFilter!): AvailableCapacity!
+    spareHours(sort: String): SpareHours!
     surplusOrders(skill: String, first: Int, after: String): SurplusOrderPage!
     claim(id: ID!): Claim
     note: String
@@ -39,6 +42,8 @@ const townSdl = `
   input CapacityFilter { municipalities: [String!], from: IsoDate }
   type AvailableCapacity { rows: [Row!]! unanswered: [Unanswered!]! }
   type Row { municipality: Municipality! month: String! remark: String }
+  type SpareHours @shareable { rows: [Spare!]! totals: [Spare!]! unanswered: [Unanswered!]! }
+  type Spare @shareable { municipality: Municipality! hours: Int! }
   type Unanswered @shareable { municipality: Municipality! reason: String! }
   type SurplusOrderPage { totalCount: Int! pageInfo: PageInfo! nodes: [SurplusOrder!]! unanswered: [Unanswered!]! }
   type PageInfo { hasNextPage: Boolean! endCursor: String }
@@ -54,8 +59,13 @@ const townSdl = `
   type Refusal { code: String! }
 `;
 const coordinationSdl = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
-  type Query { sharedWorkload(fiscalYear: Int!): SharedWorkload! }
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@override"])
+  type Query {
+    sharedWorkload(fiscalYear: Int!): SharedWorkload!
+    spareHours(sort: String): SpareHours! @override(from: "municipality")
+  }
+  type SpareHours @shareable { rows: [Spare!]! totals: [Spare!]! unanswered: [Unanswered!]! }
+  type Spare @shareable { municipality: Municipality! hours: Int! }
   type SharedWorkload { rows: [WorkloadRow!]! unanswered: [Unanswered!]! }
   type WorkloadRow { municipality: Municipality! minutes: Int! order: Order }
   type Order @key(fields: "id", resolvable: false) { id: ID! }
@@ -83,6 +93,8 @@ export interface World {
     readonly variables: Readonly<Record<string, unknown>>;
   }[];
   readonly rowsOfCoordination: string[];
+  /** Each town's spare hours; coordination knows them all. */
+  readonly spare: Map<string, readonly number[]>;
 }
 
 interface Context {
@@ -105,6 +117,7 @@ const townSchema = buildSubgraphSchema({
         rows: ['2027-08', '2027-09'].map((month) => ({ municipality: { code: town }, month })),
         unanswered: [],
       }),
+      spareHours: (_: unknown, _arguments: unknown, { town, world }: Context) => spareHours(world, [town]),
       surplusOrders: (_: unknown, { first, after }: Arguments, { town, world }: Context) => {
         const all = [...(world.orders.get(town) ?? [])].sort();
         const rest = all.filter((cursor) => after === undefined || after === null || cursor > after);
@@ -161,6 +174,7 @@ const coordinationSchema = buildSubgraphSchema({
   typeDefs: parse(coordinationSdl),
   resolvers: {
     Query: {
+      spareHours: (_: unknown, _arguments: unknown, { world }: Context) => spareHours(world, towns),
       sharedWorkload: (_: unknown, _arguments: unknown, { world }: Context) => ({
         rows: world.rowsOfCoordination.map((code, minutes) => ({
           municipality: { code },
@@ -173,6 +187,15 @@ const coordinationSchema = buildSubgraphSchema({
   } as never,
 });
 
+function spareHours({ spare }: World, of: readonly string[]): object {
+  const rows = of.flatMap((code) => (spare.get(code) ?? []).map((hours) => ({ municipality: { code }, hours })));
+  const totals = of.map((code) => ({
+    municipality: { code },
+    hours: (spare.get(code) ?? []).reduce((sum, hours) => sum + hours, 0),
+  }));
+  return { rows, totals, unanswered: [] };
+}
+
 function claimOf(id: string, answeredBy: string): object {
   return { id, answeredBy, parties: [{ code: townOfId(id) }, { code: publisherOfClaimId(id), orders: 3 }] };
 }
@@ -181,7 +204,18 @@ function resultOf({ claimId, minutes }: { claimId: string; minutes?: number }, t
   return minutes === 0 ? { code: 'MINUTES_NOT_POSITIVE' } : { claim: claimOf(claimId, town) };
 }
 
-const rows: ListShape = { kind: 'rows', list: 'rows' };
+const rows: ListShape = { kind: 'rows', lists: ['rows'] };
+const spare: ListShape = {
+  kind: 'rows',
+  lists: ['rows', 'totals'],
+  order: {
+    fields: ['hours'],
+    compare: ({ node }, variables) =>
+      argumentAt(node, 'sort', variables) === 'MOST'
+        ? (one, other) => Number(other['hours']) - Number(one['hours'])
+        : undefined,
+  },
+};
 const pages: ListShape = {
   kind: 'pages',
   list: 'nodes',
@@ -191,6 +225,7 @@ const pages: ListShape = {
 const routes: Readonly<Record<string, Route>> = {
   'Query.municipalities': anyTown(),
   'Query.availableCapacity': everyTown(rows, 'filter.municipalities'),
+  'Query.spareHours': everyTown(spare),
   'Query.surplusOrders': everyTown(pages),
   'Query.claim': oneTown('id', townOfId),
   'Query.note': callersTown(),
@@ -216,7 +251,14 @@ export const composition = compose([
 export const supergraph = new Supergraph(composition.supergraphSdl, composition.publicSdl, [isoDate]);
 
 export function newWorld(): World {
-  return { silent: new Map(), failing: new Map(), orders: new Map(), sent: [], rowsOfCoordination: [] };
+  return {
+    silent: new Map(),
+    failing: new Map(),
+    orders: new Map(),
+    sent: [],
+    rowsOfCoordination: [],
+    spare: new Map(),
+  };
 }
 
 /** Asks the little federation, as a caller of Shiojiri unless told. */
@@ -227,22 +269,24 @@ export async function ask(
   asking: Partial<Asking> = {},
 ): Promise<ExecutionResult> {
   const send = sendIn(world);
+  const municipality = new ShardedService({
+    shards: () => towns.map((code) => ({ municipality: code, endpoint: `http://${code}.example.jp` })),
+    routes,
+    homeOf: ({ __typename, ...key }) => (__typename === 'Municipality' ? undefined : townOfId(String(key['id']))),
+    send,
+    listTimeoutMs: 50,
+    timeoutMs: 100,
+    mutationTimeoutMs: 150,
+  });
+  const coordination = new SingleService({
+    name: 'coordination',
+    endpoint: () => 'http://coordination.example.jp',
+    timeoutMs: 50,
+    send,
+  });
   const services = {
-    municipality: new ShardedService({
-      shards: () => towns.map((municipality) => ({ municipality, endpoint: `http://${municipality}.example.jp` })),
-      routes,
-      homeOf: ({ __typename, ...key }) => (__typename === 'Municipality' ? undefined : townOfId(String(key['id']))),
-      send,
-      listTimeoutMs: 50,
-      timeoutMs: 100,
-      mutationTimeoutMs: 150,
-    }),
-    coordination: new SingleService({
-      name: 'coordination',
-      endpoint: () => 'http://coordination.example.jp',
-      timeoutMs: 50,
-      send,
-    }),
+    municipality,
+    coordination: new StandInService({ first: coordination, standIn: municipality, fields: ['Query.spareHours'] }),
   };
   const document = parse(text);
   const operation = document.definitions[0] as OperationDefinitionNode;

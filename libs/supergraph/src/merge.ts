@@ -13,8 +13,8 @@ export interface TownPayload {
 export interface Merged {
   /** One payload out of those of several towns, under the response keys of the asker; without its `unanswered`. */
   readonly payload: Payload;
-  /** Where an entry of a town's list has come to stand; undefined when it is not on the page. */
-  readonly placeOf: (town: TownPayload, index: number) => number | undefined;
+  /** Where an entry of a town's list, told by its response key, has come to stand; undefined when it is not on the page. */
+  readonly placeOf: (town: TownPayload, key: string, index: number) => number | undefined;
 }
 
 /**
@@ -24,13 +24,16 @@ export interface Merged {
 const cursorsKey = '_yuiCursors';
 const pageKey = '_yuiPage';
 const countKey = '_yuiCount';
+const orderKey = (list: string): string => `_yuiOrder_${list}`;
 
 const widened = new WeakMap<FieldNode, FieldNode>();
 
 /** The field as it is sent to each town: with what the merge needs besides. */
-export function fieldForTowns({ node }: RootField, shape: ListShape): FieldNode {
-  if (shape.kind === 'rows' || node.selectionSet === undefined) return node;
-  const known = widened.get(node) ?? withMergeKeys(node, shape);
+export function fieldForTowns(root: RootField, shape: ListShape, variables: Variables): FieldNode {
+  const { node } = root;
+  const extra = shape.kind === 'pages' ? pageKeys(shape) : orderKeys(shape, root, variables);
+  if (extra === '' || node.selectionSet === undefined) return node;
+  const known = widened.get(node) ?? withMergeKeys(node, extra);
   widened.set(node, known);
   return known;
 }
@@ -47,17 +50,49 @@ export function mergePayloads(
   towns: readonly TownPayload[],
   variables: Variables,
 ): Merged {
-  const entries = shape.kind === 'rows' ? inTownOrder(root, shape, towns, variables) : inCursorOrder(shape, towns);
-  const page =
-    shape.kind === 'rows' ? entries : entries.slice(0, shape.pageSize(argumentAt(root.node, 'first', variables)));
-  const places = new Map(towns.map((town) => [town, new Map<number, number>()]));
-  page.forEach(({ town, index }, place) => places.get(town)?.set(index, place));
+  return shape.kind === 'rows' ? mergeRows(root, shape, towns, variables) : mergePages(root, shape, towns, variables);
+}
+
+/** Each list for itself: the rows of one town after the other, then in the order that is asked for. */
+function mergeRows(
+  root: RootField,
+  shape: Extract<ListShape, { kind: 'rows' }>,
+  towns: readonly TownPayload[],
+  variables: Variables,
+): Merged {
+  const compare = shape.order?.compare(root, variables);
+  const merged: Record<string, unknown> = {};
+  const places = new Map<string, Places>();
+  for (const field of fieldsByKey(root.node.selectionSet, variables)) {
+    const list = field.name.value;
+    if (!shape.lists.includes(list)) continue; // `unanswered` is told by the gateway, and `__typename` by the schema.
+    const key = responseKey(field);
+    const entries: Entry[] = towns.flatMap((town) => asList(town.payload[key]).map((_, index) => ({ town, index })));
+    if (compare !== undefined) {
+      const orderOf = ({ town, index }: Entry): Payload => asList(town.payload[orderKey(list)])[index] as Payload;
+      entries.sort((one, other) => compare(orderOf(one), orderOf(other)));
+    }
+    merged[key] = valuesOf(entries, key);
+    places.set(key, placesOf(entries, towns));
+  }
+  return { payload: merged, placeOf: (town, key, index) => places.get(key)?.get(town)?.get(index) };
+}
+
+function mergePages(
+  root: RootField,
+  shape: Extract<ListShape, { kind: 'pages' }>,
+  towns: readonly TownPayload[],
+  variables: Variables,
+): Merged {
+  const entries = inCursorOrder(shape, towns);
+  const page = entries.slice(0, shape.pageSize(argumentAt(root.node, 'first', variables)));
+  const places = placesOf(page, towns);
   const merged: Record<string, unknown> = {};
   for (const field of fieldsByKey(root.node.selectionSet, variables)) {
     const key = responseKey(field);
     switch (field.name.value) {
       case shape.list:
-        merged[key] = page.map(({ town, index }) => asList(town.payload[key])[index] ?? null);
+        merged[key] = valuesOf(page, key);
         break;
       case 'totalCount':
         merged[key] = towns.reduce((sum, { payload }) => sum + Number(payload[countKey] ?? 0), 0);
@@ -73,7 +108,20 @@ export function mergePayloads(
       default: // `unanswered` is told by the gateway, and `__typename` by the schema.
     }
   }
-  return { payload: merged, placeOf: (town, index) => places.get(town)?.get(index) };
+  return { payload: merged, placeOf: (town, _key, index) => places.get(town)?.get(index) };
+}
+
+/** By town and position in its list: the position in the merged one. */
+type Places = ReadonlyMap<TownPayload, ReadonlyMap<number, number>>;
+
+function placesOf(entries: readonly Entry[], towns: readonly TownPayload[]): Places {
+  const places = new Map(towns.map((town) => [town, new Map<number, number>()]));
+  entries.forEach(({ town, index }, place) => places.get(town)?.set(index, place));
+  return places;
+}
+
+function valuesOf(entries: readonly Entry[], key: string): unknown[] {
+  return entries.map(({ town, index }) => asList(town.payload[key])[index] ?? null);
 }
 
 interface Entry {
@@ -82,12 +130,23 @@ interface Entry {
   readonly cursor?: string;
 }
 
-function withMergeKeys(node: FieldNode, shape: Extract<ListShape, { kind: 'pages' }>): FieldNode {
-  const extra = parse(
-    `{ ${cursorsKey}: ${shape.list} { ${shape.cursor} } ${pageKey}: pageInfo { hasNextPage } ${countKey}: totalCount }`,
-    { noLocation: true },
-  );
-  const { selectionSet } = extra.definitions[0] as OperationDefinitionNode;
+function pageKeys({ list, cursor }: Extract<ListShape, { kind: 'pages' }>): string {
+  return `${cursorsKey}: ${list} { ${cursor} } ${pageKey}: pageInfo { hasNextPage } ${countKey}: totalCount`;
+}
+
+/** Nothing where the question asks for no order: then the rows need not be sent twice. */
+function orderKeys(
+  { lists, order }: Extract<ListShape, { kind: 'rows' }>,
+  root: RootField,
+  variables: Variables,
+): string {
+  if (order?.compare(root, variables) === undefined) return '';
+  return lists.map((list) => `${orderKey(list)}: ${list} { ${order.fields.join(' ')} }`).join(' ');
+}
+
+function withMergeKeys(node: FieldNode, extra: string): FieldNode {
+  const { definitions } = parse(`{ ${extra} }`, { noLocation: true });
+  const { selectionSet } = definitions[0] as OperationDefinitionNode;
   return {
     ...node,
     selectionSet: {
@@ -95,19 +154,6 @@ function withMergeKeys(node: FieldNode, shape: Extract<ListShape, { kind: 'pages
       selections: [...(node.selectionSet?.selections ?? []), ...selectionSet.selections],
     },
   };
-}
-
-/** One town after the other. */
-function inTownOrder(
-  { node }: RootField,
-  shape: ListShape,
-  towns: readonly TownPayload[],
-  variables: Variables,
-): Entry[] {
-  const list = fieldsByKey(node.selectionSet, variables).find(({ name }) => name.value === shape.list);
-  return list === undefined
-    ? []
-    : towns.flatMap((town) => asList(town.payload[responseKey(list)]).map((_, index) => ({ town, index })));
 }
 
 /** Every town sorts by the cursor, so the first entries of all towns together are the first of the whole. */

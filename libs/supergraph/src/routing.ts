@@ -3,8 +3,8 @@ import { argumentAt } from './documents.js';
 
 /** How the answers of all towns become one. */
 export type ListShape =
-  /** `{ rows, unanswered }`: the rows of all towns, one town after the other. */
-  | { readonly kind: 'rows'; readonly list: string }
+  /** `{ rows, unanswered }`: the rows of all towns, one town after the other, or as the question wants them; so for each of its lists. */
+  | { readonly kind: 'rows'; readonly lists: readonly string[]; readonly order?: ListOrder }
   /** `{ totalCount, pageInfo, nodes, unanswered }`: one list in the order of the nodes' cursors, cut into pages. */
   | {
       readonly kind: 'pages';
@@ -12,6 +12,17 @@ export type ListShape =
       readonly cursor: string;
       readonly pageSize: (first: unknown) => number;
     };
+
+/** The order of rows where a question may ask for one. */
+export interface ListOrder {
+  /** Fields of a row that decide it; asked of the towns whether or not the asker wants to see them. */
+  readonly fields: readonly string[];
+  /** Compares rows by these fields; what it calls equal stays in the order of the towns. Undefined where the question asks for no order. */
+  readonly compare: (
+    root: RootField,
+    variables: Variables,
+  ) => ((one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) => number) | undefined;
+}
 
 /** All towns answer, or those that the question names. */
 export interface EveryTown {

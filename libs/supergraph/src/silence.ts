@@ -36,8 +36,15 @@ export function serviceUnreachable(service: string, language: Language): GraphQL
     language === 'JA'
       ? `サービス ${service} から応答がありません。しばらくしてからもう一度お試しください。`
       : `The service ${service} does not answer: try again shortly.`;
-  return { message, extensions: { code: 'SERVICE_UNREACHABLE', service } };
+  return { message, extensions: { code: unreachableCode, service } };
 }
+
+/** Whether an error says that a whole service could not be reached. */
+export function isServiceUnreachable({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.['code'] === unreachableCode;
+}
+
+const unreachableCode = 'SERVICE_UNREACHABLE';
 
 type Sentences<T> = Readonly<Record<Language, T>>;
 

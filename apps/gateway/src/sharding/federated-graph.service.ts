@@ -10,15 +10,18 @@ import { httpSend } from '#supergraph/send';
 import type { Service } from '#supergraph/service';
 import { ShardedService } from '#supergraph/sharded-service';
 import { SingleService } from '#supergraph/single-service';
+import { StandInService } from '#supergraph/stand-in';
 import { Supergraph } from '#supergraph/supergraph';
 import { FederationDocument } from './federation-document.js';
-import { everyTownKnows, routes } from './routes.js';
+import { everyTownKnows, routes, townsStandInFor } from './routes.js';
 
 /** A list answers within 2 s whatever a town does. */
 const listTimeoutMs = 1_500;
 /** Long enough for a busy town to finish a write; the asker repeats it with the same idempotency key. */
 const mutationTimeoutMs = 15_000;
 const timeoutMs = 5_000;
+/** It asks towns for at most 1.5 s; longer, and the towns are asked without it. */
+const coordinationTimeoutMs = 3_000;
 
 /** The one graph over all towns and the coordination service. Holds no state of its own. */
 @Injectable()
@@ -31,22 +34,24 @@ export class FederatedGraph implements OnApplicationShutdown {
     demandRoutes(this.supergraph.sdl);
     const federation = new FederationDocument();
     const { send } = this.http;
+    const municipality = new ShardedService({
+      shards: () => federation.current().members.map(({ code, endpoint }) => ({ municipality: code, endpoint })),
+      routes,
+      homeOf: () => undefined, // demandRoutes lets only entities through that every town knows.
+      send,
+      listTimeoutMs,
+      timeoutMs,
+      mutationTimeoutMs,
+    });
+    const coordination = new SingleService({
+      name: 'coordination',
+      endpoint: () => federation.current().coordination.endpoint,
+      timeoutMs: coordinationTimeoutMs,
+      send,
+    });
     this.services = {
-      municipality: new ShardedService({
-        shards: () => federation.current().members.map(({ code, endpoint }) => ({ municipality: code, endpoint })),
-        routes,
-        homeOf: () => undefined, // demandRoutes lets only entities through that every town knows.
-        send,
-        listTimeoutMs,
-        timeoutMs,
-        mutationTimeoutMs,
-      }),
-      coordination: new SingleService({
-        name: 'coordination',
-        endpoint: () => federation.current().coordination.endpoint,
-        timeoutMs,
-        send,
-      }),
+      municipality,
+      coordination: new StandInService({ first: coordination, standIn: municipality, fields: townsStandInFor }),
     };
   }
 
@@ -62,7 +67,9 @@ export class FederatedGraph implements OnApplicationShutdown {
 /** @throws ConfigurationError naming what the towns answer and nobody has said which town does. */
 function demandRoutes(supergraphSdl: string): void {
   const missing = [
-    ...rootFieldsOf(supergraphSdl, 'municipality').filter((field) => routes[field] === undefined),
+    ...[...rootFieldsOf(supergraphSdl, 'municipality'), ...townsStandInFor].filter(
+      (field) => routes[field] === undefined,
+    ),
     ...entitiesOf(supergraphSdl, 'municipality').filter((type) => !everyTownKnows.includes(type)),
   ];
   if (missing.length > 0)

@@ -1,8 +1,21 @@
+import { capacitySorts, inOrder } from '#domain/bulletins/search';
 import { publisherOfClaimId, townOfId } from '#domain/municipality/ids';
 import { largestPageSize, ordinaryPageSize } from '#domain/text/page';
+import { argumentAt } from '#supergraph/documents';
 import { anyTown, callersTown, everyTown, oneTown, type ListShape, type Route } from '#supergraph/routing';
 
-const rows: ListShape = { kind: 'rows', list: 'rows' };
+const capacity: ListShape = {
+  kind: 'rows',
+  lists: ['rows', 'totals'],
+  order: {
+    fields: ['kilometres', 'freeMinutes'],
+    compare: ({ node }, variables) => {
+      const asked = argumentAt(node, 'filter.sort', variables);
+      const sort = capacitySorts.find((each) => each === asked);
+      return sort && (inOrder(sort) as (one: object, other: object) => number);
+    },
+  },
+};
 const pages: ListShape = {
   kind: 'pages',
   list: 'nodes',
@@ -14,13 +27,16 @@ const pages: ListShape = {
 /** Entities of which every town can tell, because all pin the same federation document. Any other needs a home, by its id. */
 export const everyTownKnows: readonly string[] = ['Municipality'];
 
+/** What coordination answers as long as it can be reached, and the towns themselves when it cannot (I-15). */
+export const townsStandInFor: readonly string[] = ['Query.availableCapacity'];
+
 /** Which town answers what. Every root field of the municipality subgraph stands here; the gateway does not start without one. */
 export const routes: Readonly<Record<string, Route>> = {
   'Query.municipalities': anyTown(),
   'Query.skills': anyTown(),
   'Query.licences': anyTown(),
 
-  'Query.availableCapacity': everyTown(rows, 'filter.municipalities'),
+  'Query.availableCapacity': everyTown(capacity, 'filter.municipalities'),
   'Query.surplusOrders': everyTown(pages, 'filter.municipalities'),
 
   'Query.townCapacity': oneTown('municipality'),
