@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Federation } from '#domain/federation/federation';
 import { HealthModule } from '#service/health';
+import { BoardModule } from './board/board.module.js';
 import { GraphModule } from './graph/graph.module.js';
 import { DatabaseReady } from './intake/database.readiness.js';
 import { IntakeModule } from './intake/intake.module.js';
@@ -15,6 +16,7 @@ export class CoordinationModule {
       module: CoordinationModule,
       imports: [
         IntakeModule.of(federation),
+        BoardModule,
         MonitoringModule,
         GraphModule,
         HealthModule.with([

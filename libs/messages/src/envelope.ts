@@ -3,6 +3,7 @@ import type { Federation } from '#domain/federation/federation';
 import { memberOf } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { parseMunicipalityCode } from '#domain/municipality/code';
+import { claimedTown } from './claimed.js';
 import type { SigningKey } from './keys.js';
 import { sign, SignatureInvalid, verify } from './signing.js';
 
@@ -29,23 +30,10 @@ export function seal(envelope: Envelope, key: SigningKey): Promise<string> {
  * @throws SignatureInvalid
  */
 export async function unseal(jws: string, federation: Federation): Promise<Envelope> {
-  const claimed = senderOf(jws);
+  const claimed = claimedTown(jws, 'from');
   const sender = claimed === undefined ? undefined : memberOf(federation, claimed);
   if (sender === undefined) throw new SignatureInvalid('the sender is no member of the federation');
   return envelopeOf(await verify(jws, sender.publicKeys, messageType));
-}
-
-/** Whom an unverified message says it is from; only good for looking up the keys that decide. */
-function senderOf(jws: string): MunicipalityCode | undefined {
-  try {
-    const { from } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
-      from?: unknown;
-    };
-    const code = typeof from === 'string' ? parseMunicipalityCode(from) : undefined;
-    return code?.ok ? code.value : undefined;
-  } catch {
-    return undefined; // Not even JSON: the caller answers that the sender is unknown.
-  }
 }
 
 function envelopeOf(value: unknown): Envelope {

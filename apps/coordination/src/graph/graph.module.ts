@@ -7,7 +7,10 @@ import { Unauthenticated } from '#access/tokens';
 import { languageOf } from '#domain/refusals/language';
 import { MunicipalityGraph } from '#graph/municipality.graph';
 import { MunicipalityNameResolver } from '#graph/municipality-name.resolver';
+import { SkillNameResolver } from '#graph/skill-name.resolver';
 import { subgraphModule } from '#graph/subgraph';
+import { AvailableCapacityResolver } from '../board/available-capacity.resolver.js';
+import { BoardModule } from '../board/board.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
 import type { AskingCoordination } from './asking.graph.js';
@@ -16,7 +19,10 @@ import type { AskingCoordination } from './asking.graph.js';
 Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
 
 /** The graph door: every resolver of the service, and nothing but resolvers. */
-@Module({ imports: [MonitoringModule], providers: [MunicipalityNameResolver, SharedWorkloadResolver] })
+@Module({
+  imports: [BoardModule, MonitoringModule],
+  providers: [MunicipalityNameResolver, SkillNameResolver, AvailableCapacityResolver, SharedWorkloadResolver],
+})
 class ResolversModule {}
 
 @Module({

@@ -26,7 +26,23 @@ export async function askForWorkload(
   fiscalYear: number,
   authorization: string,
 ): Promise<WorkloadBulletin> {
-  const { statusCode, body } = await request(`${town.endpoint}/bulletins/${town.code}/workload/${fiscalYear}`, {
+  const signed = await signedAnswer(town, `workload/${fiscalYear}`, authorization);
+  const bulletin = (await verify(signed, town.publicKeys, 'yui-workload-bulletin')) as Omit<WorkloadBulletin, 'signed'>;
+  if (bulletin.municipality !== town.code || bulletin.fiscalYear !== fiscalYear)
+    throw new Error('the bulletin is about something else');
+  return { ...bulletin, signed };
+}
+
+/**
+ * Asks a town for its current bulletin of free capacity, with the token of whoever wants to know. Still to be read and verified.
+ * @throws when it does not answer in time, or refuses.
+ */
+export function askForCapacity(town: Member, authorization: string): Promise<string> {
+  return signedAnswer(town, 'capacity', authorization);
+}
+
+async function signedAnswer(town: Member, about: string, authorization: string): Promise<string> {
+  const { statusCode, body } = await request(`${town.endpoint}/bulletins/${town.code}/${about}`, {
     headers: { authorization, [requestIdHeader]: requestContext()?.requestId ?? '' },
     signal: AbortSignal.timeout(timeoutMs),
   });
@@ -34,8 +50,5 @@ export async function askForWorkload(
   if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`);
   const { signed } = JSON.parse(text) as { signed?: unknown };
   if (typeof signed !== 'string') throw new Error('the answer holds no signed bulletin');
-  const bulletin = (await verify(signed, town.publicKeys, 'yui-workload-bulletin')) as Omit<WorkloadBulletin, 'signed'>;
-  if (bulletin.municipality !== town.code || bulletin.fiscalYear !== fiscalYear)
-    throw new Error('the bulletin is about something else');
-  return { ...bulletin, signed };
+  return signed;
 }

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Federation } from '#domain/federation/federation';
+import { Clock } from '#service/clock';
+import { BulletinsController } from './bulletins.controller.js';
 import { FEDERATION, Intake } from './intake.service.js';
 
 @Module({})
@@ -8,7 +10,8 @@ export class IntakeModule {
     return {
       module: IntakeModule,
       global: true,
-      providers: [{ provide: FEDERATION, useValue: federation }, Intake],
+      providers: [{ provide: FEDERATION, useValue: federation }, Clock, Intake],
+      controllers: [BulletinsController],
       exports: [Intake],
     };
   }

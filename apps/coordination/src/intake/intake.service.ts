@@ -1,10 +1,18 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { CapacityBulletin } from '#domain/bulletins/bulletin';
+import { isFresh } from '#domain/bulletins/received';
+import type { HeardBulletin } from '#domain/bulletins/search';
 import type { Federation, Member } from '#domain/federation/federation';
 import { connectMongo, databaseOf, ping, type Database } from '#mongo/connect';
+import { Clock } from '#service/clock';
 import { optionalSetting, requiredSetting } from '#service/config';
-import { askForWorkload, type WorkloadBulletin } from './ask-town.js';
+import { askForCapacity, askForWorkload, type WorkloadBulletin } from './ask-town.js';
+import { CapacityBulletinStore } from './capacity-bulletin.store.js';
 import { migrateReadModel } from './intake.migration.js';
+import { NoBulletin, readBulletin, readOutdatedMark } from './read-bulletin.js';
 import { WorkloadBulletinStore } from './workload-bulletin.store.js';
+
+export { NoBulletin };
 
 /** The federation document; undefined when only the schema is asked for. */
 export const FEDERATION = Symbol('federation document');
@@ -14,6 +22,15 @@ export interface Heard {
   readonly bulletins: readonly Omit<WorkloadBulletin, 'signed'>[];
   readonly silent: readonly Member[];
 }
+
+/** What is known of the towns' free capacity, and which of them were asked and did not answer. */
+export interface HeardCapacity {
+  readonly heard: readonly HeardBulletin[];
+  readonly silent: readonly Member[];
+}
+
+/** What became of a bulletin that was handed in. */
+export type Reception = 'KEPT' | 'KNOWN' | 'EXPIRED';
 
 /**
  * Takes in what towns tell everyone. Owns nothing: each answer of a town replaces the copy kept of it, and a lost database fills again
@@ -25,7 +42,10 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
   private connection: Database | undefined;
   private database: Database | undefined;
 
-  constructor(@Inject(FEDERATION) private readonly federation: Federation | undefined) {}
+  constructor(
+    @Inject(FEDERATION) private readonly federation: Federation | undefined,
+    private readonly clock: Clock,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     if (this.federation === undefined) return;
@@ -45,9 +65,9 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
 
   /** Asks every town at once; of those that are silent, their last word counts. */
   async workload(fiscalYear: number, authorization: string): Promise<Heard> {
-    if (this.federation === undefined || this.database === undefined) throw new Error('no federation document');
-    const store = new WorkloadBulletinStore(this.database);
-    const { members } = this.federation;
+    const { federation, database } = this.opened();
+    const store = new WorkloadBulletinStore(database);
+    const { members } = federation;
     const answers = await Promise.all(members.map((town) => this.ask(town, fiscalYear, authorization)));
     const fresh = answers.filter((answer) => answer !== undefined);
     for (const bulletin of fresh) await store.keep({ _id: `${bulletin.municipality}-${fiscalYear}`, ...bulletin });
@@ -59,6 +79,79 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
         : (await store.ofYear(fiscalYear)).filter(({ municipality }) => !answered.has(municipality));
     const known = new Map([...fresh, ...lastWords].map((bulletin) => [bulletin.municipality, bulletin]));
     return { bulletins: members.flatMap(({ code }) => known.get(code) ?? []), silent };
+  }
+
+  /** The members of the federation, in the order of its document. */
+  members(): readonly Member[] {
+    return this.opened().federation.members;
+  }
+
+  /**
+   * What these towns tell of their free capacity: by the bulletin that is kept where it still holds, else asked of the town itself. Of a
+   * town that does not answer, a bulletin that has not expired is still told.
+   * @param live asks every town, whatever is kept of it.
+   */
+  async capacity(towns: readonly Member[], live: boolean, authorization: string): Promise<HeardCapacity> {
+    const now = this.clock.now();
+    const held = await new CapacityBulletinStore(this.opened().database).of(towns.map(({ code }) => code));
+    const unexpired = new Map(
+      held.filter(({ bulletin }) => isFresh(bulletin, now)).map((each) => [each.bulletin.municipality, each]),
+    );
+    const answers = await Promise.all(
+      towns.map(async (town): Promise<{ heard?: HeardBulletin; silent?: Member }> => {
+        const known = unexpired.get(town.code);
+        const kept: { heard?: HeardBulletin } =
+          known === undefined ? {} : { heard: { bulletin: known.bulletin, source: 'BULLETIN' } };
+        if (known !== undefined && !known.isOutdated && !live) return kept;
+        const told = await this.askForBulletin(town, authorization);
+        return told === undefined ? { ...kept, silent: town } : { heard: { bulletin: told, source: 'LIVE' } };
+      }),
+    );
+    return {
+      heard: answers.flatMap(({ heard }) => heard ?? []),
+      silent: answers.flatMap(({ silent }) => silent ?? []),
+    };
+  }
+
+  /** Takes in a bulletin that somebody hands in. @throws SignatureInvalid, NoBulletin */
+  async receive(signed: string): Promise<Reception> {
+    const { federation, database } = this.opened();
+    const now = this.clock.now();
+    const bulletin = await readBulletin(signed, federation, now);
+    if (!isFresh(bulletin, now)) return 'EXPIRED';
+    return (await new CapacityBulletinStore(database).keep(bulletin, signed, now)) ? 'KEPT' : 'KNOWN';
+  }
+
+  /** Takes in a town's word that its bulletins up to a number are overtaken: the next question goes to the town. @throws as {@link receive} */
+  async markOutdated(signed: string): Promise<void> {
+    const { federation, database } = this.opened();
+    const { municipality, number } = await readOutdatedMark(signed, federation);
+    await new CapacityBulletinStore(database).markOutdated(municipality, number);
+  }
+
+  private opened(): { readonly federation: Federation; readonly database: Database } {
+    const { federation, database } = this;
+    if (federation === undefined || database === undefined) throw new Error('no federation document');
+    return { federation, database };
+  }
+
+  /** A town's own word of this moment, kept for the next question; undefined when it gives none that can be believed. */
+  private async askForBulletin(town: Member, authorization: string): Promise<CapacityBulletin | undefined> {
+    try {
+      const { federation, database } = this.opened();
+      const signed = await askForCapacity(town, authorization);
+      const now = this.clock.now();
+      const bulletin = await readBulletin(signed, federation, now);
+      if (bulletin.municipality !== town.code) throw new NoBulletin('it is about another town');
+      if (!isFresh(bulletin, now)) throw new NoBulletin('it has expired');
+      await new CapacityBulletinStore(database).keep(bulletin, signed, now);
+      return bulletin;
+    } catch (fault) {
+      this.log.warn(
+        `${town.code} did not tell its capacity: ${fault instanceof Error ? fault.message : String(fault)}`,
+      );
+      return undefined;
+    }
   }
 
   private async ask(town: Member, fiscalYear: number, authorization: string): Promise<WorkloadBulletin | undefined> {

@@ -7,9 +7,9 @@ import {
   Req,
   UnauthorizedException,
 } from '@nestjs/common';
-import { hasRole } from '#access/caller';
+import { hasRole, type Caller } from '#access/caller';
 import type { AskingRequest } from '#access/asking.middleware';
-import { Towns } from '../towns/towns.service.js';
+import { Towns, type Town } from '../towns/towns.service.js';
 import { Bulletins } from './bulletins.service.js';
 
 /** Where the coordination service fetches what a town tells everyone, with the token of whoever asks it. */
@@ -26,13 +26,23 @@ export class BulletinsController {
     @Param('fiscalYear') year: string,
     @Req() { caller }: AskingRequest,
   ): Promise<{ signed: string }> {
-    if (caller === undefined || !hasRole(caller, 'OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR'))
-      throw new UnauthorizedException();
-    const town = this.towns.find(code);
-    if (town === undefined) throw new NotFoundException();
+    const town = this.townFor(code, caller);
     const fiscalYear = Number(year);
     if (!Number.isInteger(fiscalYear) || fiscalYear < 2000 || fiscalYear > 2099)
       throw new BadRequestException('the fiscal year runs from 2000 to 2099');
     return { signed: await this.bulletins.signedWorkload(town, fiscalYear) };
+  }
+
+  @Get(':municipality/capacity')
+  async capacity(@Param('municipality') code: string, @Req() { caller }: AskingRequest): Promise<{ signed: string }> {
+    return { signed: await this.bulletins.currentCapacity(this.townFor(code, caller)) };
+  }
+
+  private townFor(code: string, caller: Caller | undefined): Town {
+    if (caller === undefined || !hasRole(caller, 'OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR'))
+      throw new UnauthorizedException();
+    const town = this.towns.find(code);
+    if (town === undefined) throw new NotFoundException();
+    return town;
   }
 }

@@ -9,5 +9,6 @@ import { Bulletins } from './bulletins.service.js';
   imports: [CapacityModule, OrdersModule, TradingModule],
   providers: [Bulletins],
   controllers: [BulletinsController],
+  exports: [Bulletins],
 })
 export class BulletinsModule {}

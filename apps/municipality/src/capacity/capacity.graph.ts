@@ -1,11 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import type { IsoMonth } from '#domain/calendar/month';
 import type { IsoWeek } from '#domain/calendar/week';
-import type { Instant } from '#domain/calendar/date';
-import type { MunicipalityCode } from '#domain/municipality/code';
-import { DateTimeScalar, IsoMonthScalar, IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
-import { UnansweredGraph } from '#graph/unanswered.graph';
-import { MunicipalityGraph } from '#graph/municipality.graph';
+import { IsoWeekScalar } from '#graph/scalars';
 import { SkillGraph } from '#graph/skill.graph';
 
 @InputType('WeekWindow', { description: 'A run of ISO weeks, both ends included.' })
@@ -15,59 +10,6 @@ export class WeekWindowInput {
 
   @Field(() => IsoWeekScalar, { description: 'Last week.' })
   to!: IsoWeek;
-}
-
-@InputType('CapacityFilter', { description: 'What a town looks for: who has time, from when to when.' })
-export class CapacityFilterInput {
-  @Field(() => String, { nullable: true, description: 'Code of the skill; all skills where it is left out.' })
-  skill?: string | null;
-
-  @Field(() => IsoMonthScalar, { description: 'First month.' })
-  from!: IsoMonth;
-
-  @Field(() => IsoMonthScalar, { description: 'Last month.' })
-  to!: IsoMonth;
-
-  @Field(() => Int, { nullable: true, description: 'Leave out rows with fewer free minutes than this.' })
-  minMinutes?: number | null;
-
-  @Field(() => [MunicipalityCodeScalar], {
-    nullable: true,
-    description: 'Ask only these towns; all members where it is left out.',
-  })
-  municipalities?: MunicipalityCode[] | null;
-}
-
-@ObjectType('CapacityRow', { description: '稼働余力. Free minutes of one skill in one town and month.' })
-export class CapacityRowGraph {
-  @Field(() => MunicipalityGraph, { description: 'The town.' })
-  municipality!: MunicipalityGraph;
-
-  @Field(() => IsoMonthScalar, { description: 'The month; a week belongs to the month of its Thursday.' })
-  month!: IsoMonth;
-
-  @Field(() => SkillGraph, { description: 'The skill.' })
-  skill!: SkillGraph;
-
-  @Field(() => Int, {
-    description:
-      'Minutes of this skill that could still be promised in the month. Not to be added up over skills: a worker with two skills counts in both.',
-  })
-  freeMinutes!: number;
-
-  @Field(() => DateTimeScalar, { description: 'When the figure was true.' })
-  asOf!: Instant;
-}
-
-@ObjectType('AvailableCapacity', {
-  description: 'Who has time. Cells that fewer than three workers stand behind are left out.',
-})
-export class AvailableCapacityGraph {
-  @Field(() => [CapacityRowGraph], { description: 'A row for each town, month and skill.' })
-  rows!: CapacityRowGraph[];
-
-  @Field(() => [UnansweredGraph], { description: 'Towns that did not answer; nothing is known of them.' })
-  unanswered!: UnansweredGraph[];
 }
 
 @ObjectType('TownCapacity', { description: "What a town itself sees of one skill's capacity: exact." })

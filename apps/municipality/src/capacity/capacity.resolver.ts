@@ -4,19 +4,15 @@ import { bottleneckText } from '#domain/capacity/bottleneck';
 import type { IsoWeek } from '#domain/calendar/week';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DataClass } from '#domain/orders/data-class';
-import { refusal, type Refusal } from '#domain/refusals/decision';
+import type { Refusal } from '#domain/refusals/decision';
 import { parseSkill } from '#domain/skills/catalogue';
 import { lowestLevel, refusalsOfLevel } from '#domain/skills/levels';
 import { parseLicence } from '#domain/skills/licences';
 import { DataClassEnum } from '#graph/data-class.graph';
 import { badInput, demand } from '#graph/results';
 import { IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
-import { Clock } from '#service/clock';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
-import { municipalityGraph } from '#graph/municipality.graph';
 import {
-  AvailableCapacityGraph,
-  CapacityFilterInput,
   ShortfallGraph,
   TownCapacityGraph,
   WeekWindowInput,
@@ -24,43 +20,11 @@ import {
 } from './capacity.graph.js';
 import { Capacity } from './capacity.service.js';
 
-/** A year and a half: the longest run of months one question may span. */
-const mostMonths = 18;
-
 @Resolver()
 export class CapacityResolver {
   constructor(
     private readonly capacity: Capacity,
-    private readonly clock: Clock,
   ) {}
-
-  @Query(() => AvailableCapacityGraph, { description: 'Who has time? Asked of every town at once.' })
-  async availableCapacity(
-    @Asking() { town, language }: AskingTown,
-    @Args('filter', { type: () => CapacityFilterInput, description: 'What is looked for.' })
-    filter: CapacityFilterInput,
-  ): Promise<AvailableCapacityGraph> {
-    const { from, to, minMinutes } = filter;
-    if (to < from) throw badInput(refusal('WINDOW_REVERSED', { field: 'filter.to', from, to }), language);
-    if (monthsApart(from, to) >= mostMonths)
-      throw badInput(refusal('WINDOW_TOO_LONG', { field: 'filter.to', atMost: mostMonths, unit: 'months' }), language);
-    const asked = filter.skill ?? undefined;
-    const skill = asked === undefined ? undefined : demand(parseSkill(asked, 'filter.skill'), language);
-    const asOf = this.clock.now();
-    const rows = await this.capacity.availableRows(town, from, to, skill);
-    return {
-      rows: rows
-        .filter(({ freeMinutes }) => freeMinutes >= (minMinutes ?? 0))
-        .map((row) => ({
-          municipality: municipalityGraph(town.code),
-          month: row.month,
-          skill: { code: row.skill },
-          freeMinutes: row.freeMinutes,
-          asOf,
-        })),
-      unanswered: [], // A town answers for itself; the gateway names those that do not.
-    };
-  }
 
   @Query(() => TownCapacityGraph, { description: "One skill's capacity in a window, exact, for the town's own staff." })
   async townCapacity(
@@ -131,10 +95,4 @@ export class CapacityResolver {
 
 function refuseIfAny([first]: readonly Refusal[], language: AskingTown['language']): void {
   if (first !== undefined) throw badInput(first, language);
-}
-
-function monthsApart(from: string, to: string): number {
-  const [fromYear = 0, fromMonth = 0] = from.split('-').map(Number);
-  const [toYear = 0, toMonth = 0] = to.split('-').map(Number);
-  return (toYear - fromYear) * 12 + toMonth - fromMonth;
 }

@@ -10,6 +10,8 @@ import { MunicipalityNameResolver } from '#graph/municipality-name.resolver';
 import { SkillNameResolver } from '#graph/skill-name.resolver';
 import { subgraphModule } from '#graph/subgraph';
 import { municipalityHeader } from '#service/request-context';
+import { AvailableCapacityResolver } from '../bulletins/available-capacity.resolver.js';
+import { BulletinsModule } from '../bulletins/bulletins.module.js';
 import { AvailabilityResolver } from '../capacity/availability.resolver.js';
 import { CapacityModule } from '../capacity/capacity.module.js';
 import { CapacityResolver } from '../capacity/capacity.resolver.js';
@@ -39,7 +41,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
  * because a graph takes in the resolvers of all modules it can reach.
  */
 @Module({
-  imports: [WorkforceModule, CentreModule, DirectorsModule, CapacityModule, OrdersModule, TradingModule],
+  imports: [WorkforceModule, CentreModule, DirectorsModule, CapacityModule, OrdersModule, TradingModule, BulletinsModule],
   providers: [
     MunicipalityResolver,
     MunicipalityNameResolver,
@@ -49,6 +51,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     HolidayResolver,
     CapacityResolver,
     AvailabilityResolver,
+    AvailableCapacityResolver,
     OrderResolver,
     ShortfallLotResolver,
     WorkerCommitmentTitleResolver,

@@ -13,6 +13,11 @@ export function parseIsoMonth(text: string): Decision<IsoMonth> {
     : refuse('MONTH_UNREADABLE', { given: text });
 }
 
+/** The month in which a date lies. */
+export function monthOfDate(date: IsoDate): IsoMonth {
+  return date.slice(0, 7) as IsoMonth;
+}
+
 /** The month a week belongs to: that of its Thursday. */
 export function monthOf(week: IsoWeek): IsoMonth {
   return addDays(mondayOf(week), 3).slice(0, 7) as IsoMonth;
@@ -32,6 +37,11 @@ export function monthsBetween(from: IsoMonth, to: IsoMonth): IsoMonth[] {
   const months: IsoMonth[] = [];
   for (let index = indexOf(from); index <= indexOf(to); index++) months.push(monthAt(index));
   return months;
+}
+
+/** So many months in a row, the first of them `from`. */
+export function monthsFrom(from: IsoMonth, count: number): IsoMonth[] {
+  return Array.from({ length: count }, (_, index) => monthAt(indexOf(from) + index));
 }
 
 /** 年度. The year in which the fiscal year of a date begins; it runs from April to March. */
