@@ -50,7 +50,7 @@ describe('outages', () => {
     else process('neighbours').signal(signal);
     try {
       for (const [operation, variables] of [
-        ['AvailableCapacity', { filter: { from: month, to: month } }],
+        ['AvailableCapacity', { filter: { from: month, to: month, live: true } }],
         ['SurplusOrders', {}],
         ['SharedWorkload', { fiscalYear: Number(month.slice(0, 4)) }],
       ] as const) {
@@ -73,7 +73,7 @@ describe('outages', () => {
     try {
       const { data } = await here.ask(
         `query($filter: CapacityFilter!) { availableCapacity(filter: $filter) { silent: unanswered { municipality { name(language: EN) } } } }`,
-        { filter: { from: month, to: month } },
+        { filter: { from: month, to: month, live: true } },
       );
       expect(data?.['availableCapacity']?.['silent']).toEqual(
         ['Nagawa-machi', 'Saku-shi', 'Kawakami-mura'].map((name) => ({ municipality: { name } })),
@@ -133,6 +133,8 @@ describe('outages', () => {
       });
       await here.does('AwardClaim', { claimId: claim?.['id'], minutes: 600 });
       await there.does('ConfirmAward', { claimId: claim?.['id'] });
+      const { codes } = await unansweredOf('AvailableCapacity', { filter: { from: month, to: month } });
+      expect(codes).toEqual([]); // The towns are asked without it.
       const { errors } = await here.run('SharedWorkload', { fiscalYear: 2027 });
       expect(errors[0]?.extensions['code']).toBe('SERVICE_UNREACHABLE');
     } finally {

@@ -98,7 +98,7 @@ export async function tellStory({ gateway, language, token, print }: StorySettin
       unanswered: { municipality: { name: string } }[];
     };
   }>(gateway, director, language, operations.availableCapacity, {
-    filter: { skill: 'data-entry', from: august, to: august },
+    filter: { skill: 'data-entry', from: august, to: august, live: true }, // It claims at once, so it wants today's word.
     language,
   });
   const neighbours = availableCapacity.rows
