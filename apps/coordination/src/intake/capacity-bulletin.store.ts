@@ -6,11 +6,10 @@ import { modelIn } from '#mongo/model';
 import { capacityBulletinShape, type CapacityBulletinRecord } from './capacity-bulletin.model.js';
 import { outdatedMarkShape } from './outdated-mark.model.js';
 
-/** A bulletin that is kept, and whether its town has said since that it is overtaken. */
-export interface HeldBulletin {
-  readonly bulletin: CapacityBulletin;
+/** Which bulletin of a town is kept, and whether the town has said since that it is overtaken. */
+export type HeldBulletin = Pick<CapacityBulletin, 'municipality' | 'number' | 'issuedAt' | 'expiresAt'> & {
   readonly isOutdated: boolean;
-}
+};
 
 export class CapacityBulletinStore {
   private readonly bulletins;
@@ -21,18 +20,28 @@ export class CapacityBulletinStore {
     this.marks = modelIn(database, outdatedMarkShape);
   }
 
-  /** The kept bulletins of these towns. */
-  async of(towns: readonly MunicipalityCode[]): Promise<HeldBulletin[]> {
+  /** Which bulletins of these towns are kept; without their rows, which are long. */
+  async held(towns: readonly MunicipalityCode[]): Promise<HeldBulletin[]> {
     const filter = { _id: { $in: [...towns] } };
     const [records, marks] = await Promise.all([
-      this.bulletins.find(filter, { signed: 0 }).lean<Omit<CapacityBulletinRecord, 'signed'>[]>().exec(),
+      this.bulletins.find(filter, { number: 1, issuedAt: 1, expiresAt: 1 }).lean().exec(),
       this.marks.find(filter).lean().exec(),
     ]);
     const overtaken = new Map(marks.map(({ _id, number }) => [_id, number]));
-    return records.map(({ _id: municipality, ...rest }) => ({
-      bulletin: { municipality, ...rest },
-      isOutdated: rest.number <= (overtaken.get(municipality) ?? 0),
+    return records.map(({ _id: municipality, number, issuedAt, expiresAt }) => ({
+      ...{ municipality, number, issuedAt, expiresAt },
+      isOutdated: number <= (overtaken.get(municipality) ?? 0),
     }));
+  }
+
+  /** The kept bulletins of these towns. */
+  async bulletinsOf(towns: readonly MunicipalityCode[]): Promise<CapacityBulletin[]> {
+    if (towns.length === 0) return [];
+    const records = await this.bulletins
+      .find({ _id: { $in: [...towns] } }, { signed: 0 })
+      .lean<Omit<CapacityBulletinRecord, 'signed'>[]>()
+      .exec();
+    return records.map(({ _id: municipality, ...rest }) => ({ municipality, ...rest }));
   }
 
   /**

@@ -9,6 +9,7 @@ import { optionalSetting, requiredSetting } from '#service/config';
 import { askForCapacity, askForWorkload, type WorkloadBulletin } from './ask-town.js';
 import { CapacityBulletinStore } from './capacity-bulletin.store.js';
 import { migrateReadModel } from './intake.migration.js';
+import { KeptBulletins } from './kept-bulletins.js';
 import { NoBulletin, readBulletin, readOutdatedMark } from './read-bulletin.js';
 import { WorkloadBulletinStore } from './workload-bulletin.store.js';
 
@@ -41,6 +42,7 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('intake');
   private connection: Database | undefined;
   private database: Database | undefined;
+  private kept: KeptBulletins | undefined;
 
   constructor(
     @Inject(FEDERATION) private readonly federation: Federation | undefined,
@@ -52,6 +54,7 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     this.connection = await connectMongo(requiredSetting('MONGODB_URI', 'address of the MongoDB replica set'));
     this.database = databaseOf(this.connection, `${optionalSetting('YUI_DB_PREFIX', 'yui')}_coordination`);
     await migrateReadModel(this.database);
+    this.kept = new KeptBulletins(new CapacityBulletinStore(this.database));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -93,9 +96,9 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
    */
   async capacity(towns: readonly Member[], live: boolean, authorization: string): Promise<HeardCapacity> {
     const now = this.clock.now();
-    const held = await new CapacityBulletinStore(this.opened().database).of(towns.map(({ code }) => code));
-    const unexpired = new Map(
-      held.filter(({ bulletin }) => isFresh(bulletin, now)).map((each) => [each.bulletin.municipality, each]),
+    const unexpired = await this.opened().kept.unexpired(
+      towns.map(({ code }) => code),
+      now,
     );
     const answers = await Promise.all(
       towns.map(async (town): Promise<{ heard?: HeardBulletin; silent?: Member }> => {
@@ -129,10 +132,11 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     await new CapacityBulletinStore(database).markOutdated(municipality, number);
   }
 
-  private opened(): { readonly federation: Federation; readonly database: Database } {
-    const { federation, database } = this;
-    if (federation === undefined || database === undefined) throw new Error('no federation document');
-    return { federation, database };
+  private opened(): { readonly federation: Federation; readonly database: Database; readonly kept: KeptBulletins } {
+    const { federation, database, kept } = this;
+    if (federation === undefined || database === undefined || kept === undefined)
+      throw new Error('no federation document');
+    return { federation, database, kept };
   }
 
   /** A town's own word of this moment, kept for the next question; undefined when it gives none that can be believed. */
