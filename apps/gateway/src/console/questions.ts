@@ -16,14 +16,15 @@ export function questions(today: IsoDate): Question[] {
   return [
     {
       title: '連携自治体: 8月に空いている町は?',
-      query: `# 8月に、データ入力の時間が120時間以上空いている町はどこですか?
+      query: `# 8月に、データ入力の時間が120時間以上空いている町はどこですか? 近い順に並べます。
+# source は数字の出どころ(BULLETIN: 公示、LIVE: その場での照会)です。filter に live: true を加えると、すべての町に今の数字を聞きます。
 query AvailableCapacity($filter: CapacityFilter!) {
   availableCapacity(filter: $filter) {
-    rows { municipality { code name } month skill { name } freeMinutes asOf }
+    rows { municipality { code name } kilometres month skill { name } level freeMinutes source asOf }
     unanswered { municipality { code name } reason }
   }
 }`,
-      variables: { filter: { skill: 'data-entry', from: august, to: august, minMinutes: 7200 } },
+      variables: { filter: { skill: 'data-entry', from: august, to: august, minMinutes: 7200, sort: 'NEAREST' } },
       as: { municipality: '202151', roles: ['DIRECTOR'] },
     },
     {
