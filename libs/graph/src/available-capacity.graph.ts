@@ -171,7 +171,9 @@ export class CapacityTotalGraph extends CapacityFigureGraph {
 })
 @Directive('@shareable')
 export class AvailableCapacityGraph {
-  @Field(() => [CapacityRowGraph], { description: 'A row for each town, month and skill.' })
+  @Field(() => [CapacityRowGraph], {
+    description: "A row for each town, month and skill; none for months that a town's bulletin does not cover.",
+  })
   rows!: CapacityRowGraph[];
 
   @Field(() => [CapacityTotalGraph], {

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { subDocument } from './documents.js';
 import { ask, newWorld, saku, shiojiri, tateshina, type World } from './little-federation.fixture.js';
+import type { Service, ServiceAnswer } from './service.js';
+import { StandInService } from './stand-in.js';
 
 let world: World;
 beforeEach(() => {
@@ -73,5 +76,27 @@ describe('a stand-in', () => {
     );
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ path: ['sharedWorkload'], extensions: { code: 'SERVICE_UNREACHABLE' } }]);
+  });
+
+  it('does not wait for the same silence twice', async () => {
+    const asked: string[] = [];
+    const answering = (name: string, answer: ServiceAnswer): Service => ({
+      ask: (roots) => {
+        asked.push(...roots.map(({ node }) => `${name} ${node.name.value}`));
+        return Promise.resolve(roots.length === 0 ? {} : answer);
+      },
+      complete: () => Promise.resolve({ entities: [], errors: [] }),
+    });
+    const silence = { message: 'away', path: ['spareHours'], extensions: { code: 'SERVICE_UNREACHABLE' } };
+    const service = new StandInService({
+      first: answering('first', { data: null, errors: [silence] }),
+      standIn: answering('stand-in', { data: { spareHours: 1 } }),
+      fields: ['Query.spareHours'],
+    });
+    const { roots } = subDocument('{ spareHours { rows { hours } } }');
+    const asking = { headers: {}, language: 'EN' } as const;
+    for (let times = 0; times < 2; times++)
+      expect(await service.ask(roots, {}, asking)).toEqual({ data: { spareHours: 1 }, errors: [] });
+    expect(asked).toEqual(['first spareHours', 'stand-in spareHours', 'stand-in spareHours']);
   });
 });
