@@ -21,7 +21,13 @@ export class CapacityJobs {
   async lapseHolds(): Promise<void> {
     for (const town of this.towns.hosted()) {
       try {
-        const lease = { name: 'lapse-holds', holder: processId, milliseconds: 50_000, now: this.clock.now(), keep: true };
+        const lease = {
+          name: 'lapse-holds',
+          holder: processId,
+          milliseconds: 50_000,
+          now: this.clock.now(),
+          keep: true,
+        };
         await withLease(town.database, lease, async () => {
           const lapsed = await this.capacity.lapseHolds(town);
           if (lapsed > 0) this.log.log(`${town.code}: ${lapsed} holds lapsed`);

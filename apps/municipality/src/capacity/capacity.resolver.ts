@@ -12,19 +12,12 @@ import { DataClassEnum } from '#graph/data-class.graph';
 import { badInput, demand } from '#graph/results';
 import { IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
-import {
-  ShortfallGraph,
-  TownCapacityGraph,
-  WeekWindowInput,
-  WorkerCommitmentGraph,
-} from './capacity.graph.js';
+import { ShortfallGraph, TownCapacityGraph, WeekWindowInput, WorkerCommitmentGraph } from './capacity.graph.js';
 import { Capacity } from './capacity.service.js';
 
 @Resolver()
 export class CapacityResolver {
-  constructor(
-    private readonly capacity: Capacity,
-  ) {}
+  constructor(private readonly capacity: Capacity) {}
 
   @Query(() => TownCapacityGraph, { description: "One skill's capacity in a window, exact, for the town's own staff." })
   async townCapacity(

@@ -41,7 +41,15 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
  * because a graph takes in the resolvers of all modules it can reach.
  */
 @Module({
-  imports: [WorkforceModule, CentreModule, DirectorsModule, CapacityModule, OrdersModule, TradingModule, BulletinsModule],
+  imports: [
+    WorkforceModule,
+    CentreModule,
+    DirectorsModule,
+    CapacityModule,
+    OrdersModule,
+    TradingModule,
+    BulletinsModule,
+  ],
   providers: [
     MunicipalityResolver,
     MunicipalityNameResolver,

@@ -21,7 +21,13 @@ export class TradingJobs {
   async passDeadlines(): Promise<void> {
     for (const town of this.towns.hosted()) {
       try {
-        const lease = { name: 'pass-deadlines', holder: processId, milliseconds: 50_000, now: this.clock.now(), keep: true };
+        const lease = {
+          name: 'pass-deadlines',
+          holder: processId,
+          milliseconds: 50_000,
+          now: this.clock.now(),
+          keep: true,
+        };
         await withLease(town.database, lease, () => this.incoming.passDeadlines(town));
       } catch (fault) {
         this.log.error(fault); // The next minute tries again.
