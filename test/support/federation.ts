@@ -62,6 +62,7 @@ export async function startTestFederation({ seed = false }: { readonly seed?: bo
 > {
   const dataDir = mkdtempSync(join(tmpdir(), 'yui-e2e-'));
   delete process.env['MONGODB_URI']; // Always a database of its own: some tests kill it, and somebody's data may live in the other one.
+  process.env['YUI_BULLETIN_INTERVAL'] ??= '3600'; // Bulletins go out when a test says so, not in the middle of it.
   const running = await startFederation({ root, dataDir, gatewayPort: 0, seed, say: () => undefined });
   const withToken = (token: string): Person => personWith(running.gateway, token);
   return {

@@ -12,7 +12,10 @@ export class SharedWorkloadRowGraph {
   @Field(() => IsoMonthScalar, { description: 'The month; a week belongs to the month of its Thursday.' })
   month!: IsoMonth;
 
-  @Field(() => Int, { description: 'What its workers offer; a worker with two skills counts once.' })
+  @Field(() => Int, {
+    description:
+      'What its workers offer; a worker with two skills counts once. Rounded down to hours, and moved only when at least three workers have changed. 0 where the town has told nothing of the month: fewer than three workers, or too far ahead.',
+  })
   offeredMinutes!: number;
 
   @Field(() => Int, { description: "What takes it: the town's own work and work received from others." })

@@ -11,6 +11,7 @@ import { hasRole, type Caller } from '#access/caller';
 import type { AskingRequest } from '#access/asking.middleware';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { Bulletins } from './bulletins.service.js';
+import { Publication } from './publication.service.js';
 
 /** Where the coordination service fetches what a town tells everyone, with the token of whoever asks it. */
 @Controller('bulletins')
@@ -18,6 +19,7 @@ export class BulletinsController {
   constructor(
     private readonly towns: Towns,
     private readonly bulletins: Bulletins,
+    private readonly publication: Publication,
   ) {}
 
   @Get(':municipality/workload/:fiscalYear')
@@ -35,7 +37,8 @@ export class BulletinsController {
 
   @Get(':municipality/capacity')
   async capacity(@Param('municipality') code: string, @Req() { caller }: AskingRequest): Promise<{ signed: string }> {
-    return { signed: await this.bulletins.currentCapacity(this.townFor(code, caller)) };
+    const { signed } = await this.publication.current(this.townFor(code, caller));
+    return { signed };
   }
 
   private townFor(code: string, caller: Caller | undefined): Town {

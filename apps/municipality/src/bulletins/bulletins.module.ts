@@ -3,12 +3,14 @@ import { CapacityModule } from '../capacity/capacity.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TradingModule } from '../trading/trading.module.js';
 import { BulletinsController } from './bulletins.controller.js';
+import { BulletinsJobs } from './bulletins.jobs.js';
 import { Bulletins } from './bulletins.service.js';
+import { Publication } from './publication.service.js';
 
 @Module({
   imports: [CapacityModule, OrdersModule, TradingModule],
-  providers: [Bulletins],
+  providers: [Bulletins, Publication, BulletinsJobs],
   controllers: [BulletinsController],
-  exports: [Bulletins],
+  exports: [Bulletins, Publication],
 })
 export class BulletinsModule {}

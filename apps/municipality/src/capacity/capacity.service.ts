@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { BulletinInput } from '#domain/bulletins/next-bulletin';
 import type { Instant, IsoDate } from '#domain/calendar/date';
 import { type IsoWeek, mondayOf } from '#domain/calendar/week';
-import { monthOf, monthsBetween, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
+import { monthOf, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
 import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import { bottleneckText, type Bottleneck } from '#domain/capacity/bottleneck';
 import type { WorkRequirements } from '#domain/capacity/commitment';
-import { canDo } from '#domain/capacity/supply';
-import { anyone } from '#domain/capacity/town-capacity';
+import { canDo, type WorkerSupply } from '#domain/capacity/supply';
+import { anyone, townCapacity, type Asked } from '#domain/capacity/town-capacity';
 import { makeId } from '#domain/municipality/ids';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
-import { skillCatalogue, type SkillCode } from '#domain/skills/catalogue';
+import type { SkillCode } from '#domain/skills/catalogue';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
@@ -17,7 +18,7 @@ import { Idempotency, type OnceRequest } from '../idempotency/idempotency.servic
 import { TownEvents } from '../towns/towns.events.js';
 import type { Town } from '../towns/towns.service.js';
 import { CommitmentStore } from './commitment.store.js';
-import { TownStates, type TownState } from './town-state.service.js';
+import { commitmentOf, TownStates, weeksOf, type TownState } from './town-state.service.js';
 
 /** What someone wants to take of the town's capacity. */
 export interface Wanted extends WorkRequirements {
@@ -66,21 +67,12 @@ export interface CapacityFigures {
   readonly bottleneck?: Bottleneck;
 }
 
-/** Free minutes of one skill in one month, as peers may see them. */
-export interface CapacityRow {
+/** Minutes of a month that a lot or claim takes. */
+export interface MonthlyCommitment {
+  readonly purposeId: string;
   readonly month: IsoMonth;
-  readonly skill: SkillCode;
-  readonly freeMinutes: number;
+  readonly minutes: number;
 }
-
-/** A town's months: what is offered, and which lot or claim takes how much of it. */
-export interface MonthlyCapacity {
-  readonly offered: ReadonlyMap<IsoMonth, number>;
-  readonly committed: readonly { readonly purposeId: string; readonly month: IsoMonth; readonly minutes: number }[];
-}
-
-/** Fewer workers than this behind a figure, and peers do not see it (I-10). */
-const fewestWorkersShown = 3;
 
 /** 稼働余力: what the town's workers offer, what takes it, and what is free. */
 @Injectable()
@@ -225,48 +217,52 @@ export class Capacity {
     });
   }
 
-  /** What peers may see: free minutes by month and skill, without cells that too few workers stand behind (I-10). */
-  async availableRows(town: Town, from: IsoMonth, to: IsoMonth, skill?: SkillCode): Promise<CapacityRow[]> {
-    const months = monthsBetween(from, to);
-    const weeks = months.flatMap(weeksOfMonth);
-    const [first, last] = [weeks[0], weeks.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    const { capacity, supply } = await this.states.now(town, { from: first, to: last });
-    const skills = skill === undefined ? skillCatalogue.map(({ code }) => code) : [skill];
-    return months.flatMap((month) => {
-      const ofMonth = weeksOfMonth(month);
-      const window = { from: ofMonth[0] as IsoWeek, to: ofMonth.at(-1) as IsoWeek };
-      return skills
-        .filter((each) => workersBehind(supply, each, ofMonth) >= fewestWorkersShown)
-        .map((each) => ({
-          month,
-          skill: each,
-          freeMinutes: capacity.free(anyone(each), window, this.states.thisWeek()).minutes,
-        }));
-    });
+  /** Says what the town's capacity was made of: another stamp, another capacity. A new week is one, since nobody works in the past. */
+  async stamp(town: Town): Promise<string> {
+    const offers = await this.states.supplyVersion(town);
+    return `${offers} ${await new CommitmentStore(town.database).version()} ${this.states.thisWeek()}`;
   }
 
-  /** Offered minutes over all skills by month (a worker with two skills counts once), and what takes them. */
-  async monthly(town: Town, months: readonly IsoMonth[]): Promise<MonthlyCapacity> {
+  /** What the town's bulletins are made of: what workers offer, and what is free, had they offered as in some other supply. */
+  async publicationFacts(
+    town: Town,
+    months: readonly IsoMonth[],
+  ): Promise<Pick<BulletinInput, 'workers' | 'from' | 'freeOn'>> {
+    const from = this.states.thisWeek();
+    const windows = new Map(months.map((month) => [month, windowOfMonth(month)]));
+    const last = windows.get(months.at(-1) as IsoMonth) as WeekWindow;
+    const { supply, records } = await this.states.now(town, { from, to: last.to });
+    const weeks = weeksOf(records, { from, to: last.to });
+    const commitments = records.map(commitmentOf);
+    const freeOn: BulletinInput['freeOn'] = (basis) => {
+      const workers = basis.map((worker) => ({ ...worker, minutesByWeek: withPast(worker, supply.workers, from) }));
+      const capacity = townCapacity({ ...supply, workers }, commitments, weeks, 'SETTLED');
+      let asked: { readonly month: IsoMonth; readonly free: (kind: Asked) => number } | undefined;
+      return ({ month, skill, level, dataClass }) => {
+        if (asked?.month !== month)
+          asked = { month, free: capacity.freeWithin(windows.get(month) ?? windowOfMonth(month), from) };
+        return asked.free({ skill: skill ?? undefined, level, dataClass, licences: [] });
+      };
+    };
+    return { workers: supply.workers, from, freeOn };
+  }
+
+  /** Which lot or claim takes how much of which of these months. */
+  async committedByMonth(town: Town, months: readonly IsoMonth[]): Promise<MonthlyCommitment[]> {
+    const wanted = new Set(months);
     const weeks = months.flatMap(weeksOfMonth);
-    const offered = new Map<IsoMonth, number>(months.map((month) => [month, 0]));
     const [from, to] = [weeks[0], weeks.at(-1)];
-    if (from === undefined || to === undefined) return { offered, committed: [] };
+    if (from === undefined || to === undefined) return [];
     const { capacity, records } = await this.states.ever(town, { from, to });
     const purposes = new Map(records.map(({ _id, purposeId }) => [_id, purposeId]));
-    for (const week of weeks) {
-      const month = monthOf(week);
-      offered.set(month, (offered.get(month) ?? 0) + capacity.offered(undefined, { from: week, to: week }));
-    }
-    const committed = capacity
+    return capacity
       .assignment()
       .map(({ commitmentId, week, minutes }) => ({
         purposeId: purposes.get(commitmentId) ?? commitmentId,
         month: monthOf(week),
         minutes,
       }))
-      .filter(({ month }) => offered.has(month));
-    return { offered, committed };
+      .filter(({ month }) => wanted.has(month));
   }
 
   /** The town's commitments for writing: from here to the end of the transaction nobody else writes them, and then all hear of it. */
@@ -302,9 +298,17 @@ function hasTime({ minutesByWeek }: TownState['supply']['workers'][number], from
   return [...minutesByWeek].some(([week, minutes]) => minutes > 0 && from <= week && week <= to);
 }
 
-function workersBehind({ workers }: TownState['supply'], skill: SkillCode, weeks: readonly IsoWeek[]): number {
-  return workers.filter(
-    ({ skills, minutesByWeek }) =>
-      skills.some(({ code }) => code === skill) && weeks.some((week) => (minutesByWeek.get(week) ?? 0) > 0),
-  ).length;
+/** Work planned for weeks that are over counts as done there: a basis forgets those weeks, so they are taken from today's supply. */
+function withPast(
+  { id, minutesByWeek }: WorkerSupply,
+  today: readonly WorkerSupply[],
+  from: IsoWeek,
+): ReadonlyMap<IsoWeek, number> {
+  const past = [...(today.find((worker) => worker.id === id)?.minutesByWeek ?? [])].filter(([week]) => week < from);
+  return past.length === 0 ? minutesByWeek : new Map([...past, ...minutesByWeek]);
+}
+
+function windowOfMonth(month: IsoMonth): WeekWindow {
+  const weeks = weeksOfMonth(month);
+  return { from: weeks[0] as IsoWeek, to: weeks.at(-1) as IsoWeek };
 }

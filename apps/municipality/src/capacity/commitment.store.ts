@@ -20,6 +20,11 @@ export class CommitmentStore {
     await this.versions.updateOne({ _id: 'capacity' }, { $inc: { version: 1 } }, { upsert: true });
   }
 
+  /** Changes whenever something takes capacity, gives it back, or bounds it anew. */
+  async version(): Promise<number> {
+    return (await this.versions.findById('capacity').lean().exec())?.version ?? 0;
+  }
+
   async insert(record: CommitmentRecord): Promise<void> {
     await this.model.create([record]);
   }

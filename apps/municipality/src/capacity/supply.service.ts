@@ -5,6 +5,7 @@ import type { Decision } from '#domain/refusals/decision';
 import { Centre } from '../centre/centre.service.js';
 import { Directors } from '../directors/directors.service.js';
 import type { Town } from '../towns/towns.service.js';
+import { Workforce } from '../workforce/workforce.service.js';
 import { Capacity, type Shortfall } from './capacity.service.js';
 
 interface Keyed {
@@ -20,6 +21,7 @@ export class Supply {
     private readonly capacity: Capacity,
     private readonly directors: Directors,
     private readonly centre: Centre,
+    private readonly workforce: Workforce,
   ) {}
 
   /** @param input without a ratio, the usual one counts. */
@@ -28,7 +30,7 @@ export class Supply {
     input: Keyed & Omit<NewDirector, 'leadRatio'> & Given<Pick<NewDirector, 'leadRatio'>>,
   ): Changed<{ directorId: string }> {
     const { displayName, weeklyMinutes, leadRatio } = input;
-    return this.capacity.changeSupply(town, { operation: 'registerDirector', input }, () =>
+    return this.change(town, 'registerDirector', input, () =>
       this.directors.register(town, { displayName, weeklyMinutes, leadRatio: leadRatio ?? usualLeadRatio }),
     );
   }
@@ -39,16 +41,27 @@ export class Supply {
   ): Changed<{ directorId: string }> {
     const { directorId, displayName, weeklyMinutes, leadRatio } = input;
     const change = { displayName, weeklyMinutes, leadRatio };
-    return this.capacity.changeSupply(town, { operation: 'updateDirector', input }, () =>
+    return this.change(town, 'updateDirector', input, () =>
       this.directors.update(town, directorId, withoutGaps(change)),
     );
   }
 
   setSeats(town: Town, input: Keyed & OwnedSeats): Changed<{ licence: string }> {
     const { licence, seats, minutesPerSeat } = input;
-    return this.capacity.changeSupply(town, { operation: 'setSeats', input }, () =>
-      this.centre.setSeats(town, { licence, seats, minutesPerSeat }),
-    );
+    return this.change(town, 'setSeats', input, () => this.centre.setSeats(town, { licence, seats, minutesPerSeat }));
+  }
+
+  private change<T extends object>(
+    town: Town,
+    operation: string,
+    input: Keyed,
+    change: () => Promise<Decision<T>>,
+  ): Changed<T> {
+    return this.capacity.changeSupply(town, { operation, input }, async () => {
+      const decision = await change();
+      if (decision.ok) await this.workforce.supplyChanged(town);
+      return decision;
+    });
   }
 }
 

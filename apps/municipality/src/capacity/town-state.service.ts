@@ -3,7 +3,7 @@ import { dateInTokyo } from '#domain/calendar/date';
 import { mondayOf, weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import type { CapacityCommitment } from '#domain/capacity/commitment';
-import type { TownSupply, WorkerSupply } from '#domain/capacity/supply';
+import type { TownSupply } from '#domain/capacity/supply';
 import { townCapacity, type TownCapacity } from '#domain/capacity/town-capacity';
 import { Clock } from '#service/clock';
 import { Centre } from '../centre/centre.service.js';
@@ -22,8 +22,8 @@ export interface TownState {
 /** Reads what a town offers and what takes it, and makes one picture of it. Decides and writes nothing. */
 @Injectable()
 export class TownStates {
-  /** Offers by town, with the supply version they were read at; read again when the version moves. */
-  private readonly offersKept = new Map<string, { readonly version: number; readonly offers: Offer[] }>();
+  /** What each town can do, with the supply version it was read at; read again when the version moves. */
+  private readonly kept = new Map<string, { readonly version: number; readonly means: Means }>();
 
   constructor(
     private readonly clock: Clock,
@@ -36,10 +36,15 @@ export class TownStates {
     return weekOf(dateInTokyo(this.clock.now()));
   }
 
+  /** Changes whenever what the town can do does. */
+  supplyVersion(town: Town): Promise<number> {
+    return this.workforce.supplyVersion(town);
+  }
+
   /**
    * The town's capacity over all weeks that the window or commitments touch. Commitments that were due before this week are left out:
    * they can neither take nor lack time any more.
-   * @param changed whether the open transaction may have changed what workers offer, so that what is kept does not hold.
+   * @param changed whether the open transaction may have changed what the town can do, so that what is kept does not hold.
    */
   async now(town: Town, window?: WeekWindow, { changed = false } = {}): Promise<TownState> {
     const today = mondayOf(this.thisWeek());
@@ -52,17 +57,6 @@ export class TownStates {
     return this.of(town, await new CommitmentStore(town.database).all(), window, false);
   }
 
-  /** What the town's workers offer in these weeks. */
-  async workers(town: Town, weeks: readonly IsoWeek[], changed = false): Promise<WorkerSupply[]> {
-    const offers = changed ? await this.workforce.offers(town) : await this.offers(town);
-    return offers.map(({ workerId, skills, clearance, minutesOfWeek }) => ({
-      id: workerId,
-      skills,
-      clearance,
-      minutesByWeek: new Map(weeks.map((week) => [week, minutesOfWeek(week)])),
-    }));
-  }
-
   private async of(
     town: Town,
     records: readonly CommitmentRecord[],
@@ -70,24 +64,44 @@ export class TownStates {
     changed: boolean,
   ): Promise<TownState> {
     const weeks = weeksOf(records, window);
-    const ledMinutes = await this.directors.ledMinutes(town);
+    const { offers, seatMinutes, ledMinutes } = changed ? await this.read(town) : await this.means(town);
     const supply: TownSupply = {
-      workers: await this.workers(town, weeks, changed),
-      seatMinutes: await this.centre.seatMinutes(town),
+      workers: offers.map(({ workerId, skills, clearance, minutesOfWeek }) => ({
+        id: workerId,
+        skills,
+        clearance,
+        minutesByWeek: new Map(weeks.map((week) => [week, minutesOfWeek(week)])),
+      })),
+      seatMinutes,
       ledMinutes: ledMinutes === undefined ? undefined : new Map(weeks.map((week) => [week, ledMinutes])),
     };
     return { capacity: townCapacity(supply, records.map(commitmentOf), weeks), supply, records };
   }
 
-  private async offers(town: Town): Promise<Offer[]> {
+  private async means(town: Town): Promise<Means> {
     const version = await this.workforce.supplyVersion(town);
-    const kept = this.offersKept.get(town.code);
-    if (kept?.version === version) return kept.offers;
-    const offers = await this.workforce.offers(town);
+    const kept = this.kept.get(town.code);
+    if (kept?.version === version) return kept.means;
+    const means = await this.read(town);
     // Keep only what is certain to be of that version: nothing moved while it was read.
-    if ((await this.workforce.supplyVersion(town)) === version) this.offersKept.set(town.code, { version, offers });
-    return offers;
+    if ((await this.workforce.supplyVersion(town)) === version) this.kept.set(town.code, { version, means });
+    return means;
   }
+
+  private async read(town: Town): Promise<Means> {
+    return {
+      offers: await this.workforce.offers(town),
+      seatMinutes: await this.centre.seatMinutes(town),
+      ledMinutes: await this.directors.ledMinutes(town),
+    };
+  }
+}
+
+/** What a town can do: what its workers offer, its seats, and the minutes of work in a week that its directors can lead. */
+interface Means {
+  readonly offers: readonly Offer[];
+  readonly seatMinutes: TownSupply['seatMinutes'];
+  readonly ledMinutes: number | undefined;
 }
 
 export function commitmentOf({
@@ -103,7 +117,8 @@ export function commitmentOf({
   return { id: _id, skill, level, dataClass, licences, minutes, earliest, due };
 }
 
-function weeksOf(records: readonly CommitmentRecord[], window: WeekWindow | undefined): IsoWeek[] {
+/** All weeks that the window or commitments touch. */
+export function weeksOf(records: readonly CommitmentRecord[], window: WeekWindow | undefined): IsoWeek[] {
   const windows = [
     ...records.map(({ earliest, due }) => windowOfDates(earliest, due)),
     ...(window === undefined ? [] : [window]),

@@ -3,6 +3,12 @@ import { bringUpToDate } from '#mongo/migrations';
 import { processId } from '#service/process-id';
 import { capacityVersionShape } from '../capacity/capacity-version.model.js';
 import { commitmentShape } from '../capacity/commitment.model.js';
+import {
+  offeredMonthShape,
+  publicationBasisShape,
+  publicationMonthShape,
+  publicationShape,
+} from '../bulletins/publication.model.js';
 import { seatsShape } from '../centre/seats.model.js';
 import { directorShape } from '../directors/director.model.js';
 import { answerShape } from '../idempotency/answer.model.js';
@@ -39,6 +45,10 @@ const shapes = [
   claimShape,
   outgoingMessageShape,
   incomingMessageShape,
+  publicationShape,
+  publicationMonthShape,
+  publicationBasisShape,
+  offeredMonthShape,
   answerShape,
 ];
 

@@ -87,7 +87,7 @@ export class Workforce {
       ...(skills ? { skills: skillsOf(skills) } : {}),
       ...(clearance ? { clearance } : {}),
     });
-    await this.changed(town);
+    await this.supplyChanged(town);
     return decision;
   }
 
@@ -103,7 +103,7 @@ export class Workforce {
     const decision = change(planOf(worker), { kind: worker.kind, holidays: await this.calendar(town) });
     if (!decision.ok) return decision;
     await workers.setPlan(workerId, storedPlan(decision.value));
-    await this.changed(town);
+    await this.supplyChanged(town);
     return accept({ workerId });
   }
 
@@ -112,7 +112,7 @@ export class Workforce {
     const decision = decide(refusalsToSetHoliday(day), () => ({ date: day.date }));
     if (!decision.ok) return decision;
     await new HolidayOverrideStore(town.database).set({ ...day, name: tidyText(day.name) });
-    await this.changed(town);
+    await this.supplyChanged(town);
     return decision;
   }
 
@@ -147,7 +147,13 @@ export class Workforce {
     return weeksBetween(from, to).map((week) => ({ week, minutes: minutesOfWeek(worker.plan, week, holidays) }));
   }
 
-  /** Changes whenever {@link offers} does. */
+  /** Every change of what the town can do ends here: of what somebody offers, of holidays, of what bounds them. Joins the transaction. */
+  async supplyChanged(town: Town): Promise<void> {
+    await new SupplyVersionStore(town.database).bump();
+    await this.events.capacityChanged(town);
+  }
+
+  /** Changes whenever {@link offers} does, or what bounds them. */
   supplyVersion(town: Town): Promise<number> {
     return new SupplyVersionStore(town.database).read();
   }
@@ -183,15 +189,9 @@ export class Workforce {
         pauses: [],
         registeredAt: new Date(this.clock.now()),
       });
-      await this.changed(town);
+      await this.supplyChanged(town);
       return decision;
     });
-  }
-
-  /** Every change of what somebody offers, or of the days on which they do, ends here. */
-  private async changed(town: Town): Promise<void> {
-    await new SupplyVersionStore(town.database).bump();
-    await this.events.capacityChanged(town);
   }
 
   private async calendar(town: Town): Promise<Holidays> {
