@@ -231,11 +231,12 @@ export class Capacity {
     const from = this.states.thisWeek();
     const windows = new Map(months.map((month) => [month, windowOfMonth(month)]));
     const last = windows.get(months.at(-1) as IsoMonth) as WeekWindow;
-    const { supply, records } = await this.states.now(town, { from, to: last.to });
-    const weeks = weeksOf(records, { from, to: last.to });
+    const horizon = { from, to: last.to };
+    const { supply, records } = await this.states.now(town, horizon);
+    const weeks = weeksOf(records, horizon);
     const commitments = records.map(commitmentOf);
     const freeOn: BulletinInput['freeOn'] = (basis) => {
-      const workers = basis.map((worker) => ({ ...worker, minutesByWeek: withPast(worker, supply.workers, from) }));
+      const workers = basis.map((worker) => ({ ...worker, minutesByWeek: completed(worker, supply.workers, horizon) }));
       const capacity = townCapacity({ ...supply, workers }, commitments, weeks, 'SETTLED');
       let asked: { readonly month: IsoMonth; readonly free: (kind: Asked) => number } | undefined;
       return ({ month, skill, level, dataClass }) => {
@@ -244,7 +245,11 @@ export class Capacity {
         return asked.free({ skill: skill ?? undefined, level, dataClass, licences: [] });
       };
     };
-    return { workers: supply.workers, from, freeOn };
+    const workers = supply.workers.map((worker) => ({
+      ...worker,
+      minutesByWeek: new Map([...worker.minutesByWeek].filter(([week]) => isWithin(week, horizon))),
+    }));
+    return { workers, from, freeOn };
   }
 
   /** Which lot or claim takes how much of which of these months. */
@@ -298,14 +303,21 @@ function hasTime({ minutesByWeek }: TownState['supply']['workers'][number], from
   return [...minutesByWeek].some(([week, minutes]) => minutes > 0 && from <= week && week <= to);
 }
 
-/** Work planned for weeks that are over counts as done there: a basis forgets those weeks, so they are taken from today's supply. */
-function withPast(
+/**
+ * A basis knows the weeks that bulletins speak about. Work planned for weeks that are over counts as done there, and work due later still
+ * has its time then: outside of the horizon today's supply counts.
+ */
+function completed(
   { id, minutesByWeek }: WorkerSupply,
   today: readonly WorkerSupply[],
-  from: IsoWeek,
+  horizon: WeekWindow,
 ): ReadonlyMap<IsoWeek, number> {
-  const past = [...(today.find((worker) => worker.id === id)?.minutesByWeek ?? [])].filter(([week]) => week < from);
-  return past.length === 0 ? minutesByWeek : new Map([...past, ...minutesByWeek]);
+  const now = today.find((worker) => worker.id === id)?.minutesByWeek ?? new Map<IsoWeek, number>();
+  return new Map([...[...now].filter(([week]) => !isWithin(week, horizon)), ...minutesByWeek]);
+}
+
+function isWithin(week: IsoWeek, { from, to }: WeekWindow): boolean {
+  return from <= week && week <= to;
 }
 
 function windowOfMonth(month: IsoMonth): WeekWindow {

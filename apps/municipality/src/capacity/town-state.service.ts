@@ -24,6 +24,8 @@ export interface TownState {
 export class TownStates {
   /** What each town can do, with the supply version it was read at; read again when the version moves. */
   private readonly kept = new Map<string, { readonly version: number; readonly means: Means }>();
+  /** The last picture of each town, for the next question about the same: to build it takes many times as long as to ask it. */
+  private readonly pictures = new Map<string, Picture>();
 
   constructor(
     private readonly clock: Clock,
@@ -64,18 +66,14 @@ export class TownStates {
     changed: boolean,
   ): Promise<TownState> {
     const weeks = weeksOf(records, window);
-    const { offers, seatMinutes, ledMinutes } = changed ? await this.read(town) : await this.means(town);
-    const supply: TownSupply = {
-      workers: offers.map(({ workerId, skills, clearance, minutesOfWeek }) => ({
-        id: workerId,
-        skills,
-        clearance,
-        minutesByWeek: new Map(weeks.map((week) => [week, minutesOfWeek(week)])),
-      })),
-      seatMinutes,
-      ledMinutes: ledMinutes === undefined ? undefined : new Map(weeks.map((week) => [week, ledMinutes])),
-    };
-    return { capacity: townCapacity(supply, records.map(commitmentOf), weeks), supply, records };
+    const means = changed ? await this.read(town) : await this.means(town);
+    const drawn = this.pictures.get(town.code);
+    const commitments = JSON.stringify(records.map(commitmentOf));
+    if (drawn !== undefined && drawn.means === means && drawn.commitments === commitments && covers(drawn.weeks, weeks))
+      return drawn.state;
+    const state = stateOf(means, records, weeks);
+    if (!changed) this.pictures.set(town.code, { means, commitments, weeks, state });
+    return state;
   }
 
   private async means(town: Town): Promise<Means> {
@@ -95,6 +93,38 @@ export class TownStates {
       ledMinutes: await this.directors.ledMinutes(town),
     };
   }
+}
+
+function stateOf(
+  { offers, seatMinutes, ledMinutes }: Means,
+  records: readonly CommitmentRecord[],
+  weeks: readonly IsoWeek[],
+): TownState {
+  const supply: TownSupply = {
+    workers: offers.map(({ workerId, skills, clearance, minutesOfWeek }) => ({
+      id: workerId,
+      skills,
+      clearance,
+      minutesByWeek: new Map(weeks.map((week) => [week, minutesOfWeek(week)])),
+    })),
+    seatMinutes,
+    ledMinutes: ledMinutes === undefined ? undefined : new Map(weeks.map((week) => [week, ledMinutes])),
+  };
+  return { capacity: townCapacity(supply, records.map(commitmentOf), weeks), supply, records };
+}
+
+/** Whether weeks in a row hold all of some others. */
+function covers(weeks: readonly IsoWeek[], others: readonly IsoWeek[]): boolean {
+  const [first, last] = [others[0], others.at(-1)];
+  return first === undefined || last === undefined || (weeks.includes(first) && weeks.includes(last));
+}
+
+/** A picture of a town and what it was made of. */
+interface Picture {
+  readonly means: Means;
+  readonly commitments: string;
+  readonly weeks: readonly IsoWeek[];
+  readonly state: TownState;
 }
 
 /** What a town can do: what its workers offer, its seats, and the minutes of work in a week that its directors can lead. */
