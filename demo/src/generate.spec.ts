@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf } from '#domain/calendar/month';
 import { refusalsToAddLot, refusalsToCreateOrder } from '#domain/orders/order';
+import { refusalsToSetSeats } from '#domain/centre/seats';
+import { refusalsOfDirector } from '#domain/directors/director';
 import { refusalsToDeclare } from '#domain/availability/declaration';
 import { refusalsToRegister } from '#domain/skills/worker';
 import { comingMonth, generateDemo } from './generate.js';
@@ -33,10 +35,17 @@ describe('the demo', () => {
   });
 
   it('keeps every rule of the product', () => {
-    for (const { workers, orders } of demo('2026-11-23')) {
+    for (const { workers, supportOffices, directors, seats, orders } of demo('2026-11-23')) {
       expect(
         workers.flatMap((worker) => [...refusalsToRegister(worker), ...refusalsToDeclare({ weeks: worker.weeks })]),
       ).toEqual([]);
+      expect(
+        supportOffices.flatMap((office) => [
+          ...refusalsToRegister(office, 'SUPPORT_OFFICE'),
+          ...refusalsToDeclare({ weeks: office.weeks }, 'SUPPORT_OFFICE'),
+        ]),
+      ).toEqual([]);
+      expect([...directors.flatMap(refusalsOfDirector), ...seats.flatMap(refusalsToSetSeats)]).toEqual([]);
       expect(
         orders.flatMap((order) => [
           ...refusalsToCreateOrder(order),
@@ -64,6 +73,29 @@ describe('the demo', () => {
       expect(Math.abs(cleared - 1 / 3)).toBeLessThan(0.1);
       expect(workers.some(({ days }) => days !== undefined)).toBe(true);
     }
+  });
+
+  it('has one designer in Nagawa, who alone there edits videos, too', () => {
+    for (const today of ['2026-11-23', '2027-07-31']) {
+      const { workers = [] } = demo(today).find(({ code }) => code === '203505') ?? {};
+      const withEither = workers.filter(({ skills }) =>
+        skills.some(({ code }) => code === 'design' || code === 'video-editing'),
+      );
+      expect(withEither.map(({ skills }) => skills.map(({ code }) => code))).toEqual([['design', 'video-editing']]);
+    }
+  });
+
+  it('says what bounds each town: one director or two, the seats of Shiojiri, the support office of Saku', () => {
+    const towns = demo('2026-11-23');
+    expect(towns.map(({ code, directors }) => [code, directors.length])).toEqual([
+      ['203246', 2],
+      ['202151', 2],
+      ['203505', 1],
+      ['202177', 2],
+      ['203041', 1],
+    ]);
+    expect(towns.filter(({ seats }) => seats.length > 0).map(({ code }) => code)).toEqual(['202151']);
+    expect(towns.filter(({ supportOffices }) => supportOffices.length > 0).map(({ code }) => code)).toEqual(['202177']);
   });
 
   it('overflows in August and February and runs dry in between', () => {

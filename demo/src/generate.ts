@@ -6,10 +6,13 @@ import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import { windowOfDates } from '#domain/calendar/window';
 import type { TownSupply } from '#domain/capacity/supply';
 import { anyone, townCapacity, type TownCapacity } from '#domain/capacity/town-capacity';
+import type { OwnedSeats } from '#domain/centre/seats';
+import { ledMinutes, type NewDirector } from '#domain/directors/director';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DataClass } from '#domain/orders/data-class';
 import type { RecommissionConsent } from '#domain/orders/order';
 import type { SkillCode } from '#domain/skills/catalogue';
+import type { LicenceCode } from '#domain/skills/licences';
 import { ordinaryClearance } from '#domain/skills/worker';
 import { minutesOfUnits, workTypeOf } from '#domain/skills/work-types';
 import { givenNames, surnames } from './names.js';
@@ -36,6 +39,7 @@ export interface DemoLot {
   readonly earliest: IsoDate;
   readonly due: IsoDate;
   readonly dataClass: DataClass;
+  readonly licences: readonly string[];
   /** What the town has taken on of it: as much as it has time for when the lots come in their order, or nothing yet. */
   readonly commitMinutes: number;
 }
@@ -49,8 +53,9 @@ export interface DemoOrder {
   readonly lots: readonly DemoLot[];
 }
 
-interface PlannedLot extends Omit<DemoLot, 'skill' | 'commitMinutes'> {
+interface PlannedLot extends Omit<DemoLot, 'skill' | 'licences' | 'commitMinutes'> {
   readonly skill: SkillCode;
+  readonly licences: readonly LicenceCode[];
   /** Whether the town takes on as much of it as it has time for. */
   readonly committed: boolean;
 }
@@ -59,8 +64,15 @@ type PlannedOrder = Omit<DemoOrder, 'lots'> & { readonly lots: readonly PlannedL
 export interface DemoTown {
   readonly code: MunicipalityCode;
   readonly workers: readonly DemoWorker[];
+  /** 就労施設: they supply hours as a unit. */
+  readonly supportOffices: readonly DemoWorker[];
+  readonly directors: readonly NewDirector[];
+  readonly seats: readonly OwnedSeats[];
   readonly orders: readonly DemoOrder[];
 }
+
+/** Who works in a town and what bounds their work. */
+type DemoSupply = Omit<DemoTown, 'code' | 'orders'>;
 
 /** The request's own model: 5 hours on 16 days a month for each worker, which is 2,400 hours for Tateshina's thirty. */
 const monthlyHoursOfWorker = 5 * 16;
@@ -72,25 +84,45 @@ const weeksInAMonth = 365.25 / 7 / 12;
  */
 export function generateDemo({ today, seed }: { readonly today: IsoDate; readonly seed: number }): DemoTown[] {
   return townProfiles.map((profile, index) => {
-    const workers = workersOf(profile, today, new Random(seed + index));
+    const { directors, seats = [], supportOffices = [] } = profile;
+    const weeks = weeksAhead(today);
+    const supply = {
+      workers: workersOf(profile, weeks, new Random(seed + index)),
+      supportOffices: supportOffices.map(({ displayName, skills, weeklyMinutes }) => ({
+        displayName,
+        skills: skills.map((code) => ({ code, level: 2 })),
+        weeklyMinutes,
+        weeks: weeks.map((week) => ({ week, minutes: weeklyMinutes })),
+      })),
+      directors,
+      seats,
+    };
     return {
       code: profile.code as MunicipalityCode,
-      workers,
-      orders: withCommitments(ordersOf(profile, today), workers, today),
+      ...supply,
+      orders: withCommitments(ordersOf(profile, today), supply, today),
     };
   });
 }
 
-function workersOf({ code, workers, skills }: TownProfile, today: IsoDate, random: Random): DemoWorker[] {
+/** Every week to the end of the next fiscal year. */
+function weeksAhead(today: IsoDate): IsoWeek[] {
   const lastMonth = monthsOfFiscalYear(fiscalYearOf(today) + 1).at(-1) as IsoMonth;
-  const weeks = weeksBetween(weekOf(today), weekOf(lastDayOf(lastMonth)));
+  return weeksBetween(weekOf(today), weekOf(lastDayOf(lastMonth)));
+}
+
+function workersOf(
+  { code, workers, skills, onlyOne }: TownProfile,
+  weeks: readonly IsoWeek[],
+  random: Random,
+): DemoWorker[] {
   const share = Array.from({ length: workers }, () => 0.6 + 0.8 * random.next());
   const ordinary = (workers * monthlyHoursOfWorker * 60) / weeksInAMonth / share.reduce((sum, each) => sum + each, 0);
   return share.map((each, index) => {
     const weeklyMinutes = inFives(ordinary * each);
     return {
       displayName: `${surnames[(index * 7) % surnames.length] ?? ''} ${givenNames[(index * 3 + Math.floor(index / 20)) % givenNames.length] ?? ''}`,
-      skills: skillsOf(skills, random),
+      skills: onlyOne !== undefined && index === workers - 1 ? practised(onlyOne) : skillsOf(skills, random),
       ...(index % 3 === 0 ? { clearance: 'PERSONAL' as const } : {}),
       weeklyMinutes,
       ...(index % 5 === 0 ? { days: daysOf(weeklyMinutes, index) } : {}),
@@ -110,13 +142,18 @@ function skillsOf(shares: TownProfile['skills'], random: Random): DemoWorker['sk
   return certain.map(([code]) => ({ code, level: random.pick([1, 2, 2, 2, 3]) }));
 }
 
+function practised(skills: readonly string[]): DemoWorker['skills'] {
+  return skills.map((code) => ({ code, level: 3 }));
+}
+
 function ordersOf({ orders }: TownProfile, today: IsoDate): PlannedOrder[] {
   return orders.map((order) => orderOf(order, comingMonth(order.month, today)));
 }
 
 function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile, month: IsoMonth): PlannedOrder {
-  const made = lots.map(({ workType, units, committed, ...lot }) => ({
+  const made = lots.map(({ workType, units, committed, licences = [], ...lot }) => ({
     ...lot,
+    licences: licences as readonly LicenceCode[],
     skill: workTypeOf(workType).skill,
     minutes: minutesOfUnits(workType, units),
     earliest: `${month}-01` as IsoDate,
@@ -133,10 +170,10 @@ function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile
   };
 }
 
-function withCommitments(orders: readonly PlannedOrder[], workers: readonly DemoWorker[], today: IsoDate): DemoOrder[] {
+function withCommitments(orders: readonly PlannedOrder[], town: DemoSupply, today: IsoDate): DemoOrder[] {
   const own = ownMinutes(
     orders.flatMap(({ lots }) => lots.filter(({ committed }) => committed)),
-    workers,
+    town,
     today,
   );
   return orders.map((order) => ({
@@ -152,20 +189,15 @@ function withCommitments(orders: readonly PlannedOrder[], workers: readonly Demo
  * What a town takes on of its lots, one after the other, each as far as there is time left. One look is enough as soon as all that are
  * still to come fit in full.
  */
-function ownMinutes(
-  lots: readonly PlannedLot[],
-  workers: readonly DemoWorker[],
-  today: IsoDate,
-): ReadonlyMap<PlannedLot, number> {
-  const supply = supplyOf(workers);
-  const weeks = workers[0]?.weeks.map(({ week }) => week) ?? [];
+function ownMinutes(lots: readonly PlannedLot[], town: DemoSupply, today: IsoDate): ReadonlyMap<PlannedLot, number> {
+  const [supply, weeks] = [supplyOf(town), weeksAhead(today)];
   const taken = new Map<PlannedLot, number>();
   const capacityWith = (more: readonly PlannedLot[]): TownCapacity => {
     const all = [...taken, ...more.map((lot) => [lot, lot.minutes] as const)];
     return townCapacity(
       supply,
-      all.map(([{ skill, dataClass, earliest, due }, minutes], index) => {
-        return { ...anyone(skill), id: `${index}`, skill, dataClass, minutes, earliest, due };
+      all.map(([{ skill, dataClass, licences, earliest, due }, minutes], index) => {
+        return { ...anyone(skill), id: `${index}`, skill, dataClass, licences, minutes, earliest, due };
       }),
       weeks,
     );
@@ -176,23 +208,27 @@ function ownMinutes(
       for (const each of rest) taken.set(each, each.minutes);
       break;
     }
-    const asked = { ...anyone(lot.skill), dataClass: lot.dataClass };
+    const asked = { ...anyone(lot.skill), dataClass: lot.dataClass, licences: lot.licences };
     const free = capacityWith([]).free(asked, windowOfDates(lot.earliest, lot.due), weekOf(today));
     taken.set(lot, Math.min(lot.minutes, free.minutes));
   }
   return taken;
 }
 
-/** What the demo's workers offer, as the town that registers them will know it. */
-export function supplyOf(workers: readonly DemoWorker[]): TownSupply {
+/** What a demo town can do, as the town itself will know it once it is seeded. */
+export function supplyOf({ workers, supportOffices, directors, seats }: DemoSupply): TownSupply {
+  const led = ledMinutes(directors);
   return {
-    workers: workers.map(({ skills, clearance, weeks }, index) => ({
+    workers: [...workers, ...supportOffices].map(({ skills, clearance, weeks }, index) => ({
       id: `${index}`,
       skills: skills.map(({ code, level }) => ({ code: code as SkillCode, level })),
       clearance: clearance ?? ordinaryClearance,
       minutesByWeek: new Map(weeks.map(({ week, minutes }) => [week, minutes])),
     })),
-    seatMinutes: new Map(),
+    seatMinutes: new Map(
+      seats.map(({ licence, seats: owned, minutesPerSeat }) => [licence as LicenceCode, owned * minutesPerSeat]),
+    ),
+    ledMinutes: directors.length === 0 ? undefined : new Map(workers[0]?.weeks.map(({ week }) => [week, led]) ?? []),
   };
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, type IsoDate } from '#domain/calendar/date';
-import { monthOf } from '#domain/calendar/month';
-import { weekOf } from '#domain/calendar/week';
-import { windowOfDates } from '#domain/calendar/window';
+import { monthOf, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
+import { weekOf, type IsoWeek } from '#domain/calendar/week';
+import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import { anyone, townCapacity, type TownCapacity } from '#domain/capacity/town-capacity';
 import type { SkillCode } from '#domain/skills/catalogue';
+import type { LicenceCode } from '#domain/skills/licences';
 import { generateDemo, supplyOf, type DemoTown } from './generate.js';
 import { townProfiles } from './towns.js';
 
@@ -18,12 +19,13 @@ const lotsOf = ({ orders }: DemoTown): DemoTown['orders'][number]['lots'] => ord
 
 function capacityOf(town: DemoTown): TownCapacity {
   return townCapacity(
-    supplyOf(town.workers),
-    lotsOf(town).map(({ skill, dataClass, commitMinutes, earliest, due }, index) => ({
+    supplyOf(town),
+    lotsOf(town).map(({ skill, dataClass, licences, commitMinutes, earliest, due }, index) => ({
       ...anyone(skill as SkillCode),
       id: `${index}`,
       skill: skill as SkillCode,
       dataClass,
+      licences: licences as readonly LicenceCode[],
       minutes: commitMinutes,
       earliest,
       due,
@@ -96,5 +98,36 @@ describe('the neighbours', () => {
     const year = shiojiri.workers.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0) * 52;
     expect(minutes / year).toBeGreaterThan(0.4);
     expect(minutes / year).toBeLessThan(0.6);
+  });
+});
+
+describe('what bounds the demo towns', () => {
+  const today = '2026-11-23' as IsoDate;
+  const demo = generateDemo({ today, seed: 1 });
+  const weeksOf = (month: string): WeekWindow => {
+    const weeks = weeksOfMonth(month as IsoMonth);
+    return { from: weeks[0] as IsoWeek, to: weeks.at(-1) as IsoWeek };
+  };
+  const stops = (code: string, skill: string, month: string, licences: readonly string[] = []): string | undefined =>
+    capacityOf(townOf(demo, code)).free(
+      { ...anyone(skill as SkillCode), licences: licences as readonly LicenceCode[] },
+      weeksOf(month),
+      weekOf(today),
+    ).bottleneck?.kind;
+
+  it('is the one director of Kawakami in winter, and the workers when the lettuce grows', () => {
+    expect(stops('203041', 'data-entry', '2027-01')).toBe('DIRECTORS');
+    expect(stops('203041', 'data-entry', '2027-07')).toBe('WORKERS');
+  });
+
+  it('is the seats of Adobe CC in Shiojiri, for design that needs one', () => {
+    expect(stops('202151', 'design', '2027-10', ['adobe-cc'])).toBe('SEATS');
+    expect(stops('202151', 'design', '2027-10')).toBe('WORKERS');
+    const [lot, ...others] = lotsOf(townOf(demo, '202151')).filter(({ licences }) => licences.length > 0);
+    expect([lot?.commitMinutes, others]).toEqual([lot?.minutes, []]);
+  });
+
+  it('leaves the August of the story to the workers', () => {
+    for (const { code } of demo) expect(stops(code, 'data-entry', '2027-08')).toBe('WORKERS');
   });
 });

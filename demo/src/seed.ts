@@ -3,11 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import type { Decision } from '#domain/refusals/decision';
 import { Clock } from '#service/clock';
 import { Availability } from '../../apps/municipality/src/capacity/availability.service.js';
+import { Supply } from '../../apps/municipality/src/capacity/supply.service.js';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
-import { generateDemo, type DemoOrder, type DemoTown } from './generate.js';
+import { generateDemo, type DemoOrder, type DemoTown, type DemoWorker } from './generate.js';
 
 // Fills the towns' databases through the same services that serve people, so that the demo obeys every rule. Each step has its own
 // idempotency key: a seeding that was interrupted goes on where it stopped.
@@ -27,6 +28,7 @@ try {
     const town = towns.find(demo.code);
     if (town === undefined) throw new Error(`${demo.code} is not hosted`);
     await seedWorkers(town, demo);
+    await seedBounds(town, demo);
     for (const [index, order] of demo.orders.entries()) await seedOrder(town, order, `demo-order-${index}`);
     console.log(`${demo.code}: ${demo.workers.length} workers, ${demo.orders.length} orders`);
   }
@@ -34,14 +36,29 @@ try {
   await app.close();
 }
 
-async function seedWorkers(town: Town, { workers }: DemoTown): Promise<void> {
-  const [workforce, availability] = [app.get(Workforce), app.get(Availability)];
+async function seedWorkers(town: Town, { workers, supportOffices }: DemoTown): Promise<void> {
+  const workforce = app.get(Workforce);
   for (const [index, { weeks, ...worker }] of workers.entries()) {
     const { id } = demand(await workforce.registerWorker(town, { ...worker, idempotencyKey: `demo-worker-${index}` }));
-    demand(
-      await availability.declareAvailability(town, { workerId: id, weeks, idempotencyKey: `demo-weeks-${index}` }),
-    );
+    await seedWeeks(town, id, weeks, `demo-weeks-${index}`);
   }
+  for (const [index, { weeks, ...office }] of supportOffices.entries()) {
+    const idempotencyKey = `demo-office-${index}`;
+    const { id } = demand(await workforce.registerSupportOffice(town, { ...office, idempotencyKey }));
+    await seedWeeks(town, id, weeks, `${idempotencyKey}-weeks`);
+  }
+}
+
+async function seedWeeks(town: Town, workerId: string, weeks: DemoWorker['weeks'], key: string): Promise<void> {
+  demand(await app.get(Availability).declareAvailability(town, { workerId, weeks, idempotencyKey: key }));
+}
+
+async function seedBounds(town: Town, { directors, seats }: DemoTown): Promise<void> {
+  const supply = app.get(Supply);
+  for (const [index, director] of directors.entries())
+    demand(await supply.registerDirector(town, { ...director, idempotencyKey: `demo-director-${index}` }));
+  for (const owned of seats)
+    demand(await supply.setSeats(town, { ...owned, idempotencyKey: `demo-seats-${owned.licence}` }));
 }
 
 async function seedOrder(town: Town, { lots, ...order }: DemoOrder, key: string): Promise<void> {

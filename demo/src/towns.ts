@@ -1,3 +1,5 @@
+import type { OwnedSeats } from '#domain/centre/seats';
+import type { NewDirector } from '#domain/directors/director';
 import type { DataClass } from '#domain/orders/data-class';
 import type { RecommissionConsent } from '#domain/orders/order';
 import type { WorkTypeCode } from '#domain/skills/work-types';
@@ -8,7 +10,20 @@ export interface TownProfile {
   readonly workers: number;
   /** Skills with the share of workers who have them. */
   readonly skills: Readonly<Record<string, number>>;
+  /** Skills that one of the workers has, and nobody else; that worker has no others. */
+  readonly onlyOne?: readonly string[];
+  readonly supportOffices?: readonly OfficeProfile[];
+  /** What they can lead bounds what the town can do. */
+  readonly directors: readonly NewDirector[];
+  readonly seats?: readonly OwnedSeats[];
   readonly orders: readonly OrderProfile[];
+}
+
+interface OfficeProfile {
+  readonly displayName: string;
+  readonly skills: readonly string[];
+  /** The same in every week: its hours know no season. */
+  readonly weeklyMinutes: number;
 }
 
 export interface OrderProfile {
@@ -27,6 +42,8 @@ export interface LotProfile {
   /** How many units of the work type; its norm makes them minutes. */
   readonly units: number;
   readonly dataClass: DataClass;
+  /** Of which a seat is taken while the work is done. */
+  readonly licences?: readonly string[];
   /** How much of it the town has taken on itself so far: all that fits, or nothing yet. */
   readonly committed: 'all that fits' | 'nothing yet';
 }
@@ -52,6 +69,10 @@ function lot(
   return { title, workType, units, dataClass, committed };
 }
 
+function director(displayName: string, weeklyHours: number, leadRatio: number): NewDirector {
+  return { displayName, weeklyMinutes: weeklyHours * 60, leadRatio };
+}
+
 const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 
 /** 立科町: ten contracts of 3 million yen. Two fall into August and three into February; in between the year runs dry. */
@@ -68,6 +89,8 @@ const tateshina: TownProfile = {
     'accounting-support': 0.2,
     'web-update': 0.2,
   },
+  // More than its workers ever offer: Tateshina has leading to lend.
+  directors: [director('羽田 千代', 40, 10), director('今井 徹', 20, 10)],
   orders: [
     contract(8, '株式会社白樺ツーリスト', '夏期宿泊アンケートの集計', 'ALLOWED', [
       lot('アンケート票の入力', 'survey-entry', 14_000, 'INTERNAL'),
@@ -131,6 +154,9 @@ const shiojiri: TownProfile = {
     'video-editing': 0.1,
     translation: 0.1,
   },
+  // Practised, so that each leads many; in a full month the workers still offer a little more.
+  directors: [director('丸山 節子', 40, 20), director('上條 学', 40, 20)],
+  seats: [{ licence: 'adobe-cc', seats: 3, minutesPerSeat: 40 * 60 }],
   orders: everyMonth.map((month) => ({
     month,
     clientName: month % 2 === 0 ? '株式会社ならい情報サービス' : '塩尻葡萄酒組合',
@@ -141,15 +167,20 @@ const shiojiri: TownProfile = {
       lot('伝票の入力', 'receipt-entry', 51_000, 'INTERNAL'),
       lot('申請書の確認', 'form-check', 13_500, 'CONFIDENTIAL'),
       lot('サイトの更新とデザイン', 'banner-design', 700, 'PUBLIC'),
+      ...(month === 10
+        ? [{ ...lot('ワイン祭りのチラシ制作', 'banner-design', 160, 'PUBLIC'), licences: ['adobe-cc'] }]
+        : []),
     ],
   })),
 };
 
-/** 長和町: small, with a little work of its own. */
+/** 長和町: small, with a little work of its own, and one designer who also edits videos. */
 const nagawa: TownProfile = {
   code: '203505',
   workers: 12,
   skills: { 'data-entry': 0.75, transcription: 0.4, 'web-research': 0.5, translation: 0.25 },
+  onlyOne: ['design', 'video-editing'],
+  directors: [director('龍野 久美', 20, 10)],
   orders: [3, 6, 9, 12].map((month) => ({
     month,
     clientName: '和田峠観光協会',
@@ -171,6 +202,10 @@ const saku: TownProfile = {
     'customer-support': 0.3,
     proofreading: 0.2,
   },
+  supportOffices: [
+    { displayName: '就労支援事業所 こもれび', skills: ['data-entry', 'form-processing'], weeklyMinutes: 80 * 60 },
+  ],
+  directors: [director('臼田 正', 40, 12), director('木内 麻衣', 40, 12)],
   orders: [3, 3, 6, 10].map((month, index) => ({
     month,
     clientName: index === 1 ? '浅間メディカル株式会社' : '佐久平商工サービス',
@@ -184,11 +219,12 @@ const saku: TownProfile = {
   })),
 };
 
-/** 川上村: lettuce from May to September, time from November to March, and no orders of its own then. */
+/** 川上村: lettuce from May to September; from November to March more time than its one director can lead, and no orders of its own. */
 const kawakami: TownProfile = {
   code: '203041',
   workers: 25,
   skills: { 'data-entry': 0.9, transcription: 0.3, 'form-processing': 0.4, 'web-research': 0.3 },
+  directors: [director('由井 明夫', 40, 10)],
   orders: [
     {
       month: 4,
