@@ -42,12 +42,12 @@ export async function threeWorkers(
   return ids;
 }
 
-/** A lot of data entry in {@link monthAhead} that may go to other towns. */
+/** A lot, unless told otherwise of data entry in {@link monthAhead} that may go to other towns. */
 export async function newLot(
   director: Person,
   municipality: string,
   minutes: number,
-  details: { consent?: string; dataClass?: string } = {},
+  details: { consent?: string; dataClass?: string; skill?: string; earliest?: string; due?: string } = {},
 ): Promise<string> {
   const { order } = await director.does('CreateOrder', {
     municipality,
@@ -59,10 +59,10 @@ export async function newLot(
   const { lot } = await director.does('AddLot', {
     orderId: String(order?.['id']),
     title: '台帳の入力',
-    skill: 'data-entry',
+    skill: details.skill ?? 'data-entry',
     minutes,
-    earliest: first,
-    due: last,
+    earliest: details.earliest ?? first,
+    due: details.due ?? last,
     dataClass: details.dataClass ?? 'INTERNAL',
   });
   return String(lot?.['id']);
@@ -94,7 +94,7 @@ function iso(date: Date): string {
 }
 
 /** ISO 8601, written independently of the product. */
-function isoWeek(date: Date): string {
+export function isoWeek(date: Date): string {
   const thursday = new Date(date);
   thursday.setUTCDate(date.getUTCDate() + 4 - (date.getUTCDay() || 7));
   const yearStart = Date.UTC(thursday.getUTCFullYear(), 0, 1);

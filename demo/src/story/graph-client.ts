@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A "no" of the graph: a refusal or an error, told as it was said. */
-export class GraphRefused extends Error {}
+/** A "no" of the graph: a refusal or an error, told as it was said, with its code where it has one. */
+export class GraphRefused extends Error {
+  constructor(
+    message: string,
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+}
 
 interface Answer {
   readonly data?: Record<string, unknown> | null;
@@ -26,7 +33,8 @@ export async function askGraph<T>(
     }));
     const [error] = answer.errors ?? [];
     if (error === undefined) return answer.data as T;
-    if (attempt === tries || !passing.has(error.extensions?.code ?? '')) throw new GraphRefused(error.message);
+    if (attempt === tries || !passing.has(error.extensions?.code ?? ''))
+      throw new GraphRefused(error.message, error.extensions?.code);
     await pause(500);
   }
 }
@@ -39,7 +47,7 @@ export async function changeGraph<T>(
   mutation: string,
   input: object,
 ): Promise<T> {
-  const data = await askGraph<Record<string, { __typename: string; message?: string }>>(
+  const data = await askGraph<Record<string, { __typename: string; code?: string; message?: string }>>(
     gateway,
     token,
     language,
@@ -48,7 +56,7 @@ export async function changeGraph<T>(
   );
   const [payload] = Object.values(data);
   if (payload === undefined || payload.__typename === 'Refusal')
-    throw new GraphRefused(payload?.message ?? 'no answer');
+    throw new GraphRefused(payload?.message ?? 'no answer', payload?.code);
   return payload as T;
 }
 

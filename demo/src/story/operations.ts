@@ -38,7 +38,7 @@ export const addLot = `mutation AddLot($input: AddLotInput!) {
 }`;
 
 export const commitCapacity = `mutation CommitCapacity($input: CommitCapacityInput!) {
-  commitCapacity(input: $input) { __typename ... on CommitCapacityPayload { commitment { id } } ... on Refusal { message } }
+  commitCapacity(input: $input) { __typename ... on CommitCapacityPayload { commitment { id } } ... on Refusal { code message } }
 }`;
 
 export const publishSurplusOrder = `mutation PublishSurplusOrder($input: PublishSurplusOrderInput!) {
@@ -55,4 +55,8 @@ export const awardClaim = `mutation AwardClaim($input: AwardClaimInput!) {
 
 export const confirmAward = `mutation ConfirmAward($input: ConfirmAwardInput!) {
   confirmAward(input: $input) { __typename ... on ConfirmAwardPayload { claim { status } } ... on Refusal { message } }
+}`;
+
+export const registerWorker = `mutation RegisterWorker($input: RegisterWorkerInput!) {
+  registerWorker(input: $input) { __typename ... on RegisterWorkerPayload { worker { id } } ... on Refusal { message } }
 }`;

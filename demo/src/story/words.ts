@@ -1,6 +1,9 @@
 type Hours = (minutes: number) => string;
 const ja: Hours = (minutes) => `${Math.round(minutes / 60).toLocaleString('ja-JP')}時間`;
 const en: Hours = (minutes) => `${Math.round(minutes / 60).toLocaleString('en-US')} h`;
+/** To the minute, where a minute is what the story is about. */
+const jaExact: Hours = (minutes) => `${Math.floor(minutes / 60)}時間${minutes % 60 === 0 ? '' : `${minutes % 60}分`}`;
+const enExact: Hours = (minutes) => `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 
 /** What the story says, in both languages. */
 export const words = {
@@ -28,6 +31,22 @@ export const words = {
     end: 'おしまい。',
     nobody: '8月に時間のある近隣の町がもうありません。npm start -- --fresh で初めからやり直せます。',
     hours: ja,
+    designer: {
+      title: (month: string) => `二つのスキル、ひとり分の時間 (${month})`,
+      arrives: '長和町に、デザインも動画編集もできるワーカーがひとり登録しました。',
+      before: '長和町でデザインができるのは、動画編集もできるワーカーだけです。ディレクターが両方の空きを見ます:',
+      after: '両方の空きをもう一度見ます:',
+      row: (skill: string, free: number) => `    ${skill}: ${jaExact(free)}`,
+      design: 'デザイン',
+      video: '動画編集',
+      same: 'どちらの数字も同じ時間です。足し算はできません。',
+      take: (title: string, minutes: number) => `長和町はデザインの案件「${title}」${jaExact(minutes)}を引き受けます。`,
+      fell: (minutes: number) => `両方から同じ${jaExact(minutes)}が減りました。`,
+      ask: (title: string, minutes: number) =>
+        `動画編集の案件「${title}」に、さっきまで空いていた${jaExact(minutes)}を約束しようとすると:`,
+      refused: (sentence: string) => `    「${sentence}」`,
+      moral: '二つのスキルに見えていても、時間が売れるのは一度だけです。',
+    },
   },
   EN: {
     title: (month: string) => `The story of an August (${month})`,
@@ -53,5 +72,21 @@ export const words = {
     end: 'The end.',
     nobody: 'No neighbour has time left in August; npm start -- --fresh begins anew.',
     hours: en,
+    designer: {
+      title: (month: string) => `Two skills, one person's time (${month})`,
+      arrives: 'A worker who can do both design and video editing registers in Nagawa.',
+      before: 'In Nagawa, whoever does design edits videos, too, and nobody else does either. The director looks:',
+      after: 'She looks again:',
+      row: (skill: string, free: number) => `    ${skill}: ${enExact(free)}`,
+      design: 'design',
+      video: 'video editing',
+      same: 'Both figures are the same time; they do not add up.',
+      take: (title: string, minutes: number) => `Nagawa takes ${enExact(minutes)} of design: "${title}".`,
+      fell: (minutes: number) => `Both have fallen by the same ${enExact(minutes)}.`,
+      ask: (title: string, minutes: number) =>
+        `She tries to promise the ${enExact(minutes)} that were free before to a video, "${title}":`,
+      refused: (sentence: string) => `    "${sentence}"`,
+      moral: 'Shown under two skills, sold once.',
+    },
   },
 } as const;

@@ -4,7 +4,7 @@ import { issuerSecrets } from '../issuer/secrets.js';
 import { demoToken } from '../start/token.js';
 import { tellStory } from '../../../demo/src/story/story.js';
 
-/** `npm run story`: plays the August story against the running system. */
+/** `npm run story`: plays the stories against the running system. */
 export async function run(args: readonly string[], root: string): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { lang: { type: 'string' } } });
   const dataDir = dataFolder(root);
