@@ -1,7 +1,12 @@
+import { usualDisclosure } from '#domain/bulletins/bulletin';
+import { freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
+import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
+import { nothingPublished, type PublicationState } from '#domain/bulletins/publication-state';
 import { addDays } from '#domain/calendar/date';
+import { monthOf } from '#domain/calendar/month';
 import { mondayOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import type { CapacityCommitment } from '#domain/capacity/commitment';
-import type { TownSupply } from '#domain/capacity/supply';
+import type { TownSupply, WorkerSupply } from '#domain/capacity/supply';
 import { townCapacity, type Asked } from '#domain/capacity/town-capacity';
 import { dataClasses, type DataClass } from '#domain/orders/data-class';
 import { skillCatalogue, type SkillCode } from '#domain/skills/catalogue';
@@ -11,6 +16,8 @@ import { Random } from '../../../demo/src/random.js';
 const weeks = weeksBetween('2027-W14' as IsoWeek, '2028-W13' as IsoWeek); // A fiscal year.
 const wholeYear = { from: weeks[0] as IsoWeek, to: weeks.at(-1) as IsoWeek };
 
+const months = [...new Set(weeks.map(monthOf))];
+
 const asked: Asked & { readonly skill: SkillCode } = {
   skill: (skillCatalogue[0] as (typeof skillCatalogue)[number]).code,
   level: 2,
@@ -18,16 +25,23 @@ const asked: Asked & { readonly skill: SkillCode } = {
   licences: [],
 };
 
-/**
- * How long it takes to say whether one more commitment fits, beside the same question to a linear-program solver, in towns that grow.
- * "From nothing" builds the network of all workers and commitments first; "kept" asks a network that is there already, as a service does
- * that holds on to it between two questions. The yardstick is given the model in its own arrays; building them counts for both, as a
- * service would have to build them each time.
- */
+/** What a town's service computes most: whether one more commitment fits, and a bulletin; in towns that grow. */
 export async function benchCapacity(print: (line: string) => void): Promise<void> {
+  await benchFeasibility(print);
+  benchBulletin(print);
+}
+
+/**
+ * How long it takes to say whether one more commitment fits, beside the same question to a linear-program solver. "Fits" and "free" (how
+ * much would) ask a picture of the town that is kept, as the service keeps it between two questions; "from nothing" builds it first, from
+ * all workers and commitments. The yardstick is given the model in its own arrays, and building them counts.
+ */
+async function benchFeasibility(print: (line: string) => void): Promise<void> {
   const solver = await highs();
   print('One more commitment: does it fit? (milliseconds, median)');
-  print(row('workers', 'commitments', 'kept', 'from nothing', 'program', 'program / from nothing', 'program / kept'));
+  print(
+    row('workers', 'commitments', 'fits', 'free', 'from nothing', 'program', 'program / nothing', 'program / fits'),
+  );
   for (const [workers, commitments, rounds] of [
     [50, 30, 41],
     [500, 300, 41],
@@ -42,26 +56,73 @@ export async function benchCapacity(print: (line: string) => void): Promise<void
       due: addDays(mondayOf(wholeYear.to), 6),
     };
     const held = townCapacity(supply, taken, weeks);
-    const [kept, cold, program] = [[] as number[], [] as number[], [] as number[]];
+    const [fits, free, cold, program] = [[] as number[], [] as number[], [] as number[], [] as number[]];
     for (let round = 0; round < rounds; round++) {
       const window = { from: weeks[round % 40] as IsoWeek, to: weeks[(round % 40) + 8] as IsoWeek };
-      kept.push(time(() => held.free(asked, window)));
+      fits.push(time(() => held.fits(asked, one.minutes, window)));
+      free.push(time(() => held.free(asked, window)));
       cold.push(time(() => townCapacity(supply, [...taken, one], weeks).shortfalls()));
-      if (workers <= 500 && round < 5)
+      if (workers <= 500 && round < (workers < 500 ? 5 : 1))
         program.push(time(() => mostServedByProgram(solver, supply, [...taken, one], weeks)));
     }
-    const [k = 0, c = 0, p] = [kept, cold, program].map(median);
+    const [f = 0, e = 0, c = 0, p] = [fits, free, cold, program].map(median);
     print(
       row(
         workers,
         commitments,
-        k,
+        f,
+        e,
         c,
         p ?? '-',
         p === undefined ? '-' : `${ratio(p / c)}`,
-        p === undefined ? '-' : ratio(p / k),
+        p === undefined ? '-' : ratio(p / f),
       ),
     );
+  }
+}
+
+/**
+ * How long a whole bulletin takes: every month, skill, level and data class, with what it must remember. The first one has everything to
+ * decide; later ones follow a change of commitments, of one worker, or of four.
+ */
+function benchBulletin(print: (line: string) => void): void {
+  print('\nA bulletin of 12 months (milliseconds, median)');
+  print(row('workers', 'commitments', 'first', 'commitments', 'one worker', 'four workers', 'cells shown'));
+  for (const [workers, commitments, rounds] of [
+    [50, 30, 9],
+    [500, 300, 9],
+    [5_000, 3_000, 1],
+  ] as const) {
+    const { supply, taken } = town(workers, commitments);
+    const changed = (count: number): WorkerSupply[] =>
+      supply.workers.map((each, index) =>
+        index < count ? { ...each, minutesByWeek: new Map(weeks.map((week) => [week, 600])) } : each,
+      );
+    let shown = 0;
+    const issue = (
+      before: PublicationState,
+      everyone: readonly WorkerSupply[],
+      work: readonly CapacityCommitment[],
+    ): PublicationState => {
+      const today = { supply: { ...supply, workers: everyone }, commitments: work, weeks, horizon: wholeYear };
+      const { rows, state } = nextBulletinCells(before, {
+        workers: workersWithin(everyone, wholeYear),
+        months,
+        from: wholeYear.from,
+        settings: usualDisclosure,
+        freeOn: freeOnBasis(today),
+      });
+      shown = rows.length;
+      return state;
+    };
+    const first = issue(nothingPublished, supply.workers, taken);
+    const medians = [
+      () => issue(nothingPublished, supply.workers, taken),
+      () => issue(first, supply.workers, taken.slice(1)),
+      () => issue(first, changed(1), taken),
+      () => issue(first, changed(4), taken),
+    ].map((body) => median(Array.from({ length: rounds }, () => time(body))) ?? 0);
+    print(row(workers, commitments, ...medians, shown));
   }
 }
 
@@ -99,7 +160,7 @@ export function town(workers: number, commitments: number): { supply: TownSupply
 }
 
 function row(...cells: readonly (string | number)[]): string {
-  const widths = [8, 12, 10, 14, 10, 24, 16];
+  const widths = [8, 12, 13, 13, 14, 14, 19, 16];
   return cells
     .map((cell, index) =>
       (typeof cell === 'number' && index > 1 ? cell.toFixed(2) : String(cell)).padStart(widths[index] ?? 10),

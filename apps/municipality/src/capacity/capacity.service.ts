@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
 import type { BulletinInput } from '#domain/bulletins/next-bulletin';
 import type { Instant, IsoDate } from '#domain/calendar/date';
 import { type IsoWeek, mondayOf } from '#domain/calendar/week';
-import { monthOf, weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
+import { monthOf, weeksOfMonth, windowOfMonth, type IsoMonth } from '#domain/calendar/month';
 import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import { bottleneckText, type Bottleneck } from '#domain/capacity/bottleneck';
 import type { WorkRequirements } from '#domain/capacity/commitment';
-import { canDo, type WorkerSupply } from '#domain/capacity/supply';
-import { anyone, townCapacity, type Asked } from '#domain/capacity/town-capacity';
+import { canDo } from '#domain/capacity/supply';
+import { anyone } from '#domain/capacity/town-capacity';
 import { makeId } from '#domain/municipality/ids';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
@@ -223,33 +224,20 @@ export class Capacity {
     return `${offers} ${await new CommitmentStore(town.database).version()} ${this.states.thisWeek()}`;
   }
 
-  /** What the town's bulletins are made of: what workers offer, and what is free, had they offered as in some other supply. */
+  /** What the town's bulletins about these months are made of: what workers offer, and what is free, had they offered something else. */
   async publicationFacts(
     town: Town,
     months: readonly IsoMonth[],
   ): Promise<Pick<BulletinInput, 'workers' | 'from' | 'freeOn'>> {
     const from = this.states.thisWeek();
-    const windows = new Map(months.map((month) => [month, windowOfMonth(month)]));
-    const last = windows.get(months.at(-1) as IsoMonth) as WeekWindow;
-    const horizon = { from, to: last.to };
+    const horizon = { from, to: windowOfMonth(months.at(-1) as IsoMonth).to };
     const { supply, records } = await this.states.now(town, horizon);
     const weeks = weeksOf(records, horizon);
-    const commitments = records.map(commitmentOf);
-    const freeOn: BulletinInput['freeOn'] = (basis) => {
-      const workers = basis.map((worker) => ({ ...worker, minutesByWeek: completed(worker, supply.workers, horizon) }));
-      const capacity = townCapacity({ ...supply, workers }, commitments, weeks, 'SETTLED');
-      let asked: { readonly month: IsoMonth; readonly free: (kind: Asked) => number } | undefined;
-      return ({ month, skill, level, dataClass }) => {
-        if (asked?.month !== month)
-          asked = { month, free: capacity.freeWithin(windows.get(month) ?? windowOfMonth(month), from) };
-        return asked.free({ skill: skill ?? undefined, level, dataClass, licences: [] });
-      };
+    return {
+      workers: workersWithin(supply.workers, horizon),
+      from,
+      freeOn: freeOnBasis({ supply, commitments: records.map(commitmentOf), weeks, horizon }),
     };
-    const workers = supply.workers.map((worker) => ({
-      ...worker,
-      minutesByWeek: new Map([...worker.minutesByWeek].filter(([week]) => isWithin(week, horizon))),
-    }));
-    return { workers, from, freeOn };
   }
 
   /** Which lot or claim takes how much of which of these months. */
@@ -301,26 +289,4 @@ function laterOf<T extends string>(one: T, other: T): T {
 
 function hasTime({ minutesByWeek }: TownState['supply']['workers'][number], from: IsoWeek, to: IsoWeek): boolean {
   return [...minutesByWeek].some(([week, minutes]) => minutes > 0 && from <= week && week <= to);
-}
-
-/**
- * A basis knows the weeks that bulletins speak about. Work planned for weeks that are over counts as done there, and work due later still
- * has its time then: outside of the horizon today's supply counts.
- */
-function completed(
-  { id, minutesByWeek }: WorkerSupply,
-  today: readonly WorkerSupply[],
-  horizon: WeekWindow,
-): ReadonlyMap<IsoWeek, number> {
-  const now = today.find((worker) => worker.id === id)?.minutesByWeek ?? new Map<IsoWeek, number>();
-  return new Map([...[...now].filter(([week]) => !isWithin(week, horizon)), ...minutesByWeek]);
-}
-
-function isWithin(week: IsoWeek, { from, to }: WeekWindow): boolean {
-  return from <= week && week <= to;
-}
-
-function windowOfMonth(month: IsoMonth): WeekWindow {
-  const weeks = weeksOfMonth(month);
-  return { from: weeks[0] as IsoWeek, to: weeks.at(-1) as IsoWeek };
 }

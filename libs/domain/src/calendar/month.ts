@@ -2,6 +2,7 @@ import { accept, refuse, type Decision } from '../refusals/decision.js';
 import { addDays, isoDate, type IsoDate } from './date.js';
 import { dayNumber, weekday } from './day-number.js';
 import { mondayOf, weekOf, weeksBetween, type IsoWeek } from './week.js';
+import type { WeekWindow } from './window.js';
 
 /** A month, `2027-02`. Months compare as text. */
 export type IsoMonth = string & { readonly brand: 'IsoMonth' };
@@ -30,6 +31,12 @@ export function weeksOfMonth(month: IsoMonth): IsoWeek[] {
   const from = weekOf(isoDate(thursday));
   const to = weekOf(isoDate(thursday + 28));
   return weeksBetween(from, to).filter((week) => monthOf(week) === month);
+}
+
+/** The run of weeks that belong to a month. */
+export function windowOfMonth(month: IsoMonth): WeekWindow {
+  const weeks = weeksOfMonth(month);
+  return { from: weeks[0] as IsoWeek, to: weeks.at(-1) as IsoWeek };
 }
 
 /** All months from `from` to `to`, both included; empty when `to` is earlier. */

@@ -22,3 +22,7 @@ export function parseWindow(from: IsoWeek, to: IsoWeek): Decision<WeekWindow> {
 export function windowOfDates(earliest: IsoDate, due: IsoDate): WeekWindow {
   return { from: weekOf(earliest), to: weekOf(due) };
 }
+
+export function isWithin(week: IsoWeek, { from, to }: WeekWindow): boolean {
+  return from <= week && week <= to;
+}

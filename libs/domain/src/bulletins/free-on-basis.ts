@@ -1,0 +1,55 @@
+import { windowOfMonth, type IsoMonth } from '../calendar/month.js';
+import type { IsoWeek } from '../calendar/week.js';
+import { isWithin, type WeekWindow } from '../calendar/window.js';
+import type { CapacityCommitment } from '../capacity/commitment.js';
+import type { TownSupply, WorkerSupply } from '../capacity/supply.js';
+import { townCapacity, type Asked } from '../capacity/town-capacity.js';
+import type { FreeOn } from './next-bulletin.js';
+
+/** A town today, as far as it bounds what is free. */
+export interface TownToday {
+  readonly supply: TownSupply;
+  readonly commitments: readonly CapacityCommitment[];
+  /** All weeks that commitments or the horizon touch, in order. */
+  readonly weeks: readonly IsoWeek[];
+  /** The weeks that bulletins speak about, from this week on. */
+  readonly horizon: WeekWindow;
+}
+
+/** What workers offer in the weeks that bulletins speak about: the weeks of anybody else's question must not look like a change. */
+export function workersWithin(workers: readonly WorkerSupply[], horizon: WeekWindow): WorkerSupply[] {
+  return workers.map((worker) => ({
+    ...worker,
+    minutesByWeek: new Map([...worker.minutesByWeek].filter(([week]) => isWithin(week, horizon))),
+  }));
+}
+
+/**
+ * The exact free minutes of a cell under today's commitments, had the workers offered what they offered on a basis; with contested seats
+ * within the sharing that today's commitments have, so never too much. Cells come month by month: work is pushed out of each month once.
+ */
+export function freeOnBasis({ supply, commitments, weeks, horizon }: TownToday): FreeOn {
+  return (basis) => {
+    const today = new Map(supply.workers.map(({ id, minutesByWeek }) => [id, minutesByWeek]));
+    const workers = basis.map((worker) => ({ ...worker, minutesByWeek: completed(worker, today, horizon) }));
+    const capacity = townCapacity({ ...supply, workers }, commitments, weeks, 'SETTLED');
+    let asked: { readonly month: IsoMonth; readonly free: (kind: Asked) => number } | undefined;
+    return ({ month, skill, level, dataClass }) => {
+      if (asked?.month !== month) asked = { month, free: capacity.freeWithin(windowOfMonth(month), horizon.from) };
+      return asked.free({ skill: skill ?? undefined, level, dataClass, licences: [] });
+    };
+  };
+}
+
+/**
+ * A basis knows the weeks that bulletins speak about. Work planned for weeks that are over counts as done there, and work due later still
+ * has its time then: outside of the horizon today's supply counts.
+ */
+function completed(
+  { id, minutesByWeek }: WorkerSupply,
+  today: ReadonlyMap<string, WorkerSupply['minutesByWeek']>,
+  horizon: WeekWindow,
+): ReadonlyMap<IsoWeek, number> {
+  const outside = [...(today.get(id) ?? [])].filter(([week]) => !isWithin(week, horizon));
+  return outside.length === 0 ? minutesByWeek : new Map([...outside, ...minutesByWeek]);
+}
