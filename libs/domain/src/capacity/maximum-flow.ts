@@ -13,90 +13,98 @@ const negligible = 1e-7;
  */
 export class FlowNetwork {
   private arcs = 0;
-  private readonly target: Int32Array;
-  private readonly residual: Float64Array;
-  /** Arcs by the node they leave, in the order in which they were added: those of node `n` stand at `firstOut[n]` to `firstOut[n + 1]`. */
+  /** Where each arc stands. They are put in the order of the nodes they leave: those of node `n` stand at `firstOut[n]` to `firstOut[n + 1]`. */
+  private readonly placeOf: Int32Array;
   private readonly firstOut: Int32Array;
-  private readonly outArc: Int32Array;
-  private readonly outTarget: Int32Array;
-  private arcsInOrder = 0;
+  private inOrder = false;
+  // By place: where the arc leads, what it can still carry, and where its reverse stands.
+  private target: Int32Array;
+  private residual: Float64Array;
+  private readonly reverse: Int32Array;
   // Scratch of the search: levels of the nodes, where each node's search goes on, and the queue of those reached.
   private readonly level: Int32Array;
   private readonly current: Int32Array;
   private readonly queue: Int32Array;
   private reachedNodes = 0;
-  // What has changed since the mark: pairs of arcs, each once, with the flow they carried.
+  // What has changed since the mark: places, one of each pair of arcs, with what both could carry.
   private marked = 0;
-  private readonly markOfPair: Int32Array;
-  private readonly changedPairs: number[] = [];
-  private readonly flowBefore: number[] = [];
+  private readonly markOfPlace: Int32Array;
+  private readonly changedPlaces: number[] = [];
+  private readonly residualBefore: number[] = [];
 
   constructor(nodes: number, arcsAtMost: number) {
+    this.placeOf = new Int32Array(2 * arcsAtMost);
+    this.firstOut = new Int32Array(nodes + 1);
     this.target = new Int32Array(2 * arcsAtMost);
     this.residual = new Float64Array(2 * arcsAtMost);
-    this.firstOut = new Int32Array(nodes + 1);
-    this.outArc = new Int32Array(2 * arcsAtMost);
-    this.outTarget = new Int32Array(2 * arcsAtMost);
-    this.markOfPair = new Int32Array(arcsAtMost);
+    this.reverse = new Int32Array(2 * arcsAtMost);
+    this.markOfPlace = new Int32Array(2 * arcsAtMost);
     this.level = new Int32Array(nodes).fill(none);
     this.current = new Int32Array(nodes);
     this.queue = new Int32Array(nodes);
   }
 
   /**
-   * Adds an arc and returns its number.
-   * @throws RangeError when there are more arcs than the network was made for, which is a fault of the caller.
+   * Adds an arc and returns its number. A search tries the arcs of a node in the order in which they were added.
+   * @throws RangeError when there are more arcs than the network was made for, or one after the first search, which is a fault of the caller.
    */
   addArc(from: number, to: number, capacity: number): number {
     const arc = this.arcs;
-    if (arc + 2 > this.target.length)
-      throw new RangeError(`a network for ${this.target.length / 2} arcs takes no more`);
+    if (arc + 2 > this.placeOf.length || this.inOrder)
+      throw new RangeError(`a network for ${this.placeOf.length / 2} arcs takes no more`);
     this.arcs += 2;
+    this.placeOf[arc] = arc;
+    this.placeOf[arc + 1] = arc + 1;
     this.target[arc] = to;
     this.target[arc + 1] = from;
     this.residual[arc] = capacity;
+    this.reverse[arc] = arc + 1;
+    this.reverse[arc + 1] = arc;
     return arc;
+  }
+
+  /** The number that the next arc will have; from there they count by two. */
+  get nextArc(): number {
+    return this.arcs;
   }
 
   /** Lets an arc carry up to `capacity`, keeping the flow it carries already; `capacity` must not be less than that. */
   raiseCapacity(arc: number, capacity: number): void {
-    this.residual[arc] = capacity - this.flow(arc);
+    this.residual[this.placeOf[arc] as number] = capacity - this.flow(arc);
   }
 
   /** Flow on an arc. */
   flow(arc: number): number {
-    return this.residual[arc ^ 1] as number;
+    return this.residual[this.placeOf[arc ^ 1] as number] as number;
   }
 
   /** Takes so much flow off an arc. What stands before and behind it must lose the same, or never have had it. */
   lessen(arc: number, minutes: number): void {
-    this.residual[arc] = (this.residual[arc] as number) + minutes;
-    this.residual[arc ^ 1] = (this.residual[arc ^ 1] as number) - minutes;
+    const [place, back] = [this.placeOf[arc] as number, this.placeOf[arc ^ 1] as number];
+    this.residual[place] = (this.residual[place] as number) + minutes;
+    this.residual[back] = (this.residual[back] as number) - minutes;
   }
 
   /** Takes all flow out of the network; capacities stay. */
   clear(): void {
-    for (let arc = 0; arc < this.arcs; arc += 2) {
-      this.residual[arc] = (this.residual[arc] as number) + (this.residual[arc + 1] as number);
-      this.residual[arc + 1] = 0;
-    }
+    for (let arc = 0; arc < this.arcs; arc += 2) this.lessen(arc, this.flow(arc));
   }
 
   /** From here on, changes of flow can be taken back; what was marked before is settled. */
   mark(): void {
     this.marked++;
-    this.changedPairs.length = 0;
-    this.flowBefore.length = 0;
+    this.changedPlaces.length = 0;
+    this.residualBefore.length = 0;
   }
 
   /** Takes back every change of flow since the mark. */
   rollback(): void {
-    this.changedPairs.forEach((pair, index) => {
-      const [arc, before] = [2 * pair, this.flowBefore[index] as number];
-      const capacity = (this.residual[arc] as number) + (this.residual[arc + 1] as number);
-      this.residual[arc] = capacity - before;
-      this.residual[arc + 1] = before;
-    });
+    const { residual, reverse, changedPlaces, residualBefore } = this;
+    for (let index = 0; index < changedPlaces.length; index++) {
+      const place = changedPlaces[index] as number;
+      residual[place] = residualBefore[2 * index] as number;
+      residual[reverse[place] as number] = residualBefore[2 * index + 1] as number;
+    }
     this.mark();
   }
 
@@ -113,7 +121,9 @@ export class FlowNetwork {
     const pushed = sources.map(() => 0);
     let left = atMost;
     while (left > negligible && this.setLevels(sources, sink)) {
+      this.dropDeadEnds(sink);
       for (let index = 0; index < sources.length && left > negligible; index++) {
+        if (this.level[sources[index] as number] === none) continue;
         const part = this.push(sources[index] as number, sink, left);
         pushed[index] = (pushed[index] as number) + part;
         left -= part;
@@ -133,47 +143,50 @@ export class FlowNetwork {
 
   /** Puts the arcs in the order of their nodes, so that a search reads memory from front to back. */
   private putInOrder(): void {
-    if (this.arcsInOrder === this.arcs) return;
-    this.arcsInOrder = this.arcs;
-    const { firstOut, outArc, outTarget, target, arcs } = this;
-    firstOut.fill(0);
+    if (this.inOrder) return;
+    this.inOrder = true;
+    const { placeOf, firstOut, reverse, arcs } = this;
+    const [target, residual] = [this.target, this.residual];
     for (let arc = 0; arc < arcs; arc++) {
       const from = target[arc ^ 1] as number;
       firstOut[from + 1] = (firstOut[from + 1] as number) + 1;
     }
     for (let node = 1; node < firstOut.length; node++)
       firstOut[node] = (firstOut[node] as number) + (firstOut[node - 1] as number);
-    const place = this.firstOut.slice();
+    const next = firstOut.slice();
+    [this.target, this.residual] = [new Int32Array(arcs), new Float64Array(arcs)];
     for (let arc = 0; arc < arcs; arc++) {
       const from = target[arc ^ 1] as number;
-      const at = place[from] as number;
-      place[from] = at + 1;
-      outArc[at] = arc;
-      outTarget[at] = target[arc] as number;
+      const place = next[from] as number;
+      next[from] = place + 1;
+      placeOf[arc] = place;
+      this.target[place] = target[arc] as number;
+      this.residual[place] = residual[arc] as number;
     }
+    for (let arc = 0; arc < arcs; arc++) reverse[placeOf[arc] as number] = placeOf[arc ^ 1] as number;
   }
 
   /** Breadth first from `sources`, no further than `sink`; whether `sink` was reached. */
   private setLevels(sources: readonly number[], sink: number): boolean {
     this.putInOrder();
-    const { level, current, queue, residual, firstOut, outArc, outTarget } = this;
+    const { level, queue, residual, firstOut, target } = this;
     for (let index = 0; index < this.reachedNodes; index++) level[queue[index] as number] = none;
     let end = 0;
-    for (const source of sources) {
+    for (let index = 0; index < sources.length; index++) {
+      const source = sources[index] as number;
       if (level[source] !== none) continue;
       level[source] = 0;
-      current[source] = firstOut[source] as number;
       queue[end++] = source;
     }
     for (let at = 0; at < end; at++) {
       const node = queue[at] as number;
       const deeper = (level[node] as number) + 1;
       const last = firstOut[node + 1] as number;
-      for (let out = firstOut[node] as number; out < last; out++) {
-        const to = outTarget[out] as number;
-        if (level[to] !== none || (residual[outArc[out] as number] as number) <= negligible) continue;
+      for (let place = firstOut[node] as number; place < last; place++) {
+        if ((residual[place] as number) <= negligible) continue;
+        const to = target[place] as number;
+        if (level[to] !== none) continue;
         level[to] = deeper;
-        current[to] = firstOut[to] as number;
         queue[end++] = to;
         if (to === sink) {
           this.reachedNodes = end;
@@ -185,25 +198,42 @@ export class FlowNetwork {
     return false;
   }
 
+  /**
+   * Takes out of the level graph what does not lead to the sink, and sets each other node's search to the first arc that does. Most of what
+   * is reached leads nowhere, and the depth-first search would pay more for each dead end than this one look backwards.
+   */
+  private dropDeadEnds(sink: number): void {
+    const { level, current, queue, residual, firstOut, target } = this;
+    const lastLevel = level[sink] as number;
+    for (let at = this.reachedNodes - 2; at >= 0; at--) {
+      const node = queue[at] as number;
+      const deeper = (level[node] as number) + 1;
+      const last = firstOut[node + 1] as number;
+      let place = deeper > lastLevel ? last : (firstOut[node] as number);
+      while (place < last && (level[target[place] as number] !== deeper || (residual[place] as number) <= negligible))
+        place++;
+      if (place === last) level[node] = none;
+      else current[node] = place;
+    }
+  }
+
   /** Depth first along rising levels, as much as `limit`. A node that can pass on no more leaves the level graph. */
   private push(node: number, sink: number, limit: number): number {
     if (node === sink) return limit;
-    const { level, current, residual, outArc, outTarget } = this;
+    const { level, current, residual, target } = this;
     const deeper = (level[node] as number) + 1;
     const last = this.firstOut[node + 1] as number;
     let pushed = 0;
-    for (let out = current[node] as number; out < last; out++) {
-      current[node] = out;
-      const to = outTarget[out] as number;
-      if (level[to] !== deeper) continue;
-      const arc = outArc[out] as number;
-      const room = residual[arc] as number;
+    for (let place = current[node] as number; place < last; place++) {
+      const room = residual[place] as number;
       if (room <= negligible) continue;
-      const part = this.push(to, sink, Math.min(limit - pushed, room));
+      const to = target[place] as number;
+      if (level[to] !== deeper) continue;
+      current[node] = place;
+      const left = limit - pushed;
+      const part = this.push(to, sink, left < room ? left : room);
       if (part <= negligible) continue;
-      this.remember(arc >> 1);
-      residual[arc] = (residual[arc] as number) - part;
-      residual[arc ^ 1] = (residual[arc ^ 1] as number) + part;
+      this.carry(place, part);
       pushed += part;
       if (limit - pushed <= negligible) return pushed;
     }
@@ -211,10 +241,17 @@ export class FlowNetwork {
     return pushed;
   }
 
-  private remember(pair: number): void {
-    if (this.markOfPair[pair] === this.marked) return;
-    this.markOfPair[pair] = this.marked;
-    this.changedPairs.push(pair);
-    this.flowBefore.push(this.residual[2 * pair + 1] as number);
+  /** Moves flow along an arc, and notes what it could carry at the mark. */
+  private carry(place: number, minutes: number): void {
+    const { residual, markOfPlace, marked } = this;
+    const back = this.reverse[place] as number;
+    if (markOfPlace[place] !== marked) {
+      markOfPlace[place] = marked;
+      markOfPlace[back] = marked;
+      this.changedPlaces.push(place);
+      this.residualBefore.push(residual[place] as number, residual[back] as number);
+    }
+    residual[place] = (residual[place] as number) - minutes;
+    residual[back] = (residual[back] as number) + minutes;
   }
 }

@@ -50,6 +50,7 @@ export function groupCells(
   weeks: readonly IsoWeek[],
 ): { readonly groups: readonly Group[]; readonly cells: readonly Cell[] } {
   const byKey = new Map<string, Group & { readonly minutes: Float64Array }>();
+  const weekAt = new Map(weeks.map((week, index) => [week, index]));
   for (const { skills: has, clearance, minutesByWeek } of workers) {
     const skills = heldSkills(has);
     const key = `${skills.map(({ code, level }) => `${code}:${level}`).join(' ')} ${dataClasses.indexOf(clearance)}`;
@@ -58,8 +59,7 @@ export function groupCells(
       group = { skills, clearance, minutes: new Float64Array(weeks.length) };
       byKey.set(key, group);
     }
-    for (let week = 0; week < weeks.length; week++)
-      group.minutes[week] = (group.minutes[week] as number) + (minutesByWeek.get(weeks[week] as IsoWeek) ?? 0);
+    addMinutes(group.minutes, minutesByWeek, weeks, weekAt);
   }
   const groups = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
   const cells: Cell[] = [];
@@ -70,6 +70,22 @@ export function groupCells(
     }
   }
   return { groups: groups.map(({ skills, clearance }) => ({ skills, clearance })), cells };
+}
+
+/** Adds what a worker offers to what the group offers. Weeks mostly come in order, which saves looking each of them up. */
+function addMinutes(
+  into: Float64Array,
+  minutesByWeek: ReadonlyMap<IsoWeek, number>,
+  weeks: readonly IsoWeek[],
+  weekAt: ReadonlyMap<IsoWeek, number>,
+): void {
+  let next = 0;
+  for (const [week, minutes] of minutesByWeek) {
+    const at = weeks[next] === week ? next : weekAt.get(week);
+    if (at === undefined) continue;
+    into[at] = (into[at] as number) + minutes;
+    next = at + 1;
+  }
 }
 
 /** The group a worker belongs to. */

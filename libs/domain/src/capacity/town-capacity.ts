@@ -37,7 +37,8 @@ export interface TownCapacity {
   free(asked: Asked, window: WeekWindow, from?: IsoWeek): Free;
   /**
    * The minutes of {@link free} for many questions about one window, without what stops more: work in the window is pushed aside once, and
-   * each question then finds most of its answer lying open. The assignment read afterwards is another one, as good as the one before.
+   * each question then finds most of its answer lying open. The room that a question makes stays, since the next is often asked for some
+   * of the same workers. The assignment read afterwards is another one, as good as the one before.
    */
   freeWithin(window: WeekWindow, from?: IsoWeek): (asked: Asked) => number;
   /** Whether so many minutes could still be promised: the same question as {@link free}, answered as soon as it is known. */
@@ -146,12 +147,11 @@ export function townCapacity(
         const each = questionOf(asked, window, from);
         if (asked.licences.length > 0) return freeOf(each).minutes;
         town.network.mark();
-        const pushed = town.augmentFrom(
-          each.starts.map(({ node }) => node),
-          each.offered,
-        );
+        const nodes = each.starts.map(({ node }) => node);
+        const pushed = town.augmentFrom(nodes, each.offered);
         const proven = !isOverbooked(town, rows);
-        town.network.rollback();
+        if (proven) town.leaveRoom(nodes, pushed);
+        else town.network.rollback();
         return proven ? whole(sum(pushed)) : freeByProgram(each).minutes;
       };
     },
@@ -211,13 +211,11 @@ interface Question {
  * already can be moved elsewhere. Work with licences has to come through its gates.
  */
 function question(town: TownNetwork, asked: Asked, open: readonly number[]): Question {
-  const mayDo = town.mayDo(asked);
   const starts: { node: number; week: number; offered: number }[] = [];
   let offered = 0;
   for (const week of open) {
     let ofWeek = 0;
-    town.forCells(week, ({ group, minutes }, node) => {
-      if (mayDo[group] !== 1) return;
+    town.forCellsThatMayDo(week, asked, ({ minutes }, node) => {
       ofWeek += minutes;
       if (asked.licences.length === 0) starts.push({ node, week, offered: minutes });
     });

@@ -38,6 +38,7 @@ export interface Gate {
 }
 
 const [source, sink, firstCommitment] = [0, 1, 2];
+const none = -1;
 
 /**
  * The network source → commitment → (gate →) need → cell → (directors →) sink.
@@ -56,9 +57,13 @@ export class TownNetwork {
   readonly demandArcs: readonly number[];
   private readonly cells: readonly Cell[];
   private readonly cellsOfWeek: readonly (readonly [from: number, to: number])[];
+  /** Positions of the cells by week and group: `week × groups + group`; none where the group offers nothing. */
+  private readonly cellAt: Int32Array;
   private readonly weekAt: ReadonlyMap<IsoWeek, number>;
   private readonly kinds: readonly Asked[];
   private readonly kindAt: ReadonlyMap<string, number>;
+  private readonly kindOfCommitment: readonly number[];
+  private readonly groupsByKind = new Map<string, readonly number[]>();
   /** Numbers of the needs by week and kind: `week × kinds + kind`. */
   private readonly needAt: Int32Array;
   private readonly gateAt = new Map<number, Gate>();
@@ -66,8 +71,8 @@ export class TownNetwork {
   private readonly firstCell: number;
   private readonly firstLed: number;
   private readonly needs: readonly { readonly week: number; readonly kind: number }[];
-  /** The arcs from each need to its cells. */
-  private readonly cellArcsOfNeed: { readonly cell: number; readonly arc: number }[][] = [];
+  /** The first of the arcs from each need to its cells, which come one after the other. */
+  private readonly firstArcOfNeed: Int32Array;
   private firstCellArc = 0;
   private firstLedArc = 0;
 
@@ -81,33 +86,41 @@ export class TownNetwork {
     const { groups, cells } = groupCells(supply.workers, weeks);
     [this.groups, this.cells, this.cellsOfWeek] = [groups, cells, rangesByWeek(cells, weeks.length)];
     this.weekAt = new Map(weeks.map((week, index) => [week, index]));
-    this.kinds = [...new Map([...commitments, ...asked].map((kind) => [nameOfKind(kind), kind])).values()];
-    this.kindAt = new Map(this.kinds.map((kind, index) => [nameOfKind(kind), index]));
+    this.cellAt = new Int32Array(weeks.length * groups.length).fill(none);
+    cells.forEach(({ week, group }, position) => (this.cellAt[week * groups.length + group] = position));
+    const names = commitments.map(nameOfKind);
+    const kindByName = new Map([
+      ...names.map((name, index) => [name, commitments[index] as Asked] as const),
+      ...asked.map((kind) => [nameOfKind(kind), kind] as const),
+    ]);
+    this.kinds = [...kindByName.values()];
+    this.kindAt = new Map([...kindByName.keys()].map((name, index) => [name, index]));
+    this.kindOfCommitment = names.map((name) => this.kindAt.get(name) as number);
     const windows = commitments.map(({ earliest, due }) => this.weeksIn({ from: weekOf(earliest), to: weekOf(due) }));
     const needs = (this.needs = this.needsOf(windows, asked));
-    this.needAt = new Int32Array(weeks.length * this.kinds.length).fill(-1);
+    this.needAt = new Int32Array(weeks.length * this.kinds.length).fill(none);
+    this.firstArcOfNeed = new Int32Array(needs.length);
     needs.forEach(({ week, kind }, index) => (this.needAt[week * this.kinds.length + kind] = index));
     const licensed = needs.filter(({ kind }) => (this.kinds[kind] as Asked).licences.length > 0);
     const firstGate = firstCommitment + commitments.length;
     this.firstNeed = firstGate + licensed.length;
     this.firstCell = this.firstNeed + needs.length;
     this.firstLed = this.firstCell + cells.length;
-    const mayDo = this.kinds.map((kind) => Uint8Array.from(groups, (group) => (canDo(group, kind) ? 1 : 0)));
     const partCount = windows.reduce((sum, window) => sum + window.length, 0);
-    const arcs = commitments.length + partCount + licensed.length + this.needArcs(needs, mayDo) + cells.length;
+    const arcs = commitments.length + partCount + licensed.length + this.needArcs() + cells.length;
     this.network = new FlowNetwork(this.firstLed + weeks.length, arcs + weeks.length);
     this.demandArcs = commitments.map(({ minutes }, index) =>
       this.network.addArc(source, firstCommitment + index, minutes),
     );
     this.gates = licensed.map(({ week, kind }, index) => this.addGate(firstGate + index, week, kind));
-    this.parts = commitments.flatMap((commitment, index) =>
+    this.parts = commitments.flatMap((_, index) =>
       (windows[index] as number[]).map((week) => ({
         commitment: index,
         week,
-        arc: this.network.addArc(firstCommitment + index, this.entrance(week, commitment) as number, 0),
+        arc: this.network.addArc(firstCommitment + index, this.entrance(week, index), 0),
       })),
     );
-    this.addCells(needs, mayDo);
+    this.addCells();
   }
 
   /**
@@ -145,7 +158,11 @@ export class TownNetwork {
    * aside and is then taken back.
    */
   makeRoom(nodes: readonly number[]): void {
-    const pushed = this.augmentFrom(nodes);
+    this.leaveRoom(nodes, this.augmentFrom(nodes));
+  }
+
+  /** Takes back what was pushed into these cells, but not what made way for it. */
+  leaveRoom(nodes: readonly number[], pushed: readonly number[]): void {
     nodes.forEach((node, index) => {
       const position = node - this.firstCell;
       const { week } = this.cells[position] as Cell;
@@ -188,15 +205,28 @@ export class TownNetwork {
     return kind === undefined ? undefined : this.gateAt.get(week * this.kinds.length + kind);
   }
 
-  /** Which groups may do what is asked. */
-  mayDo(asked: Asked): Uint8Array {
-    return Uint8Array.from(this.groups, (group) => (canDo(group, asked) ? 1 : 0));
-  }
-
   /** Calls back for each cell of a week. */
   forCells(week: number, body: (cell: Cell, node: number) => void): void {
     const [from, to] = this.cellsOfWeek[week] as readonly [number, number];
     for (let position = from; position < to; position++) body(this.cells[position] as Cell, this.firstCell + position);
+  }
+
+  /** Calls back for each cell of a week whose workers may do what is asked. */
+  forCellsThatMayDo(week: number, asked: Asked, body: (cell: Cell, node: number) => void): void {
+    for (const group of this.groupsThatMayDo(asked)) {
+      const position = this.cellAt[week * this.groups.length + group] as number;
+      if (position !== none) body(this.cells[position] as Cell, this.firstCell + position);
+    }
+  }
+
+  /** The groups that may do what is asked, in order; kept, because the same is asked week by week and month by month. */
+  private groupsThatMayDo(asked: Asked): readonly number[] {
+    const name = `${asked.skill ?? ''} ${asked.level} ${asked.dataClass}`;
+    const known = this.groupsByKind.get(name);
+    if (known !== undefined) return known;
+    const groups = this.groups.flatMap((group, index) => (canDo(group, asked) ? [index] : []));
+    this.groupsByKind.set(name, groups);
+    return groups;
   }
 
   /** The node behind the cells of a week that takes what its directors can lead. */
@@ -216,30 +246,27 @@ export class TownNetwork {
   }[] {
     const partsOfNeed = new Map<number, { commitment: number; left: number }[]>();
     for (const { commitment, week, arc } of this.parts) {
-      const key =
-        week * this.kinds.length + (this.kindAt.get(nameOfKind(this.commitments[commitment] as WantedWork)) as number);
-      const need = this.needAt[key] as number;
+      const need = this.needAt[week * this.kinds.length + (this.kindOfCommitment[commitment] as number)] as number;
       partsOfNeed.set(need, [...(partsOfNeed.get(need) ?? []), { commitment, left: this.network.flow(arc) }]);
     }
-    return this.needs.flatMap(({ week }, need) => {
+    const dealt: { commitment: number; week: number; group: number; minutes: number }[] = [];
+    this.needs.forEach(({ week, kind }, need) => {
       const parts = partsOfNeed.get(need) ?? [];
       let at = 0;
-      return (this.cellArcsOfNeed[need] as { cell: number; arc: number }[]).flatMap(({ cell, arc }) => {
-        const dealt: { commitment: number; week: number; group: number; minutes: number }[] = [];
+      let arc = this.firstArcOfNeed[need] as number;
+      this.forCellsThatMayDo(week, this.kinds[kind] as Asked, ({ group }) => {
         for (let room = this.network.flow(arc); room > 1e-6 && at < parts.length;) {
           const part = parts[at] as { commitment: number; left: number };
           const minutes = Math.min(room, part.left);
-          if (minutes > 1e-6) {
-            const { group } = this.cells[cell] as Cell;
-            dealt.push({ commitment: part.commitment, week, group, minutes });
-          }
+          if (minutes > 1e-6) dealt.push({ commitment: part.commitment, week, group, minutes });
           part.left -= minutes;
           room -= minutes;
           if (part.left <= 1e-6) at++;
         }
-        return dealt;
+        arc += 2;
       });
     });
+    return dealt;
   }
 
   /** Every week in which some kind of work may be done. */
@@ -248,8 +275,7 @@ export class TownNetwork {
     asked: readonly Asked[],
   ): { readonly week: number; readonly kind: number }[] {
     const wanted = new Set<number>();
-    this.commitments.forEach((commitment, index) => {
-      const kind = this.kindAt.get(nameOfKind(commitment)) as number;
+    this.kindOfCommitment.forEach((kind, index) => {
       for (const week of windows[index] as readonly number[]) wanted.add(week * this.kinds.length + kind);
     });
     for (const each of asked) {
@@ -262,8 +288,8 @@ export class TownNetwork {
   }
 
   /** Where a commitment enters a week. */
-  private entrance(week: number, asked: Asked): number | undefined {
-    const key = week * this.kinds.length + (this.kindAt.get(nameOfKind(asked)) as number);
+  private entrance(week: number, commitment: number): number {
+    const key = week * this.kinds.length + (this.kindOfCommitment[commitment] as number);
     return this.gateAt.get(key)?.node ?? this.firstNeed + (this.needAt[key] as number);
   }
 
@@ -276,27 +302,25 @@ export class TownNetwork {
     return gate;
   }
 
-  private needArcs(needs: readonly { week: number; kind: number }[], mayDo: readonly Uint8Array[]): number {
+  private needArcs(): number {
     let arcs = 0;
-    for (const { week, kind } of needs) this.forCells(week, ({ group }) => (arcs += mayDo[kind]?.[group] as number));
+    for (const { week, kind } of this.needs) this.forCellsThatMayDo(week, this.kinds[kind] as Asked, () => arcs++);
     return arcs;
   }
 
-  private addCells(needs: readonly { week: number; kind: number }[], mayDo: readonly Uint8Array[]): void {
+  /** The arcs out of the cells come first, so that a search that gets to a cell with time left looks no further. */
+  private addCells(): void {
     const { network, firstCell } = this;
-    needs.forEach(({ week, kind }, index) => {
-      const arcs: { cell: number; arc: number }[] = [];
-      this.forCells(week, ({ group }, node) => {
-        if (mayDo[kind]?.[group] !== 1) return;
-        // The cell itself is the limit.
-        arcs.push({ cell: node - firstCell, arc: network.addArc(this.firstNeed + index, node, Infinity) });
-      });
-      this.cellArcsOfNeed.push(arcs);
-    });
     const { ledMinutes } = this.supply;
     this.cells.forEach(({ week, minutes }, position) => {
       const arc = network.addArc(firstCell + position, ledMinutes === undefined ? sink : this.ledNode(week), minutes);
       if (position === 0) this.firstCellArc = arc;
+    });
+    this.needs.forEach(({ week, kind }, index) => {
+      this.firstArcOfNeed[index] = network.nextArc;
+      this.forCellsThatMayDo(week, this.kinds[kind] as Asked, (_, node) => {
+        network.addArc(this.firstNeed + index, node, Infinity); // The cell itself is the limit.
+      });
     });
     if (ledMinutes === undefined) return;
     this.weeks.forEach((week, index) => {
