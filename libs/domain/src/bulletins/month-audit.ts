@@ -55,23 +55,44 @@ export const auditMonth: MonthAudit = ({ unknowns, told, wanted, fewestWorkers }
 
 /** The same audit, made once for months of the same structure: in an ordinary town all months but the current one. */
 export function remembering(audit: MonthAudit): MonthAudit {
-  const answers = new Map<string, readonly Effect[]>();
+  const answers: { readonly question: MonthQuestion; readonly effects: readonly Effect[] }[] = [];
   return (question) => {
-    const key = keyOf(question);
-    const effects = answers.get(key) ?? audit(question);
-    answers.set(key, effects);
+    const known = answers.find((answer) => sameQuestion(answer.question, question));
+    if (known !== undefined) return known.effects;
+    const effects = audit(question);
+    // The rows go on to grow once the answer is known.
+    answers.push({ question: { ...question, unknowns: [...question.unknowns], told: [...question.told] }, effects });
     return effects;
   };
 }
 
-function keyOf({ unknowns, told, wanted, fewestWorkers }: MonthQuestion): string {
-  const rows = [...told, ...wanted].map(({ plus, minus }) => `${plus.join()}-${minus.join()}`);
-  return [
-    fewestWorkers,
-    told.length,
-    unknowns.map(({ worker, offers }) => (offers ? worker : -1 - worker)).join(),
-    ...rows,
-  ].join(';');
+function sameQuestion(one: MonthQuestion, other: MonthQuestion): boolean {
+  return (
+    one.fewestWorkers === other.fewestWorkers &&
+    one.unknowns.length === other.unknowns.length &&
+    one.unknowns.every(({ worker, offers }, index) => {
+      const its = other.unknowns[index] as Unknown;
+      return its.worker === worker && its.offers === offers;
+    }) &&
+    sameRows(one.told, other.told) &&
+    sameRows(one.wanted, other.wanted)
+  );
+}
+
+function sameRows(ones: readonly ToldRow[], others: readonly ToldRow[]): boolean {
+  return (
+    ones.length === others.length &&
+    ones.every(({ plus, minus }, index) => {
+      const other = others[index] as ToldRow;
+      return sameNumbers(plus, other.plus) && sameNumbers(minus, other.minus);
+    })
+  );
+}
+
+function sameNumbers(ones: readonly number[], others: readonly number[]): boolean {
+  if (ones.length !== others.length) return false;
+  for (let index = 0; index < ones.length; index++) if (ones[index] !== others[index]) return false;
+  return true;
 }
 
 /** Workers whom no row tells apart become one party, which makes the space small and is exact: their columns are equal. */

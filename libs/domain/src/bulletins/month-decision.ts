@@ -37,6 +37,7 @@ export interface MonthFacts {
 
 /** A cell that would like to rest on today's supply. */
 interface Candidate {
+  readonly kind: CellKind;
   readonly cell: BulletinCell;
   readonly known: PublishedCell | undefined;
   readonly row: ToldRow;
@@ -47,16 +48,17 @@ interface Candidate {
 export function decideMonth(facts: MonthFacts): DecidedCell[] {
   const { month, kinds, today, ledger, settings, guards } = facts;
   const knownOf = new Map(facts.known.map((cell) => [keyOf(cell), cell]));
-  const decided = new Map<string, DecidedCell>();
+  const decided = new Map<CellKind, DecidedCell>();
   const candidates: Candidate[] = [];
   for (const kind of kinds) {
-    const [cell, known] = [{ month, ...kind }, knownOf.get(keyOf(kind))];
+    const cell = { month, ...kind };
+    const known = knownOf.size === 0 ? undefined : knownOf.get(keyOf(kind));
     const step = nextStep(cell, known, facts);
-    if (step === 'follow') decided.set(keyOf(kind), shownOn(today, cell, facts));
-    if (step === 'stay' && known !== undefined) decided.set(keyOf(kind), stayed(known, facts));
+    if (step === 'follow') decided.set(kind, shownOn(today, cell, facts));
+    if (step === 'stay' && known !== undefined) decided.set(kind, stayed(known, facts));
     if (step === 'move') {
       const members = today.membersOf(kind);
-      candidates.push({ cell, known, row: rowOf(members, known, facts), workers: members.length });
+      candidates.push({ kind, cell, known, row: rowOf(members, known, facts), workers: members.length });
     }
   }
   candidates.sort(mostWantedFirst);
@@ -68,13 +70,13 @@ export function decideMonth(facts: MonthFacts): DecidedCell[] {
           wanted: candidates.map(({ row }) => row),
           fewestWorkers: settings.fewestWorkers,
         });
-  candidates.forEach(({ cell, known, row }, index) => {
+  candidates.forEach(({ kind, cell, known, row }, index) => {
     const effect = effects[index];
     if (effect === 'can be told') ledger.tell(row);
-    if (effect !== 'reveals too few') decided.set(keyOf(cell), shownOn(today, cell, facts));
-    else if (known !== undefined) decided.set(keyOf(cell), stayed(known, facts));
+    if (effect !== 'reveals too few') decided.set(kind, shownOn(today, cell, facts));
+    else if (known !== undefined) decided.set(kind, stayed(known, facts));
   });
-  return kinds.flatMap((kind) => decided.get(keyOf(kind)) ?? []);
+  return kinds.flatMap((kind) => decided.get(kind) ?? []);
 }
 
 /**

@@ -160,17 +160,15 @@ function numberAll(
 function figuresOf({ freeOn }: BulletinInput): (weeks: readonly number[]) => FigureOn {
   const freeOf = new Map<number, (cell: BulletinCell) => number>();
   return (weeks) => {
-    const known = new Map<string, number>();
+    const known = new Map<readonly number[], number>();
     return (cell, basis) => {
-      const totals = basis.totalsIn(weeks);
-      const behind = basis.membersOf(cell).filter((worker) => (totals[worker] as number) > 0);
-      const key = `${basis.number} ${String.fromCharCode(...behind)}`;
-      const before = known.get(key);
+      const behind = basis.offeringIn(cell, weeks);
+      const before = known.get(behind);
       if (before !== undefined) return before;
       const free = freeOf.get(basis.number) ?? freeOn(workersOf(basis.snapshot));
       freeOf.set(basis.number, free);
       const minutes = free(cell);
-      known.set(key, minutes);
+      known.set(behind, minutes);
       return minutes;
     };
   };

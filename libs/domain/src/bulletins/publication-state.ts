@@ -58,11 +58,16 @@ export function snapshotOf(number: number, workers: readonly WorkerSupply[], fro
         id,
         skills: [...skills].sort((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, level }) => ({ code, level })),
         clearance,
-        weeks: [...minutesByWeek]
-          .filter(([week, minutes]) => week >= from && minutes > 0)
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
+        weeks: weeksOffered(minutesByWeek, from),
       })),
   };
+}
+
+/** In order; they mostly are already, which is cheaper to see than to sort. */
+function weeksOffered(minutesByWeek: WorkerSupply['minutesByWeek'], from: IsoWeek): (readonly [IsoWeek, number])[] {
+  const weeks = [...minutesByWeek].filter(([week, minutes]) => week >= from && minutes > 0);
+  const inOrder = weeks.every(([week], index) => index === 0 || (weeks[index - 1]?.[0] as IsoWeek) < week);
+  return inOrder ? weeks : weeks.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 export function workersOf({ workers }: SupplySnapshot): WorkerSupply[] {

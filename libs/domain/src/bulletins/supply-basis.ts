@@ -21,6 +21,7 @@ export class SupplyBasis {
   private readonly minutes: Float64Array;
   private readonly byNumber: (SnapshotWorker | undefined)[];
   private readonly members = new Map<string, readonly number[]>();
+  private readonly sets = new Map<string, readonly number[]>();
   private readonly holders = new Map<CellKind['skill'], readonly number[]>();
   private readonly totals = new Map<string, Float64Array>();
 
@@ -40,14 +41,33 @@ export class SupplyBasis {
     }
   }
 
-  /** Numbers of the workers who may be counted in a cell, in order. */
+  /** Numbers of the workers who may be counted in a cell, in order; of equal sets always the same array. */
   membersOf(kind: CellKind): readonly number[] {
     const key = `${kind.skill ?? ''} ${kind.level} ${kind.dataClass}`;
     const known = this.members.get(key);
     if (known !== undefined) return known;
-    const members = this.holdersOf(kind.skill).filter((number) => canDo(this.byNumber[number] as SnapshotWorker, kind));
+    const members = this.only(
+      this.holdersOf(kind.skill).filter((number) => canDo(this.byNumber[number] as SnapshotWorker, kind)),
+    );
     this.members.set(key, members);
     return members;
+  }
+
+  /** Those of them who offer anything in some weeks; again of equal sets always the same array. */
+  offeringIn(kind: CellKind, weeks: readonly number[]): readonly number[] {
+    const members = this.membersOf(kind);
+    const totals = this.totalsIn(weeks);
+    const offers = (worker: number): boolean => (totals[worker] as number) > 0;
+    return members.every(offers) ? members : this.only(members.filter(offers));
+  }
+
+  /** One array for each set, so that whoever keeps something for a set needs no text to find it again. */
+  private only(set: readonly number[]): readonly number[] {
+    const key = String.fromCharCode(...set);
+    const known = this.sets.get(key);
+    if (known !== undefined) return known;
+    this.sets.set(key, set);
+    return set;
   }
 
   /** Numbers of the workers who have a skill at any level. */

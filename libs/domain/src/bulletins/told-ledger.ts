@@ -3,6 +3,9 @@ import type { ToldRow, Unknown } from './month-audit.js';
 import type { ToldMonth } from './publication-state.js';
 import type { SupplyBasis } from './supply-basis.js';
 
+/** In place of a position that has not been looked for, or is of no use. */
+const unread = -1;
+
 /** What peers have been told of one month, to be asked about and added to. */
 export class ToldLedger {
   private readonly positions = new Map<string, number>();
@@ -10,7 +13,8 @@ export class ToldLedger {
   private readonly numbers: Unknown[] = [];
   private rows: ToldRow[] = [];
   private changed = false;
-  private readonly sums = new Map<string, readonly number[]>();
+  private readonly sums = new Map<readonly number[], readonly number[]>();
+  private readonly positionsOn = new Map<SupplyBasis, Int32Array>();
 
   /**
    * @param ids the id of each worker's number, and back.
@@ -26,16 +30,20 @@ export class ToldLedger {
     this.rows = [...(before?.rows ?? [])];
   }
 
-  /** Positions of the unknowns that a cell's sum adds up. */
+  /** Positions of the unknowns that a cell's sum adds up; `members` as the basis has them. */
   sumOf(members: readonly number[], basis: SupplyBasis): readonly number[] {
-    const key = `${basis.number} ${String.fromCharCode(...members)}`;
-    const known = this.sums.get(key);
+    const known = this.sums.get(members);
     if (known !== undefined) return known;
     this.readUnknowns();
-    const sum = members
-      .map((worker) => this.positionOf(this.ids[worker] as string, basis.minutesIn(worker, this.weeks)))
-      .sort((a, b) => a - b);
-    this.sums.set(key, sum);
+    const positions = this.positionsOn.get(basis) ?? new Int32Array(this.ids.length).fill(unread);
+    this.positionsOn.set(basis, positions);
+    const sum = members.map((worker) => {
+      if (positions[worker] === unread)
+        positions[worker] = this.positionOf(this.ids[worker] as string, basis.minutesIn(worker, this.weeks));
+      return positions[worker] as number;
+    });
+    sum.sort((a, b) => a - b);
+    this.sums.set(members, sum);
     return sum;
   }
 
@@ -59,14 +67,16 @@ export class ToldLedger {
   /** As plain data, without unknowns that no row speaks of. */
   toPlain(): ToldMonth {
     if (!this.changed) return this.before ?? { month: this.month, unknowns: [], rows: [] };
-    const used = new Set(this.rows.flatMap(({ plus, minus }) => [...plus, ...minus]));
-    const places = new Map<number, number>();
-    const unknowns = this.unknowns.filter((_, position) => {
-      if (used.has(position)) places.set(position, places.size);
-      return used.has(position);
-    });
-    const move = (positions: readonly number[]): number[] =>
-      positions.map((position) => places.get(position) as number);
+    const places = new Int32Array(this.unknowns.length).fill(unread);
+    for (const { plus, minus } of this.rows) {
+      for (const position of plus) places[position] = 0;
+      for (const position of minus) places[position] = 0;
+    }
+    const unknowns = this.unknowns.filter((_, position) => places[position] !== unread);
+    let next = 0;
+    for (let position = 0; position < places.length; position++)
+      if (places[position] !== unread) places[position] = next++;
+    const move = (positions: readonly number[]): number[] => positions.map((position) => places[position] as number);
     const rows = this.rows.map(({ plus, minus }) => ({ plus: move(plus), minus: move(minus) }));
     return { month: this.month, unknowns, rows };
   }
