@@ -1,9 +1,11 @@
 import { type WorkerSupply } from '#domain/capacity/supply';
 import type { BulletinCell, BulletinRow, DisclosureSettings } from '#domain/bulletins/bulletin';
 import type { PublicationState } from '#domain/bulletins/publication-state';
-import { weeksOfMonth, type IsoMonth } from '#domain/calendar/month';
+import type { IsoMonth } from '#domain/calendar/month';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { historyMonths, randomHistory, type TownMoment } from './bulletin-history.js';
+import { classes, counts, offered, total } from './bulletin-cells.js';
+import type { Figures } from './bulletin-figures.js';
+import { randomHistory, type TownMoment } from './bulletin-history.js';
 import { revealedBy, type Sum } from './linear-attack.js';
 
 /** What issues a bulletin: the product, or the product with a fault planted. */
@@ -28,60 +30,6 @@ export interface Findings {
   readonly showable: number;
 }
 
-const classes = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'PERSONAL'] as const;
-
-/** Whether a worker has a part in a cell, by rules written anew. */
-function counts(worker: WorkerSupply, { skill, level, dataClass }: BulletinCell): boolean {
-  if (classes.indexOf(worker.clearance) < classes.indexOf(dataClass)) return false;
-  return skill === null || worker.skills.some((has) => has.code === skill && has.level >= level);
-}
-
-interface InMonth {
-  readonly minutes: number;
-  /** Week by week, as text: equal only when every week is. */
-  readonly pattern: string;
-}
-
-const monthOfWeek = new Map(historyMonths.flatMap((month) => weeksOfMonth(month).map((week) => [week, month])));
-const inMonths = new WeakMap<WorkerSupply['minutesByWeek'], Map<IsoMonth, InMonth>>();
-
-/** What a worker offers in a month; kept, because the attack asks a million times. */
-function offered({ minutesByWeek }: WorkerSupply, month: IsoMonth): InMonth {
-  const known = inMonths.get(minutesByWeek)?.get(month);
-  if (known !== undefined) return known;
-  const weeks = [...minutesByWeek].filter(([week, minutes]) => monthOfWeek.get(week) === month && minutes > 0);
-  const found = {
-    minutes: weeks.reduce((sum, [, minutes]) => sum + minutes, 0),
-    pattern: weeks
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([week, minutes]) => `${week} ${minutes}`)
-      .join(),
-  };
-  inMonths.set(minutesByWeek, (inMonths.get(minutesByWeek) ?? new Map<IsoMonth, InMonth>()).set(month, found));
-  return found;
-}
-
-function total(worker: WorkerSupply, month: IsoMonth): number {
-  return offered(worker, month).minutes;
-}
-
-/**
- * The worst case for privacy: free is what is offered minus what is committed, and peers know what is committed. Work takes from a cell
- * when everyone who offers anything there has its skill, so that cells behind which the same people stand have the same figure, as they do by flow.
- */
-function plainSum(workers: readonly WorkerSupply[], { committed }: TownMoment) {
-  return (cell: BulletinCell): number => {
-    const behind = workers.filter((worker) => counts(worker, cell) && total(worker, cell.month) > 0);
-    let minutes = behind.reduce((sum, each) => sum + total(each, cell.month), 0);
-    for (const [key, taken] of committed) {
-      const [month, skill] = key.split(' ');
-      if (month === cell.month && behind.every(({ skills }) => skills.some(({ code }) => code === skill)))
-        minutes -= taken;
-    }
-    return Math.max(0, minutes);
-  };
-}
-
 function enough(parts: readonly number[], { fewestWorkers, largestShare }: DisclosureSettings): boolean {
   const sizes = parts.map(Math.abs).filter((part) => part > 0);
   const sum = sizes.reduce((a, b) => a + b, 0);
@@ -89,7 +37,13 @@ function enough(parts: readonly number[], { fewestWorkers, largestShare }: Discl
 }
 
 /** Lives through a random history, and attacks all its bulletins together. */
-export function attack(seed: number, settings: DisclosureSettings, issue: Issue, nothing: PublicationState): Findings {
+export function attack(
+  seed: number,
+  settings: DisclosureSettings,
+  issue: Issue,
+  nothing: PublicationState,
+  figures: Figures,
+): Findings {
   const { months, moments } = randomHistory(seed);
   const basisOf = new Map<number, TownMoment>();
   const sums = new Map<string, Sum[]>();
@@ -104,7 +58,8 @@ export function attack(seed: number, settings: DisclosureSettings, issue: Issue,
         minutesByWeek: new Map([...worker.minutesByWeek].filter(([week]) => week >= moment.from)),
       })),
     };
-    const issued = issue(state, moment, months, (basis) => plainSum(basis, now));
+    const issued = issue(state, moment, months, (basis) => figures(basis, now));
+    const freeOn = freeByMoment(figures, now);
     state = issued.state;
     for (const { number } of state.bases) if (!basisOf.has(number)) basisOf.set(number, now);
     found.shown += issued.rows.length;
@@ -113,9 +68,9 @@ export function attack(seed: number, settings: DisclosureSettings, issue: Issue,
       const key = `${row.month} ${row.skill} ${row.level} ${row.dataClass}`;
       const cell = state.cells.find((each) => `${each.month} ${each.skill} ${each.level} ${each.dataClass}` === key);
       const basis = basisOf.get(cell?.basis as number) as TownMoment;
-      const said = plainSum(basis.workers, now)(row);
+      const said = freeOn(basis)(row);
       if (row.freeMinutes !== said - (said % settings.grainMinutes)) found.misdated += 1;
-      if (row.freeMinutes > plainSum(now.workers, now)(row)) found.overPromised += 1;
+      if (row.freeMinutes > freeOn(now)(row)) found.overPromised += 1;
       if (!enough(partsOf(basis, row), settings)) found.exposed += 1;
       const before = lastSeen.get(key);
       if (before !== undefined && before !== basis) {
@@ -123,15 +78,25 @@ export function attack(seed: number, settings: DisclosureSettings, issue: Issue,
         if (changes.length > 0 && !enough(changes, settings)) found.exposed += 1;
       }
       lastSeen.set(key, basis);
-      for (const offering of [false, true])
-        sums.set(`${row.month} ${offering}`, [
-          ...(sums.get(`${row.month} ${offering}`) ?? []),
-          sumOf(basis, row, offering),
-        ]);
+      for (const offering of [false, true]) {
+        const known = sums.get(`${row.month} ${offering}`);
+        if (known === undefined) sums.set(`${row.month} ${offering}`, [sumOf(basis, row, offering)]);
+        else known.push(sumOf(basis, row, offering));
+      }
     }
   }
   for (const each of sums.values()) if (revealedBy(each, settings.fewestWorkers) !== undefined) found.combinations += 1;
   return found;
+}
+
+/** Works out the figures on each basis once for all the rows of a bulletin. */
+function freeByMoment(figures: Figures, now: TownMoment): (basis: TownMoment) => ReturnType<Figures> {
+  const known = new Map<TownMoment, ReturnType<Figures>>();
+  return (basis) => {
+    const free = known.get(basis) ?? figures(basis.workers, now);
+    known.set(basis, free);
+    return free;
+  };
 }
 
 function partsOf({ workers }: TownMoment, cell: BulletinCell): number[] {
