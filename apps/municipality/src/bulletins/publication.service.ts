@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { usualDisclosure, type CapacityBulletin } from '#domain/bulletins/bulletin';
+import type { CapacityBulletin } from '#domain/bulletins/bulletin';
 import { isFresh } from '#domain/bulletins/received';
 import { offeredAsTold } from '#domain/bulletins/offered';
 import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
@@ -10,11 +10,11 @@ import { sign } from '#messages/signing';
 import { OneAtATime } from '#mongo/one-at-a-time';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
-import { optionalSetting } from '#service/config';
 import { Capacity } from '../capacity/capacity.service.js';
 import { TownEvents } from '../towns/towns.events.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { PublicationStore, type IssuedBulletin } from './publication.store.js';
+import { bulletinIntervalMs, disclosureSettings } from './settings.js';
 import { tellCoordination, type CoordinationPath } from './tell-coordination.js';
 
 /** Types of the signatures under a bulletin of free capacity, and under the word that one is overtaken. */
@@ -38,7 +38,8 @@ export class Publication implements OnModuleInit {
   private readonly log = new Logger('publication');
   private readonly line = new OneAtATime();
   private readonly startedAt: Instant;
-  private readonly intervalMs = 1_000 * Number(optionalSetting('YUI_BULLETIN_INTERVAL', '60'));
+  private readonly intervalMs = bulletinIntervalMs();
+  private readonly disclosure = disclosureSettings();
   /** By town, the newest number that this process has seen, and the number up to which coordination knows that bulletins are overtaken. */
   private readonly seen = new Map<string, number>();
   private readonly marked = new Map<string, number>();
@@ -109,7 +110,7 @@ export class Publication implements OnModuleInit {
     const months = monthsFrom(monthOf(weekOf(dateInTokyo(issuedAt))), monthsAhead);
     const { workers, from, freeOn } = await this.capacity.publicationFacts(town, months);
     const before = await store.state();
-    const { rows, state } = nextBulletinCells(before, { workers, months, from, freeOn, settings: usualDisclosure });
+    const { rows, state } = nextBulletinCells(before, { workers, months, from, freeOn, settings: this.disclosure });
     const bulletin: CapacityBulletin = {
       municipality: town.code,
       number,
@@ -121,7 +122,7 @@ export class Publication implements OnModuleInit {
     };
     const signed = await sign(bulletin, town.key, capacityBulletinSignature);
     await store.keep({ bulletin, signed, stamp }, before, state);
-    await store.keepOffered(offeredAsTold(state, usualDisclosure));
+    await store.keepOffered(offeredAsTold(state, this.disclosure));
     return { bulletin, signed, stamp, broadcast: newest?.broadcast ?? 0, broadcastAt: newest?.broadcastAt };
   }
 
