@@ -69,9 +69,13 @@ export class Publication implements OnModuleInit {
     return issued;
   }
 
-  /** Minutes offered by month, over all skills, as peers may know them; a month of which the town has told nothing is missing. */
+  /**
+   * Minutes offered by month, over all skills, as the town has told them; a month of which it has told nothing is missing. Changes show with
+   * the bulletin that follows them: whoever steers the year need not wait for one to be made.
+   */
   async offered(town: Town): Promise<ReadonlyMap<IsoMonth, number>> {
-    await this.current(town);
+    const newest = await new PublicationStore(town.database).newest();
+    if (newest === undefined || !isFresh(newest.bulletin, this.clock.now())) await this.current(town);
     return new PublicationStore(town.database).offered();
   }
 
