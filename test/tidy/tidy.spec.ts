@@ -58,7 +58,7 @@ describe('refusals', () => {
 
 describe('messages between towns', () => {
   it('are all documented in docs/protocol.md, and no other is', () => {
-    const types = [...text('apps/municipality/src/trading/messages.ts').matchAll(/^ {2}'([a-z.-]+)':/gm)].map(
+    const types = [...text('libs/domain/src/trade/messages.ts').matchAll(/^ {2}'([a-z.-]+)':/gm)].map(
       ([, type]) => type,
     );
     const documented = [...text('docs/protocol.md').matchAll(/^\| `([a-z]+[.-][a-z.-]+)` +\|/gm)].map(

@@ -23,11 +23,12 @@ import { holidayOverrideShape } from '../workforce/holiday-override.model.js';
 import { supplyVersionShape } from '../workforce/supply-version.model.js';
 import { workerShape } from '../workforce/worker.model.js';
 import { versionCounters } from './2026-11-23-version-counters.migration.js';
+import { claimOffers } from './2026-11-24-claim-offers.migration.js';
 import { workRequirements } from './2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from './2026-11-24-worker-availability.migration.js';
 
 /** Every change a town's database has ever needed, oldest first. */
-const migrations = [versionCounters, workRequirements, workerAvailability];
+const migrations = [versionCounters, workRequirements, workerAvailability, claimOffers];
 
 /** Every collection of a town's database. */
 const shapes = [

@@ -128,7 +128,7 @@ export class Orders {
     return this.idempotency.once(town, { operation: 'commitCapacity', input }, async () => {
       const lot = await new LotStore(town.database).find(input.lotId);
       if (lot === null) return refuse('LOT_UNKNOWN', { field: 'lotId' });
-      const allocated = await this.allocate(town, lotOf(lot), input.minutes);
+      const allocated = await this.allocate(town, lot._id, input.minutes);
       if (!allocated.ok) return allocated;
       await new LotStore(town.database).addOwn(lot._id, input.minutes);
       return this.capacity.commit(town, {
@@ -147,10 +147,12 @@ export class Orders {
   }
 
   /** Takes minutes of a lot that nobody has yet (I-1). Joins the caller's transaction. */
-  async allocate(town: Town, lot: Lot, minutes: number): Promise<Decision<undefined>> {
-    const decision = decide(refusalsToAllocate(minutes, lot.openMinutes), () => undefined);
+  async allocate(town: Town, lotId: string, minutes: number): Promise<Decision<undefined>> {
+    const lots = new LotStore(town.database);
+    const openMinutes = (await lots.find(lotId))?.openMinutes ?? 0;
+    const decision = decide(refusalsToAllocate(minutes, openMinutes), () => undefined);
     if (!decision.ok) return decision;
-    const taken = await new LotStore(town.database).allocate(lot.id, minutes);
+    const taken = await lots.allocate(lotId, minutes);
     return taken ? accept(undefined) : refuse('LOT_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: 0 });
   }
 
@@ -159,14 +161,13 @@ export class Orders {
     await new LotStore(town.database).giveBack(lotId, minutes);
   }
 
-  /** Notes that another town has confirmed minutes of a lot. Joins the caller's transaction. */
+  /** Notes that another town has confirmed minutes of a lot; fewer than nothing where it does them no longer. Joins the caller's transaction. */
   async noteSent(town: Town, lotId: string, minutes: number): Promise<void> {
     await new LotStore(town.database).addSent(lotId, minutes);
   }
 
   /** Takes down work awarded by another town as a lot of this one; all of its minutes are committed. Joins the caller's transaction. */
-  async addAwardedLot(town: Town, work: AwardedWork): Promise<string> {
-    const id = makeId(town.code, 'lot', newLocalId());
+  async addAwardedLot(town: Town, id: string, work: AwardedWork): Promise<void> {
     await new LotStore(town.database).insert({
       _id: id,
       orderId: null,
@@ -176,10 +177,9 @@ export class Orders {
       ...work,
       licences: [...work.licences],
     });
-    return id;
   }
 
-  /** Takes back a lot whose award never came into force. Joins the caller's transaction. */
+  /** Takes back a lot whose award never came into force, or is cancelled. Joins the caller's transaction. */
   async removeAwardedLot(town: Town, lotId: string): Promise<void> {
     await new LotStore(town.database).removeAwarded(lotId);
   }

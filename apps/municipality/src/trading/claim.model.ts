@@ -1,5 +1,7 @@
 import { Schema } from 'mongoose';
+import type { IsoDate } from '#domain/calendar/date';
 import { claimStatuses, type AwardTerms, type ClaimStatus } from '#domain/trade/claim';
+import type { Offer } from '#domain/trade/offer';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { storedShape } from '#mongo/model';
 
@@ -8,11 +10,13 @@ export interface ClaimRecord {
   surplusOrderId: string;
   claimant: MunicipalityCode;
   publisher: MunicipalityCode;
-  /** Minutes the claimant asked for; from the award on, those awarded. */
+  /** Minutes of the offer on the table; from the award on, those awarded. */
   minutes: number;
   status: ClaimStatus;
+  /** The terms on the table, or those that the award answered. */
+  offer: Offer;
   submittedAt: Date;
-  /** When the hold at the claimant's ends if nothing comes of the claim. */
+  /** When it ends by itself: a claim that nobody decides, an award that nobody confirms. */
   lapsesAt: Date;
   terms: AwardTerms | null;
   termsHash: string | null;
@@ -22,6 +26,12 @@ export interface ClaimRecord {
   receiptPending: boolean;
   /** The lot that the claim became at the claimant's. */
   lotId: string | null;
+  /** Why it was declined or terminated. */
+  reason: string | null;
+  /** Of an award that the publisher cancelled: when, what it owes for it, and whether it had been in force. */
+  cancelledOn: IsoDate | null;
+  owedYen: number | null;
+  wasInForce: boolean | null;
 }
 
 const text = { type: String, default: null } as const;
@@ -34,6 +44,7 @@ const schema = new Schema<ClaimRecord>(
     publisher: { type: String, required: true },
     minutes: { type: Number, required: true, min: 1, validate: Number.isInteger },
     status: { type: String, required: true, enum: claimStatuses },
+    offer: { type: Schema.Types.Mixed, required: true },
     submittedAt: { type: Date, required: true },
     lapsesAt: { type: Date, required: true },
     terms: { type: Schema.Types.Mixed, default: null },
@@ -42,6 +53,10 @@ const schema = new Schema<ClaimRecord>(
     claimantSignature: text,
     receiptPending: { type: Boolean, required: true },
     lotId: text,
+    reason: text,
+    cancelledOn: text,
+    owedYen: { type: Number, default: null },
+    wasInForce: { type: Boolean, default: null },
   },
   { versionKey: false, minimize: false },
 );

@@ -6,25 +6,6 @@ import { claimShape, type ClaimRecord } from './claim.model.js';
 
 export type { ClaimRecord };
 
-/** A claim as both sides begin to keep it. */
-export function submittedClaim(
-  claim: Pick<
-    ClaimRecord,
-    '_id' | 'surplusOrderId' | 'claimant' | 'publisher' | 'minutes' | 'submittedAt' | 'lapsesAt'
-  >,
-): ClaimRecord {
-  return {
-    ...claim,
-    status: 'SUBMITTED',
-    terms: null,
-    termsHash: null,
-    publisherSignature: null,
-    claimantSignature: null,
-    receiptPending: false,
-    lotId: null,
-  };
-}
-
 export class ClaimStore {
   private readonly model;
 
@@ -55,10 +36,10 @@ export class ClaimStore {
       .exec();
   }
 
-  /** Claims in a status whose time has passed. */
-  due(status: ClaimStatus, now: Instant): Promise<ClaimRecord[]> {
+  /** Claims in one of these states whose time has passed. */
+  due(statuses: readonly ClaimStatus[], now: Instant): Promise<ClaimRecord[]> {
     return this.model
-      .find({ status, lapsesAt: { $lte: new Date(now) } })
+      .find({ status: { $in: [...statuses] }, lapsesAt: { $lte: new Date(now) } })
       .lean<ClaimRecord[]>()
       .exec();
   }

@@ -60,15 +60,13 @@ export class SurplusOrderStore {
       .exec();
   }
 
-  /** Changes what has been awarded; false when somebody else has changed it since it was read. */
-  async changeAwards(
-    read: { readonly _id: string; readonly awardedMinutes: number },
-    change: Pick<SurplusOrderRecord, 'awardedMinutes' | 'minutes' | 'status'>,
+  /** Changes how it stands; false when somebody else has changed it since it was read. */
+  async change(
+    read: Pick<SurplusOrderRecord, '_id' | 'awardedMinutes' | 'status'>,
+    change: Pick<SurplusOrderRecord, 'awardedMinutes' | 'minutes' | 'priceYen' | 'status'>,
   ): Promise<boolean> {
-    const changed = await this.model.updateOne(
-      { _id: read._id, awardedMinutes: read.awardedMinutes },
-      { $set: change },
-    );
+    const { _id, awardedMinutes, status } = read;
+    const changed = await this.model.updateOne({ _id, awardedMinutes, status }, { $set: change });
     return changed.matchedCount === 1;
   }
 

@@ -1,9 +1,19 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { townOfId } from '#domain/municipality/ids';
+import type { TradeMessages, TradeMessageType } from '#domain/trade/messages';
 import { Post } from '../post/post.service.js';
 import type { Town } from '../towns/towns.service.js';
 import { IncomingTrade } from './incoming.service.js';
-import type { TradeMessages } from './messages.js';
+
+const fromClaimant = ['claim.withdrawn', 'counter.accepted', 'award.confirmed'] as const;
+const fromPublisher = [
+  'claim.declined',
+  'claim.awarded',
+  'award.in-force',
+  'award.lapsed',
+  'award.terminated',
+] as const;
 
 /** What peers may tell this slice. */
 @Injectable()
@@ -16,14 +26,19 @@ export class TradingInbox implements OnModuleInit {
   onModuleInit(): void {
     this.on('surplus-order.stated', (...message) => this.incoming.surplusOrderStated(...message));
     this.on('claim.submitted', (...message) => this.incoming.claimSubmitted(...message));
-    this.on('claim.declined', (...message) => this.incoming.claimDeclined(...message));
-    this.on('claim.awarded', (...message) => this.incoming.claimAwarded(...message));
-    this.on('award.confirmed', (...message) => this.incoming.awardConfirmed(...message));
-    this.on('award.in-force', (...message) => this.incoming.awardInForce(...message));
-    this.on('award.lapsed', (...message) => this.incoming.awardLapsed(...message));
+    // Either side counters; who speaks about whose claim, the claim's id says.
+    this.on('claim.countered', (town, from, payload) =>
+      townOfId(payload.claimId) === from
+        ? this.incoming.fromClaimant(town, 'claim.countered', from, payload)
+        : this.incoming.fromPublisher(town, 'claim.countered', from, payload),
+    );
+    for (const type of fromClaimant)
+      this.on(type, (town, from, payload) => this.incoming.fromClaimant(town, type, from, payload));
+    for (const type of fromPublisher)
+      this.on(type, (town, from, payload) => this.incoming.fromPublisher(town, type, from, payload));
   }
 
-  private on<T extends keyof TradeMessages>(
+  private on<T extends TradeMessageType>(
     type: T,
     act: (town: Town, from: MunicipalityCode, payload: TradeMessages[T]) => Promise<void>,
   ): void {

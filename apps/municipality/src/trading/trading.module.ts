@@ -3,6 +3,7 @@ import { CapacityModule } from '../capacity/capacity.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { PostModule } from '../post/post.module.js';
+import { TradeDesk } from './desk.service.js';
 import { IncomingTrade } from './incoming.service.js';
 import { TradingInbox } from './trading.inbox.js';
 import { TradingJobs } from './trading.jobs.js';
@@ -10,7 +11,7 @@ import { Trading } from './trading.service.js';
 
 @Module({
   imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule],
-  providers: [Trading, IncomingTrade, TradingInbox, TradingJobs],
+  providers: [TradeDesk, Trading, IncomingTrade, TradingInbox, TradingJobs],
   exports: [Trading],
 })
 export class TradingModule {}

@@ -293,6 +293,40 @@ export const catalogue = {
     ja: (f) => `確認の期限(${f['confirmBy']})を過ぎています。`,
     en: (f) => `The time to confirm ended at ${f['confirmBy']}.`,
   },
+  CLAIM_NOT_WITHDRAWABLE: {
+    ja: (f) => `この引受申出は取り下げられる状態ではありません(状態: ${f['status']})。`,
+    en: (f) => `This claim cannot be withdrawn (status: ${f['status']}).`,
+  },
+  CLAIM_NOT_DECLINABLE: {
+    ja: (f) => `この引受申出は断れる状態ではありません(状態: ${f['status']})。`,
+    en: (f) => `This claim cannot be declined (status: ${f['status']}).`,
+  },
+  CLAIM_NOT_NEGOTIABLE: {
+    ja: (f) =>
+      `この引受申出には、いま相手方の返答を待つべき条件があるか、条件を話し合える状態ではありません(状態: ${f['status']})。`,
+    en: (f) =>
+      `The terms of this claim are not yours to answer now: an offer waits for the other side, or the claim is past that (status: ${f['status']}).`,
+  },
+  COUNTER_UNCHANGED: {
+    ja: () => '提案された条件は、いまの条件と同じです。そのまま受けるか、条件を変えてください。',
+    en: () => 'These are the terms that lie on the table already: accept them, or change something.',
+  },
+  COUNTER_PRICE_OUT_OF_RANGE: {
+    ja: (f) => `この時間の金額は${f['atLeast']}円から${f['atMost']}円までです(入力は${f['asked']}円)。`,
+    en: (f) => `The price of these minutes runs from ${f['atLeast']} to ${f['atMost']} yen (${f['asked']} given).`,
+  },
+  COUNTER_OUTSIDE_WINDOW: {
+    ja: (f) => `期間は、公開された ${f['from']} から ${f['to']} までの内に収めてください。`,
+    en: (f) => `The days must lie within the published ones, ${f['from']} to ${f['to']}.`,
+  },
+  SURPLUS_ORDER_NOT_WITHDRAWABLE: {
+    ja: (f) => `この余剰案件は取り下げられません(状態: ${f['status']})。引受決定の後は取消となります。`,
+    en: (f) => `This surplus order cannot be withdrawn (status: ${f['status']}): after an award it is cancelled.`,
+  },
+  SURPLUS_ORDER_NOT_CANCELLABLE: {
+    ja: (f) => `この余剰案件は取り消せません(状態: ${f['status']})。引受決定の前は取下げとなります。`,
+    en: (f) => `This surplus order cannot be cancelled (status: ${f['status']}): before an award it is withdrawn.`,
+  },
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof catalogue;

@@ -5,8 +5,8 @@ import { refusal, type Refusal } from '../refusals/decision.js';
 import type { SkillCode } from '../skills/catalogue.js';
 import { lowestLevel } from '../skills/levels.js';
 import type { LicenceCode } from '../skills/licences.js';
-import { refusalsOfMinutes } from '../text/text.js';
-import { awardsEnd, claimsEnd, isOpen, priceOfPart, remainingMinutes, type SurplusOrder } from './surplus-order.js';
+import { priceOfOffer, type Offer } from './offer.js';
+import { awardsEnd, claimsEnd, isOpen, priceOfPart, refusalsOfSlice, type SurplusOrder } from './surplus-order.js';
 
 /** 引受申出の状態 (docs/architecture.md). */
 export const claimStatuses = [
@@ -47,13 +47,12 @@ export interface AwardTerms {
   readonly hardExpiry: Instant;
 }
 
-export interface AwardedClaim {
+/** What an award depends on of the claim that it answers. */
+export interface ClaimToAward {
   readonly id: string;
-  readonly surplusOrderId: string;
   readonly claimant: MunicipalityCode;
-  /** Minutes the claimant asked for. */
-  readonly minutes: number;
   readonly status: ClaimStatus;
+  readonly offer: Offer;
 }
 
 /** Why a town may not claim `minutes` of a peer's surplus order; empty when it may. Its own free capacity is checked by the hold. */
@@ -74,37 +73,29 @@ export function refusalsToClaim(
   ];
 }
 
-/** Why the publisher may not award `minutes` of a claim; empty when it may. */
-export function refusalsToAward(order: SurplusOrder, claim: AwardedClaim, minutes: number, now: Instant): Refusal[] {
-  if (claim.status !== 'SUBMITTED') return [refusal('CLAIM_NOT_AWARDABLE', { field: 'claimId', status: claim.status })];
+/** Why the publisher may not award `minutes` of a claim; empty when it may. Its own counter-offer waits for the claimant's answer. */
+export function refusalsToAward(order: SurplusOrder, claim: ClaimToAward, minutes: number, now: Instant): Refusal[] {
+  const { status, offer } = claim;
+  if ((status !== 'SUBMITTED' && status !== 'COUNTERED') || offer.by !== 'CLAIMANT')
+    return [refusal('CLAIM_NOT_AWARDABLE', { field: 'claimId', status })];
   if (!isOpen(order.status)) return [refusal('SURPLUS_ORDER_CLOSED', { field: 'claimId', status: order.status })];
   return [
     ...(now < awardsEnd(order) ? [] : [refusal('CLAIM_DEADLINE_PASSED', { field: 'claimId', claimBy: order.claimBy })]),
-    ...(minutes > claim.minutes
-      ? [refusal('CLAIM_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: claim.minutes })]
+    ...(minutes > offer.minutes
+      ? [refusal('CLAIM_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: offer.minutes })]
       : []),
     ...refusalsOfSlice(order, minutes),
   ];
-}
-
-/** Minutes must fit what remains and be a full slice; the last remainder may be smaller than a slice. */
-function refusalsOfSlice(order: SurplusOrder, minutes: number): Refusal[] {
-  const unusable = refusalsOfMinutes(minutes);
-  if (unusable.length > 0) return unusable;
-  const left = remainingMinutes(order);
-  if (minutes > left)
-    return [refusal('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: left })];
-  const atLeast = Math.min(order.minSliceMinutes, left);
-  return minutes < atLeast ? [refusal('BELOW_MIN_SLICE', { field: 'minutes', asked: minutes, atLeast })] : [];
 }
 
 /** How long the claimant has to sign, and how much longer the publisher waits for a signature under way. */
 const hoursToConfirm = 72;
 const hoursUntilHardExpiry = 96;
 
-/** The terms of an award of `minutes`, made at `now`. */
-export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: number, now: Instant): AwardTerms {
-  const { publisher, title, skill, level, licences, earliest, due, dataClass } = order;
+/** The terms of an award of `minutes`, made at `now`: the work as published, on the terms that lie on the table. */
+export function termsOfAward(order: SurplusOrder, claim: ClaimToAward, minutes: number, now: Instant): AwardTerms {
+  const { publisher, title, skill, level, licences, dataClass } = order;
+  const { earliest, due } = claim.offer;
   return {
     claimId: claim.id,
     surplusOrderId: order.id,
@@ -115,7 +106,7 @@ export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: 
     level,
     licences,
     minutes,
-    priceYen: priceOfPart(order, minutes),
+    priceYen: priceOfOffer(order, claim.offer, minutes),
     earliest,
     due,
     dataClass,
@@ -124,19 +115,25 @@ export function termsOfAward(order: SurplusOrder, claim: AwardedClaim, minutes: 
   };
 }
 
-/** Whether terms are those of the surplus order as it was published: same work, same days, same data, its share of the price. */
-export function termsKeepToOrder(terms: AwardTerms, order: SurplusOrder): boolean {
-  const { surplusOrderId, publisher, skill, level, licences, earliest, due, dataClass, minutes, priceYen } = terms;
+/** Whether terms are what the claimant offered: the work as published, the days of its offer, no more minutes, its share of the price. */
+export function termsKeepToOffer(terms: AwardTerms, claim: Omit<ClaimToAward, 'status'>, order: SurplusOrder): boolean {
+  const { offer } = claim;
   return (
-    surplusOrderId === order.id &&
-    publisher === order.publisher &&
-    skill === order.skill &&
-    (level ?? lowestLevel) === order.level &&
-    [...(licences ?? [])].sort().join() === [...order.licences].sort().join() &&
-    earliest === order.earliest &&
-    due === order.due &&
-    dataClass === order.dataClass &&
-    priceYen >= priceOfPart(order, minutes)
+    terms.claimId === claim.id &&
+    terms.claimant === claim.claimant &&
+    terms.surplusOrderId === order.id &&
+    terms.publisher === order.publisher &&
+    terms.skill === order.skill &&
+    (terms.level ?? lowestLevel) === order.level &&
+    [...(terms.licences ?? [])].sort().join() === [...order.licences].sort().join() &&
+    terms.dataClass === order.dataClass &&
+    terms.earliest === offer.earliest &&
+    terms.due === offer.due &&
+    Number.isSafeInteger(terms.minutes) &&
+    terms.minutes >= 1 &&
+    terms.minutes <= offer.minutes &&
+    terms.priceYen >= priceOfPart(offer, terms.minutes) &&
+    terms.confirmBy < terms.hardExpiry
   );
 }
 

@@ -3,11 +3,11 @@ import { parseMunicipalityCode, type MunicipalityCode } from '../municipality/co
 import { kindOfId, townOfId } from '../municipality/ids.js';
 import { dataClasses, type DataClass } from '../orders/data-class.js';
 import { titleLength } from '../orders/order.js';
-import { accept, refuse, type Decision } from '../refusals/decision.js';
+import { accept, refusal, refuse, type Decision, type Refusal } from '../refusals/decision.js';
 import { isSkill, type SkillCode } from '../skills/catalogue.js';
 import { refusalsOfLevel } from '../skills/levels.js';
 import { isLicence, type LicenceCode } from '../skills/licences.js';
-import { refusalsOfText } from '../text/text.js';
+import { refusalsOfMinutes, refusalsOfText } from '../text/text.js';
 
 /** 余剰案件の状態 (docs/architecture.md). */
 export const surplusOrderStatuses = [
@@ -60,6 +60,22 @@ export function statusByAwards(
   return order.awardedMinutes < order.minutes ? 'PARTLY_AWARDED' : 'FULLY_AWARDED';
 }
 
+/** A surplus order of which so many minutes are awarded. */
+export function withAwarded(order: SurplusOrder, awardedMinutes: number): SurplusOrder {
+  return { ...order, awardedMinutes, status: statusByAwards({ minutes: order.minutes, awardedMinutes }) };
+}
+
+/** Minutes must fit what remains and be a full slice; the last remainder may be smaller than a slice. */
+export function refusalsOfSlice(order: SurplusOrder, minutes: number): Refusal[] {
+  const unusable = refusalsOfMinutes(minutes);
+  if (unusable.length > 0) return unusable;
+  const left = remainingMinutes(order);
+  if (minutes > left)
+    return [refusal('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: left })];
+  const atLeast = Math.min(order.minSliceMinutes, left);
+  return minutes < atLeast ? [refusal('BELOW_MIN_SLICE', { field: 'minutes', asked: minutes, atLeast })] : [];
+}
+
 /** Whether a surplus order in this status still takes claims and awards, its deadlines apart. */
 export function isOpen(status: SurplusOrderStatus): boolean {
   return status === 'POSTED' || status === 'PARTLY_AWARDED';
@@ -81,7 +97,12 @@ export function holdEnds(order: Pick<SurplusOrder, 'claimBy'>): Instant {
 }
 
 const daysToAward = 3;
-export const graceHours = 24;
+const graceHours = 24;
+
+/** The hold of an award outlives the publisher's time to take the confirmation by as much. */
+export function holdOfAwardEnds({ hardExpiry }: { readonly hardExpiry: Instant }): Instant {
+  return hoursAfter(hardExpiry, graceHours);
+}
 
 /** The share of a surplus order's price that a part of its minutes costs, in whole yen, rounded down. */
 export function priceOfPart(order: Pick<SurplusOrder, 'priceYen' | 'minutes'>, minutes: number): number {

@@ -9,8 +9,9 @@ import {
   refusalsToClaim,
   refusalsToConfirm,
   termsOfAward,
-  type AwardedClaim,
+  type ClaimToAward,
 } from './claim.js';
+import { firstOffer } from './offer.js';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from './publishing.js';
 import { parseSurplusOrderCursor, priceOfPart, statusByAwards, type SurplusOrder } from './surplus-order.js';
 
@@ -118,12 +119,11 @@ const order: SurplusOrder = {
   status: 'POSTED',
 };
 const inTime = (endOfDayInTokyo(date('2027-07-15')) - 1) as Instant;
-const claim: AwardedClaim = {
+const claim: ClaimToAward = {
   id: 'c',
-  surplusOrderId: order.id,
   claimant: shiojiri,
-  minutes: 1_800,
   status: 'SUBMITTED',
+  offer: firstOffer(order, 1_800),
 };
 
 describe('claiming', () => {
@@ -142,7 +142,7 @@ describe('claiming', () => {
 });
 
 describe('awarding and confirming', () => {
-  it.each<[string, Partial<SurplusOrder>, Partial<AwardedClaim>, number, Instant]>([
+  it.each<[string, Partial<SurplusOrder>, Partial<ClaimToAward>, number, Instant]>([
     ['', {}, {}, 1_800, inTime],
     ['', {}, {}, 600, hoursAfter(inTime, 48)], // Claims end before awards do.
     ['CLAIM_NOT_AWARDABLE', {}, { status: 'LAPSED' }, 600, inTime],

@@ -1,5 +1,7 @@
-import type { AwardTerms } from '#domain/trade/claim';
-import type { SurplusOrder } from '#domain/trade/surplus-order';
+import type { IsoDate } from '../calendar/date.js';
+import type { AwardTerms } from './claim.js';
+import type { CounterTerms } from './offer.js';
+import type { SurplusOrder } from './surplus-order.js';
 
 /**
  * What towns say to each other about trade; every type is explained in docs/protocol.md. The process of a message is its claim, or
@@ -10,6 +12,12 @@ export interface TradeMessages {
   'surplus-order.stated': { readonly surplusOrder: SurplusOrder };
   /** Claimant → publisher: we hold these minutes for you. */
   'claim.submitted': { readonly claimId: string; readonly surplusOrderId: string; readonly minutes: number };
+  /** Either → the other: not those terms, but these; `number` counts the offers of the claim. */
+  'claim.countered': { readonly claimId: string; readonly number: number; readonly offer: CounterTerms };
+  /** Claimant → publisher: we claim on the terms of your offer of this number. */
+  'counter.accepted': { readonly claimId: string; readonly number: number };
+  /** Claimant → publisher: we take the claim back, awarded or not. */
+  'claim.withdrawn': { readonly claimId: string };
   /** Publisher → claimant: it cannot be, and why. */
   'claim.declined': { readonly claimId: string; readonly reason: string };
   /** Publisher → claimant: these terms, with our signature over their hash. */
@@ -20,4 +28,13 @@ export interface TradeMessages {
   'award.in-force': { readonly claimId: string; readonly termsHash: string };
   /** Publisher → claimant: the time to confirm has passed; the minutes are free again. */
   'award.lapsed': { readonly claimId: string };
+  /** Publisher → claimant: the work is cancelled, on this day and for this reason. */
+  'award.terminated': {
+    readonly claimId: string;
+    readonly termsHash: string;
+    readonly on: IsoDate;
+    readonly reason: string;
+  };
 }
+
+export type TradeMessageType = keyof TradeMessages;

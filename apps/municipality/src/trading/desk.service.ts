@@ -1,0 +1,242 @@
+import { Injectable } from '@nestjs/common';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { accept, refuse, type Decision } from '#domain/refusals/decision';
+import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
+import type { Outgoing } from '#domain/trade/outgoing';
+import { ofOrder, type OrderEvent } from '#domain/trade/published-order';
+import { atPublisher, type PublisherEvent } from '#domain/trade/publisher';
+import { awardsEnd, cursorOf, type SurplusOrder } from '#domain/trade/surplus-order';
+import { Clock } from '#service/clock';
+import { Capacity } from '../capacity/capacity.service.js';
+import { Orders } from '../orders/orders.service.js';
+import { Post } from '../post/post.service.js';
+import type { Town } from '../towns/towns.service.js';
+import { changeTo, claimAtClaimant, claimAtPublisher, recordOf } from './claim-record.js';
+import { ClaimStore, type ClaimRecord } from './claim.store.js';
+import { SurplusOrderStore, type SurplusOrderRecord } from './surplus-order.store.js';
+
+const none = { status: 'NONE' } as const;
+
+/**
+ * Applies one event to a claim or a surplus order: reads what is known, lets the protocol core decide, writes the new state and carries out
+ * what follows. Joins the caller's transaction; a refusal has to end it without writing.
+ */
+@Injectable()
+export class TradeDesk {
+  constructor(
+    private readonly clock: Clock,
+    private readonly orders: Orders,
+    private readonly capacity: Capacity,
+    private readonly post: Post,
+  ) {}
+
+  /** A new claim of this town's. */
+  async submit(
+    town: Town,
+    order: SurplusOrder,
+    claim: { readonly id: string; readonly minutes: number },
+  ): Promise<Decision<undefined>> {
+    const now = this.clock.now();
+    const decision = atClaimant(none, { type: 'submit', ...claim, claimant: town.code }, { order }, now);
+    if (!decision.ok) return decision;
+    const { state, outgoing } = decision.value;
+    const done = await this.carryOut(town, outgoing);
+    if (done.ok && state.status !== 'NONE') await new ClaimStore(town.database).insert(recordOf(state, now));
+    return done;
+  }
+
+  /** Something happens to a claim of this town's. */
+  async claimantDoes(town: Town, claimId: string, event: ClaimantEvent): Promise<Decision<undefined>> {
+    const record = await new ClaimStore(town.database).find(claimId);
+    if (record?.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
+    const order = await this.orderOf(town, record.surplusOrderId);
+    const before = claimAtClaimant(record);
+    const decision = atClaimant(before, event, { order: statementOf(order) }, this.clock.now());
+    if (!decision.ok) return decision;
+    const { state, outgoing } = decision.value;
+    if (state !== before && state.status !== 'NONE') await this.move(town, record, changeTo(state));
+    return this.carryOut(town, outgoing);
+  }
+
+  /** Something happens to a claim on a surplus order of this town's. */
+  async publisherDoes(town: Town, claimId: string, event: PublisherEvent): Promise<Decision<undefined>> {
+    const record = await new ClaimStore(town.database).find(claimId);
+    if (record?.publisher !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
+    return this.onOrder(town, await this.orderOf(town, record.surplusOrderId), record, event);
+  }
+
+  /** A claim on a surplus order of this town's arrives. */
+  async claimArrives(
+    town: Town,
+    from: MunicipalityCode,
+    surplusOrderId: string,
+    event: Extract<PublisherEvent, { type: 'claim.submitted' }>,
+  ): Promise<void> {
+    const order = await new SurplusOrderStore(town.database).find(surplusOrderId);
+    const { claimId } = event.payload;
+    if (order?.publisher !== town.code || !order.addressees.includes(from)) {
+      const payload = { claimId, reason: 'SURPLUS_ORDER_UNKNOWN' };
+      await this.post.write(town, { processId: claimId, to: from, type: 'claim.declined', payload });
+      return;
+    }
+    await this.onOrder(town, order, await new ClaimStore(town.database).find(claimId), event);
+  }
+
+  /** A new surplus order, of open minutes of a lot. */
+  async publish(
+    town: Town,
+    order: Extract<OrderEvent, { type: 'post' }>['order'],
+    lotId: string,
+  ): Promise<Decision<undefined>> {
+    const decision = ofOrder({ order: none, claims: [] }, { type: 'post', order }, this.clock.now());
+    if (!decision.ok) return decision;
+    const { state, outgoing } = decision.value;
+    const done = await this.carryOut(town, outgoing, lotId);
+    if (done.ok && state.order.status !== 'NONE')
+      await new SurplusOrderStore(town.database).insert(orderRecordOf(state.order, lotId));
+    return done;
+  }
+
+  /** Something happens to a surplus order of this town's as a whole. */
+  async orderDoes(town: Town, id: string, event: OrderEvent): Promise<Decision<undefined>> {
+    const store = new SurplusOrderStore(town.database);
+    const record = await store.find(id);
+    if (record?.publisher !== town.code) return refuse('SURPLUS_ORDER_UNKNOWN', { field: 'surplusOrderId' });
+    const records = event.type === 'time' ? [] : await new ClaimStore(town.database).ofSurplusOrders([id]);
+    const before = { order: statementOf(record), claims: records.map(claimAtPublisher) };
+    const decision = ofOrder(before, event, this.clock.now());
+    if (!decision.ok) return decision;
+    const { state, outgoing } = decision.value;
+    if (state.order === before.order || state.order.status === 'NONE') return accept(undefined);
+    await this.keep(town, record, state.order);
+    for (const [index, claim] of state.claims.entries()) {
+      const read = records[index];
+      if (read !== undefined && claim !== before.claims[index]) await this.move(town, read, changeTo(claim));
+    }
+    return this.carryOut(town, outgoing, record.lotId);
+  }
+
+  private async onOrder(
+    town: Town,
+    orderRecord: SurplusOrderRecord,
+    record: ClaimRecord | null,
+    event: PublisherEvent,
+  ): Promise<Decision<undefined>> {
+    const now = this.clock.now();
+    const before = { order: statementOf(orderRecord), claim: record === null ? none : claimAtPublisher(record) };
+    const decision = atPublisher(before, event, now);
+    if (!decision.ok) return decision;
+    const { state, outgoing } = decision.value;
+    if (state.order !== before.order) await this.keep(town, orderRecord, state.order);
+    if (state.claim !== before.claim && state.claim.status !== 'NONE') {
+      if (record === null) await new ClaimStore(town.database).insert(recordOf(state.claim, now));
+      else await this.move(town, record, changeTo(state.claim));
+    }
+    return this.carryOut(town, outgoing, orderRecord.lotId);
+  }
+
+  private async carryOut(
+    town: Town,
+    outgoing: readonly Outgoing[],
+    lotId: string | null = null,
+  ): Promise<Decision<undefined>> {
+    for (const one of outgoing) {
+      const done = await this.carryOutOne(town, one, lotId);
+      if (!done.ok) return done;
+    }
+    return accept(undefined);
+  }
+
+  private async carryOutOne(town: Town, one: Outgoing, lotId: string | null): Promise<Decision<unknown>> {
+    switch (one.do) {
+      case 'tell':
+        await this.post.write(town, { processId: one.processId, to: one.to, type: one.type, payload: one.payload });
+        break;
+      case 'hold': {
+        const { claimId, work, until, instead } = one;
+        if (instead) await this.capacity.release(town, claimId);
+        const { title: _, ...wanted } = work;
+        return this.capacity.commit(town, {
+          ...{ kind: 'HOLD', purpose: 'CLAIM', purposeId: claimId, expiresAt: until },
+          ...wanted,
+        });
+      }
+      case 'narrow':
+        await this.capacity.narrowHold(town, one.claimId, one.minutes, one.until);
+        break;
+      case 'firm':
+        await this.orders.addAwardedLot(town, one.lotId, { claimId: one.claimId, ...one.work });
+        if (!(await this.capacity.makeFirm(town, one.claimId, one.lotId)))
+          throw new Error(`award ${one.claimId} without a hold`);
+        break;
+      case 'release':
+        await this.capacity.release(town, one.lotId ?? one.claimId);
+        if (one.lotId !== undefined) await this.orders.removeAwardedLot(town, one.lotId);
+        break;
+      default:
+        if (lotId !== null) return this.ofLot(town, one, lotId);
+    }
+    return accept(undefined);
+  }
+
+  private async ofLot(
+    town: Town,
+    { do: what, minutes }: Extract<Outgoing, { do: 'take' | 'give-back' | 'sent' | 'unsent' }>,
+    lotId: string,
+  ): Promise<Decision<unknown>> {
+    switch (what) {
+      case 'take':
+        return this.orders.allocate(town, lotId, minutes);
+      case 'give-back':
+        await this.orders.giveBack(town, lotId, minutes);
+        break;
+      case 'sent':
+        await this.orders.noteSent(town, lotId, minutes);
+        break;
+      case 'unsent':
+        await this.orders.noteSent(town, lotId, -minutes);
+    }
+    return accept(undefined);
+  }
+
+  private async orderOf(town: Town, id: string): Promise<SurplusOrderRecord> {
+    const record = await new SurplusOrderStore(town.database).find(id);
+    if (record === null) throw new Error(`a claim on ${id}, which has gone`);
+    return record;
+  }
+
+  private async move(town: Town, record: ClaimRecord, change: ReturnType<typeof changeTo>): Promise<void> {
+    if (!(await new ClaimStore(town.database).move(record._id, record.status, change)))
+      throw new Error(`claim ${record._id} changed inside a transaction`);
+  }
+
+  private async keep(town: Town, read: SurplusOrderRecord, order: SurplusOrder): Promise<void> {
+    const { minutes, awardedMinutes, priceYen, status } = order;
+    const change = { minutes, awardedMinutes, priceYen, status };
+    if (!(await new SurplusOrderStore(town.database).change(read, change)))
+      throw new Error(`surplus order ${read._id} changed inside a transaction`);
+  }
+}
+
+/** A surplus order as it is told to peers. */
+export function statementOf(record: SurplusOrderRecord): SurplusOrder {
+  const { _id: id, addressees, awardsEndAt: _, lotId: __, cursor: ___, ...rest } = record;
+  return { id, addressees: addressees as MunicipalityCode[], ...rest };
+}
+
+/** A surplus order as it is stored; `lotId` is null in the copy of an addressee, who does not know it. */
+export function orderRecordOf(
+  { id, addressees, licences, ...rest }: SurplusOrder,
+  lotId: string | null,
+  decidedBy = awardsEnd(rest),
+): SurplusOrderRecord {
+  return {
+    _id: id,
+    ...rest,
+    addressees: [...addressees],
+    licences: [...licences],
+    lotId,
+    cursor: cursorOf({ id, claimBy: rest.claimBy }),
+    awardsEndAt: new Date(decidedBy),
+  };
+}

@@ -1,0 +1,20 @@
+import { daysBetween, type IsoDate } from '../calendar/date.js';
+import type { AwardTerms } from './claim.js';
+
+/**
+ * 取消料. What a publisher owes a claimant for cancelling an award in force, by the days left until the first day of work: the claimant's
+ * workers have kept that time free. Before the award is in force nothing is owed. The first row that the notice reaches counts.
+ */
+export const cancellationTerms = [
+  { noticeDaysAtLeast: 30, percent: 0 },
+  { noticeDaysAtLeast: 7, percent: 20 },
+  { noticeDaysAtLeast: 1, percent: 50 },
+  { noticeDaysAtLeast: -Infinity, percent: 100 },
+] as const;
+
+/** Yen before tax that are owed for cancelling an award in force on a day, rounded down. */
+export function owedOnCancellation(terms: Pick<AwardTerms, 'priceYen' | 'earliest'>, on: IsoDate): number {
+  const notice = daysBetween(on, terms.earliest);
+  const percent = cancellationTerms.find(({ noticeDaysAtLeast }) => notice >= noticeDaysAtLeast)?.percent ?? 100;
+  return Number((BigInt(terms.priceYen) * BigInt(percent)) / 100n);
+}

@@ -1,0 +1,50 @@
+import type { Instant } from '../calendar/date.js';
+import { accept, type Decision } from '../refusals/decision.js';
+import type { Outgoing } from './outgoing.js';
+
+/** A new state and what follows from it. */
+export interface Step<S> {
+  readonly state: S;
+  readonly outgoing: readonly Outgoing[];
+}
+
+/** Before there is anything. */
+export type None = { readonly status: 'NONE' };
+
+/** One row of a table of transitions: on an event, from these states, to one of those. */
+export interface Transition<S, E, C> {
+  readonly on: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly step: (state: S, event: E, context: C, now: Instant) => Decision<Step<S>>;
+}
+
+type In<S, K> = Extract<S, { readonly status: K }>;
+
+/** Writes the rows of one machine: in a row's step, state and event have the types of that state and that event. */
+export function rowsOf<S extends { readonly status: string }, E extends { readonly type: string }, C>() {
+  return <K extends E['type'], F extends S['status'], T extends S['status']>(
+    on: K,
+    from: readonly F[],
+    to: readonly T[],
+    step: (
+      state: In<S, F>,
+      event: Extract<E, { readonly type: K }>,
+      context: C,
+      now: Instant,
+    ) => Decision<Step<In<S, T | F>>>,
+  ): Transition<S, E, C> => ({ on, from, to, step: step as unknown as Transition<S, E, C>['step'] });
+}
+
+/** The row for an event in a state; undefined where the table has none. */
+export function rowFor<S extends { readonly status: string }, E extends { readonly type: string }, C>(
+  table: readonly Transition<S, E, C>[],
+  state: S,
+  event: E,
+): Transition<S, E, C> | undefined {
+  return table.find(({ on, from }) => on === event.type && from.includes(state.status));
+}
+
+export function step<S>(state: S, ...outgoing: readonly Outgoing[]): Decision<Step<S>> {
+  return accept({ state, outgoing });
+}

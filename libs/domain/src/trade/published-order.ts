@@ -1,0 +1,121 @@
+import { type Instant } from '../calendar/date.js';
+import { accept, decide, refuse, type Decision } from '../refusals/decision.js';
+import type { RefusalCode } from '../refusals/catalogue.js';
+import { refusalsOfText } from '../text/text.js';
+import type { ClaimAtPublisher } from './claim-state.js';
+import { rowFor, rowsOf, step, type None, type Step } from './machine.js';
+import { state, type Outgoing } from './outgoing.js';
+import { atPublisher, reasonLength } from './publisher.js';
+import {
+  awardsEnd,
+  priceOfPart,
+  remainingMinutes,
+  type SurplusOrder,
+  type SurplusOrderStatus,
+} from './surplus-order.js';
+
+/** A surplus order by its state. */
+export type OrderState = {
+  readonly [K in SurplusOrderStatus]: SurplusOrder & { readonly status: K };
+}[SurplusOrderStatus];
+
+/** What happens to a surplus order as a whole; what is awarded of it changes with its claims (`withAwarded`). */
+export type OrderEvent =
+  | { readonly type: 'post'; readonly order: Omit<SurplusOrder, 'status' | 'awardedMinutes'> }
+  | { readonly type: 'withdraw' }
+  | { readonly type: 'cancel'; readonly reason: string }
+  | { readonly type: 'time' };
+
+const on = rowsOf<OrderState | None, OrderEvent, undefined>();
+
+/** Every change that a surplus order can go through at its publisher's, those by its claims apart. */
+export const orderTransitions = [
+  on('post', ['NONE'], ['POSTED'], (_none, { order }) =>
+    step({ ...order, awardedMinutes: 0, status: 'POSTED' as const }, { do: 'take', minutes: order.minutes }),
+  ),
+  on('withdraw', ['POSTED'], ['WITHDRAWN'], (order) =>
+    step({ ...order, status: 'WITHDRAWN' as const }, { do: 'give-back', minutes: order.minutes }),
+  ),
+  on('cancel', ['PARTLY_AWARDED', 'FULLY_AWARDED'], ['CANCELLED'], (order, { reason }) => {
+    const refusals = refusalsOfText(reason, 'reason', reasonLength);
+    return refusals.length > 0
+      ? decide<never>(refusals, () => {
+          throw new Error('refusals, and yet a value');
+        })
+      : step(
+          { ...order, awardedMinutes: 0, status: 'CANCELLED' as const },
+          { do: 'give-back', minutes: order.minutes },
+        );
+  }),
+  on('time', ['POSTED'], ['EXPIRED'], (order, _event, _context, now) =>
+    now < awardsEnd(order)
+      ? step(order)
+      : step({ ...order, status: 'EXPIRED' as const }, { do: 'give-back', minutes: order.minutes }),
+  ),
+  // What nobody took goes back to its lot; what was awarded is all there is from now on, at its share of the price.
+  on('time', ['PARTLY_AWARDED'], ['FULLY_AWARDED'], (order, _event, _context, now) => {
+    if (now < awardsEnd(order)) return step(order);
+    const minutes = order.awardedMinutes;
+    return step(
+      { ...order, minutes, priceYen: Math.max(1, priceOfPart(order, minutes)), status: 'FULLY_AWARDED' as const },
+      { do: 'give-back', minutes: remainingMinutes(order) },
+    );
+  }),
+];
+
+const refusalOf: Readonly<Record<Exclude<OrderEvent['type'], 'time'>, RefusalCode>> = {
+  post: 'SURPLUS_ORDER_CLOSED',
+  withdraw: 'SURPLUS_ORDER_NOT_WITHDRAWABLE',
+  cancel: 'SURPLUS_ORDER_NOT_CANCELLABLE',
+};
+
+/** A surplus order with the claims on it that are not over. */
+export interface OrderWithClaims {
+  readonly order: SurplusOrder | None;
+  readonly claims: readonly ClaimAtPublisher[];
+}
+
+/** What becomes of a surplus order at its publisher's, and of the claims on it where it ends by the publisher's will. */
+export function ofOrder(
+  { order, claims }: OrderWithClaims,
+  event: OrderEvent,
+  now: Instant,
+  table: typeof orderTransitions = orderTransitions,
+): Decision<Step<OrderWithClaims>> {
+  const before = order as OrderState | None;
+  const row = rowFor(table, before, event);
+  if (row === undefined)
+    return event.type === 'time'
+      ? accept({ state: { order, claims }, outgoing: [] })
+      : refuse(refusalOf[event.type], { field: 'surplusOrderId', status: before.status });
+  const decision = row.step(before, event, undefined, now);
+  if (!decision.ok) return decision;
+  const after = decision.value.state as OrderState;
+  if (after === before) return accept({ state: { order, claims }, outgoing: [] });
+  const ended =
+    event.type === 'withdraw' || event.type === 'cancel'
+      ? endClaims(before as OrderState, claims, event, now)
+      : undefined;
+  return accept({
+    state: { order: after, claims: ended?.claims ?? claims },
+    outgoing: [...decision.value.outgoing, ...(ended?.outgoing ?? []), ...state(after)],
+  });
+}
+
+function endClaims(
+  order: SurplusOrder,
+  claims: readonly ClaimAtPublisher[],
+  event: OrderEvent,
+  now: Instant,
+): { claims: ClaimAtPublisher[]; outgoing: Outgoing[] } {
+  const reason = event.type === 'cancel' ? event.reason : '';
+  const outgoing: Outgoing[] = [];
+  const ended = claims.map((claim) => {
+    const decision = atPublisher({ order, claim }, { type: 'order-ended', reason }, now);
+    if (!decision.ok) return claim;
+    const told = decision.value.outgoing.filter((one) => one.do !== 'tell' || one.type !== 'surplus-order.stated');
+    outgoing.push(...told); // How the surplus order stands is told once, at the end.
+    return decision.value.state.claim as ClaimAtPublisher;
+  });
+  return { claims: ended, outgoing };
+}
