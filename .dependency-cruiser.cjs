@@ -81,8 +81,8 @@ module.exports = {
     ),
     error(
       'no-test-code-in-the-product',
-      'Specs, test/ and libs/testkit are for tests.',
-      { pathNot: '\\.spec\\.ts$|^test/|^bench/|^libs/testkit/' },
+      'Specs, test/ and libs/testkit are for tests, and for the command that runs the simulation.',
+      { pathNot: '\\.spec\\.ts$|^test/|^bench/|^libs/testkit/|^tools/src/commands/simulate\\.ts$' },
       { path: '\\.spec\\.ts$|^test/|^libs/testkit/' },
     ),
     error(

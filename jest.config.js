@@ -24,7 +24,11 @@ const sourceTests = {
 
 export default {
   projects: [
-    { ...sourceTests, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,demo}/**/*.spec.ts'] },
+    {
+      ...sourceTests,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs,tools,demo,test/simulation}/**/*.spec.ts'],
+    },
     { ...sourceTests, displayName: 'tidy', testMatch: ['<rootDir>/test/{tidy,contract,rights}/**/*.spec.ts'] },
     {
       ...sourceTests,

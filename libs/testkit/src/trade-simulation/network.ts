@@ -1,0 +1,73 @@
+import type { Random } from '../../../../demo/src/random.js';
+import type { Fate, Town, Travelling } from './town.js';
+
+/** How unkind the world is to one process; each is a share from 0 to 1. */
+export interface Weather {
+  readonly loss: number;
+  readonly doubling: number;
+  readonly crashes: number;
+  readonly early: number;
+}
+
+export const fair: Weather = { loss: 0, doubling: 0, crashes: 0, early: 0 };
+
+/** Carries messages between towns, and loses, doubles and delays them; towns can be cut off from each other. */
+export class Network {
+  /** Second copies that are still under way. */
+  private readonly copies: { readonly to: Town; readonly message: Travelling }[] = [];
+  private readonly cut = new Set<string>();
+
+  constructor(
+    private readonly towns: readonly Town[],
+    private readonly random: Random,
+  ) {}
+
+  /** How the next commit goes. */
+  fate({ crashes }: Weather): Fate {
+    const roll = this.random.next();
+    return roll < crashes / 2 ? 'BEFORE' : roll < crashes ? 'AFTER' : 'WELL';
+  }
+
+  /** Cuts two towns off from each other, or joins them again. */
+  cutOrJoin(): void {
+    const [one, other] = [this.random.between(0, this.towns.length - 1), this.random.between(0, this.towns.length - 1)];
+    const pair = pairOf(this.towns[one] as Town, this.towns[other] as Town);
+    if (!this.cut.delete(pair)) this.cut.add(pair);
+  }
+
+  heal(): void {
+    this.cut.clear();
+  }
+
+  /** Sends what a town has to say; whether anything arrived. Each process's messages to one peer go in their order. */
+  send(from: Town, time: number, weather: Weather): boolean {
+    let arrived = false;
+    for (const [key, queue] of from.outbox) {
+      const to = this.towns.find(({ code }) => key.endsWith(code)) as Town;
+      while (queue.length > 0) {
+        if (this.cut.has(pairOf(from, to)) || this.random.next() < weather.loss) break;
+        // Two schedulers at once may send a later message first.
+        const [head, next] = queue;
+        const message = (next !== undefined && this.random.next() < weather.early ? next : head) as Travelling;
+        if (this.random.next() < weather.doubling) this.copies.push({ to, message });
+        const acknowledged = to.receive(message, this.fate(weather), to.now(time));
+        if (!acknowledged || this.random.next() < weather.loss) break;
+        queue.splice(queue.indexOf(message), 1);
+        arrived = true;
+        if (message !== head) break;
+      }
+    }
+    return arrived;
+  }
+
+  /** A copy arrives, long after its first. */
+  deliverCopy(time: number, weather: Weather): void {
+    if (this.copies.length === 0) return;
+    const [late] = this.copies.splice(this.random.between(0, this.copies.length - 1), 1);
+    late?.to.receive(late.message, this.fate(weather), late.to.now(time));
+  }
+}
+
+function pairOf(one: Town, other: Town): string {
+  return one.code < other.code ? `${one.code} ${other.code}` : `${other.code} ${one.code}`;
+}

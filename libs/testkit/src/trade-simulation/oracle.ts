@@ -1,0 +1,221 @@
+import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
+import type { CounterTerms } from '#domain/trade/offer';
+import type { SurplusOrder } from '#domain/trade/surplus-order';
+import { hashOf, signatureOf, type Move, type Town } from './town.js';
+
+// What must hold, told from the databases alone and without the code under test.
+
+const open = ['SUBMITTED', 'COUNTERED'];
+const live = ['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED'];
+
+/** What the claimant's people have agreed to, by claim: an award on anything else is none. */
+export type Agreed = ReadonlyMap<string, CounterTerms>;
+
+/** What is wrong at this moment; empty when all is well. */
+export function wrongNow(towns: readonly Town[], agreed: Agreed): string[] {
+  const wrong: string[] = [];
+  for (const town of towns) {
+    if (town.published.size > 0) wrong.push(...wrongAtPublisher(town));
+    wrong.push(...wrongAtClaimant(town, agreed));
+    for (const claim of town.claimed.values()) {
+      const other = partnerOf(towns, claim);
+      wrong.push(...wrongBetween(claim, other));
+      const publisher = towns.find(({ code }) => code === claim.publisher);
+      if (!isUnderWay(town, claim) && publisher !== undefined && !isUnderWay(publisher, claim))
+        wrong.push(...wrongInSilence(claim, other));
+    }
+  }
+  return wrong;
+}
+
+/** What is wrong once everything has been delivered and all time has passed. */
+export function wrongAtTheEnd(towns: readonly Town[]): string[] {
+  const wrong: string[] = [];
+  for (const town of towns) {
+    for (const queue of town.outbox.values()) if (queue.length > 0) wrong.push(`${town.code}: a message never arrived`);
+    for (const order of town.published.values()) {
+      if (['POSTED', 'PARTLY_AWARDED'].includes(order.status))
+        wrong.push(`${order.id} is never decided: ${order.status}`);
+      for (const other of towns)
+        if (other !== town && JSON.stringify(other.copies.get(order.id)) !== JSON.stringify(order))
+          wrong.push(`${other.code} does not know how ${order.id} stands`);
+    }
+    let sold = 0;
+    for (const claim of town.received.values()) if (claim.status === 'CONFIRMED') sold += claim.terms.minutes;
+    if (town.published.size > 0 && town.lot.open + sold !== town.lot.minutes)
+      wrong.push(`hours stranded in the lot: ${town.lot.open} open, ${sold} sold of ${town.lot.minutes}`);
+    for (const claim of town.claimed.values()) wrong.push(...wrongPair(claim, partnerOf(towns, claim)));
+    for (const [id, { until }] of town.commitments)
+      if (until !== undefined) wrong.push(`${town.code} holds capacity for ${id} for ever`);
+  }
+  return wrong;
+}
+
+/** Whether a change came at a moment, and from a state, that allow it. */
+export function wrongMove({ side, before, after, now, left }: Move, minSliceMinutes: number): string[] {
+  const [from, to] = [before.status, after.status];
+  const wrong: string[] = [];
+  const say = (what: string): void => void wrong.push(`${after.id}: ${what} at the ${side}'s (${from} → ${to})`);
+  if (before.status === 'AWARDED') {
+    const { confirmBy, hardExpiry } = before.terms;
+    if (side === 'publisher' && to === 'LAPSED' && now < hardExpiry) say('lapsed before its hard expiry');
+    if (side === 'publisher' && to === 'CONFIRMED' && now >= hardExpiry) say('in force after its hard expiry');
+    if (side === 'claimant' && to === 'CONFIRMED' && now >= confirmBy) say('confirmed after its time');
+  }
+  if ((before.status === 'SUBMITTED' || before.status === 'COUNTERED') && side === 'publisher') {
+    if (to === 'LAPSED' && now < before.lapsesAt) say('lapsed before its time');
+    if (to === 'AWARDED' && now >= before.lapsesAt) say('awarded after its time');
+    if (to === 'AWARDED' && before.offer.by === 'PUBLISHER') say('awarded while an offer waits for the claimant');
+    if (after.status === 'AWARDED' && after.terms.minutes < Math.min(minSliceMinutes, left))
+      say('awarded less than the smallest slice');
+  }
+  if (['DECLINED', 'LAPSED', 'WITHDRAWN', 'TERMINATED'].includes(from) && !isOver(to)) say('came back to life');
+  return wrong;
+}
+
+function isOver(status: string): boolean {
+  return ['DECLINED', 'LAPSED', 'WITHDRAWN', 'TERMINATED'].includes(status);
+}
+
+function wrongAtPublisher(town: Town): string[] {
+  const wrong: string[] = [];
+  let [taken, sent] = [0, 0];
+  for (const claim of town.received.values()) {
+    if (claim.status !== 'AWARDED' && claim.status !== 'CONFIRMED') continue;
+    taken += claim.terms.minutes;
+    if (claim.publisherSignature !== signatureOf(claim.publisher, hashOf(claim.terms)))
+      wrong.push(`${claim.id}: awarded without the publisher's signature over its terms`);
+    if (claim.status !== 'CONFIRMED') continue;
+    sent += claim.terms.minutes;
+    if (claim.claimantSignature !== signatureOf(claim.claimant, hashOf(claim.terms)))
+      wrong.push(`${claim.id}: in force without the claimant's signature over its terms`);
+  }
+  const { lot } = town;
+  let allocated = 0;
+  for (const order of town.published.values()) {
+    if (!live.includes(order.status)) continue;
+    allocated += order.minutes;
+    if (order.awardedMinutes !== taken)
+      wrong.push(`${order.id}: ${order.awardedMinutes} awarded, claims take ${taken}`);
+    if (order.awardedMinutes > order.minutes) wrong.push(`${order.id} is oversold`);
+    if (order.status !== statusOf(order)) wrong.push(`${order.id} is ${order.status} with ${order.awardedMinutes}`);
+  }
+  if (allocated === 0 && taken > 0) wrong.push(`${taken} minutes awarded of a surplus order that is over`);
+  if (lot.open < 0 || lot.open + allocated !== lot.minutes)
+    wrong.push(`lot: ${lot.open} open, ${allocated} published of ${lot.minutes}`);
+  if (lot.sent !== sent) wrong.push(`lot: ${lot.sent} sent, ${sent} in force`);
+  return wrong;
+}
+
+function wrongAtClaimant(town: Town, agreed: Agreed): string[] {
+  const wrong: string[] = [];
+  const expected = new Set<string>();
+  let [sum, lots] = [0, 0];
+  for (const { minutes } of town.commitments.values()) sum += minutes;
+  if (sum > town.capacityMinutes) wrong.push(`${town.code} has sold ${sum} of ${town.capacityMinutes} minutes`);
+  for (const claim of town.claimed.values()) {
+    const key = claim.status === 'CONFIRMED' ? claim.lotId : claim.id;
+    const commitment = town.commitments.get(key);
+    if (commitment !== undefined) expected.add(key);
+    if (open.includes(claim.status)) {
+      // A hold may have lapsed with its time; the claim follows. It is for what this town offers.
+      if (commitment?.minutes !== agreed.get(claim.id)?.minutes && commitment !== undefined)
+        wrong.push(`${claim.id}: holds ${commitment.minutes} for ${agreed.get(claim.id)?.minutes}`);
+    } else if (claim.status === 'AWARDED') {
+      if (commitment !== undefined && commitment.minutes !== claim.terms.minutes)
+        wrong.push(`${claim.id}: holds ${commitment.minutes} for an award of ${claim.terms.minutes}`);
+    } else if (claim.status === 'CONFIRMED') {
+      lots += 1;
+      if (commitment?.minutes !== claim.terms.minutes || commitment.until !== undefined)
+        wrong.push(`${claim.id}: confirmed, and its capacity is not firm`);
+      if (town.awardedLots.get(claim.lotId) !== claim.terms.minutes)
+        wrong.push(`${claim.id}: confirmed without its lot`);
+    } else if (commitment !== undefined) wrong.push(`${claim.id} is ${claim.status} and still takes capacity`);
+    if (claim.status === 'AWARDED' || claim.status === 'CONFIRMED') wrong.push(...wrongTerms(claim, agreed));
+  }
+  for (const id of town.commitments.keys()) if (!expected.has(id)) wrong.push(`capacity taken for nothing: ${id}`);
+  if (town.awardedLots.size !== lots) wrong.push(`${town.awardedLots.size} lots for ${lots} confirmed awards`);
+  return wrong;
+}
+
+function wrongTerms(claim: Extract<ClaimAtClaimant, { status: 'AWARDED' | 'CONFIRMED' }>, agreed: Agreed): string[] {
+  const { terms, termsHash, publisherSignature } = claim;
+  const offer = agreed.get(claim.id);
+  if (offer === undefined) return [`${claim.id}: awarded, and nobody had offered it`];
+  const fits =
+    terms.minutes <= offer.minutes &&
+    terms.priceYen >= Math.floor((offer.priceYen * terms.minutes) / offer.minutes) &&
+    terms.earliest === offer.earliest &&
+    terms.due === offer.due;
+  return [
+    ...(fits ? [] : [`${claim.id}: awarded on terms that nobody had offered`]),
+    ...(termsHash === hashOf(terms) && publisherSignature === signatureOf(claim.publisher, termsHash)
+      ? []
+      : [`${claim.id}: taken without the publisher's signature over its terms`]),
+  ];
+}
+
+/** What either end may not believe of the other at any moment. */
+function wrongBetween(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined): string[] {
+  const wrong: string[] = [];
+  const at = other?.status ?? 'NONE';
+  const say = (what: string): void => void wrong.push(`${claim.id}: ${what} (${claim.status} there ${at})`);
+  if (claim.status === 'CONFIRMED') {
+    const sameHash = other !== undefined && 'termsHash' in other && other.termsHash === claim.termsHash;
+    if (['AWARDED', 'CONFIRMED'].includes(at) ? !sameHash : !['LAPSED', 'TERMINATED'].includes(at))
+      say('confirmed what was not awarded');
+    if (!claim.receiptPending && at !== 'CONFIRMED' && !(other?.status === 'TERMINATED' && other.wasInForce))
+      say('in force at one end only, and not pending');
+  } else if (at === 'CONFIRMED') say('in force at the publisher, given up by the claimant');
+  if (claim.status === 'AWARDED' && !['AWARDED', 'LAPSED', 'TERMINATED'].includes(at)) say('awarded at one end only');
+  // Only the publisher ends an award, or the claimant by withdrawing.
+  if (['LAPSED', 'DECLINED', 'TERMINATED'].includes(claim.status) && 'terms' in claim && at === 'AWARDED')
+    say('the claimant has ended an award that its publisher stands by');
+  return wrong;
+}
+
+/** Both ends, when no word is under way between them: the same, but for what a clock has ended at one of them (I-14). */
+function wrongInSilence(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined): string[] {
+  const at = other?.status ?? 'NONE';
+  const byClock = [claim.status, at].includes('LAPSED') && [...open, 'AWARDED', 'LAPSED'].includes(claim.status);
+  if (claim.status !== at)
+    return byClock ? [] : [`${claim.id}: ${claim.status} here and ${at} there, and nobody says so`];
+  // What lay on the table of a claim that is over does not matter: an offer may have crossed its end.
+  const isOver = !['CONFIRMED', 'AWARDED', ...open].includes(claim.status);
+  const told =
+    claim.status === 'CONFIRMED' ? !claim.receiptPending : isOver || claim.offer.number === other?.offer.number;
+  return told ? [] : [`${claim.id}: both ends are ${at} about different things, and nobody says so`];
+}
+
+function isUnderWay(town: Town, { id, claimant, publisher }: ClaimAtClaimant): boolean {
+  const other = town.code === claimant ? publisher : claimant;
+  return (town.outbox.get(`${id} ${other}`)?.length ?? 0) > 0;
+}
+
+/** Both ends, when there is nothing left to say. */
+function wrongPair(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined): string[] {
+  const wrong: string[] = [];
+  if (other?.status !== claim.status) wrong.push(`${claim.id} ends ${claim.status} here and ${other?.status} there`);
+  if ([...open, 'AWARDED'].includes(claim.status)) wrong.push(`${claim.id} is never decided: ${claim.status}`);
+  if (claim.status === 'CONFIRMED') {
+    if (claim.receiptPending) wrong.push(`${claim.id} is pending for ever`);
+    const signed = other?.status === 'CONFIRMED' ? other : undefined;
+    if (signed?.termsHash !== claim.termsHash || signed.claimantSignature !== claim.claimantSignature)
+      wrong.push(`${claim.id}: both ends hold different evidence`);
+  }
+  if (claim.status === 'TERMINATED' && other?.status === 'TERMINATED')
+    if (claim.owedYen !== other.owedYen || claim.reason !== other.reason)
+      wrong.push(`${claim.id}: ${claim.owedYen} yen owed here, ${other.owedYen} there`);
+  if (claim.status === 'DECLINED' && other?.status === 'DECLINED' && claim.reason !== other.reason)
+    wrong.push(`${claim.id}: declined for different reasons`);
+  return wrong;
+}
+
+function partnerOf(towns: readonly Town[], claim: ClaimAtClaimant): ClaimAtPublisher | undefined {
+  return towns.find(({ code }) => code === claim.publisher)?.received.get(claim.id);
+}
+
+function statusOf({ minutes, awardedMinutes }: SurplusOrder): string {
+  if (awardedMinutes === 0) return 'POSTED';
+  return awardedMinutes < minutes ? 'PARTLY_AWARDED' : 'FULLY_AWARDED';
+}

@@ -1,0 +1,192 @@
+import { addDays } from '#domain/calendar/date';
+import { makeClaimId } from '#domain/municipality/ids';
+import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
+import { termsOfAward } from '#domain/trade/claim';
+import type { CounterTerms } from '#domain/trade/offer';
+import { tell } from '#domain/trade/outgoing';
+import type { SurplusOrder } from '#domain/trade/surplus-order';
+import type { Random } from '../../../../demo/src/random.js';
+import { hashOf, signatureOf, type Fate, type Town } from './town.js';
+
+// What people, and towns that repeat themselves or lie, do to one surplus order. They try everything in every state.
+
+/** How often people at each end choose what; the numbers weigh against each other. */
+export interface Temper {
+  readonly award: number;
+  readonly counter: number;
+  readonly decline: number;
+  readonly end: number;
+  readonly withdraw: number;
+  readonly accept: number;
+  readonly counterBack: number;
+  readonly confirm: number;
+}
+
+export interface Scene {
+  readonly random: Random;
+  readonly temper: Temper;
+  readonly agreed: Map<string, CounterTerms>;
+}
+
+/** Somebody at the publisher's does something about a claim or the whole. */
+export function publisherActs(town: Town, orderId: string, { random, temper }: Scene, time: number, fate: Fate): void {
+  const now = town.now(time);
+  const order = town.published.get(orderId) as SurplusOrder;
+  const { award, counter, decline } = temper;
+  // Who has seen a claim lapse gives up more easily.
+  const lapsed = [...town.received.values()].some(({ status }) => status === 'LAPSED');
+  const choice = chosen(random, { award, counter, decline, end: lapsed ? 3 * temper.end + 2 : temper.end });
+  if (choice === 'end') {
+    const event =
+      random.next() < (order.awardedMinutes > 0 ? 0.35 : 0.15)
+        ? ({ type: 'withdraw' } as const)
+        : ({ type: 'cancel', reason: 'y' } as const);
+    town.transact(fate, () => town.orderDoes(orderId, event, now));
+    return;
+  }
+  const claim = anyOf(random, [...town.received.values()]);
+  if (claim === undefined) return;
+  town.transact(fate, () => {
+    if (choice === 'decline')
+      return town.publisherDoes(claim.id, { type: 'decline', reason: `z${random.between(1, 9)}` }, order, now);
+    if (choice === 'counter')
+      return town.publisherDoes(claim.id, { type: 'counter', offer: someOffer(random, order, claim) }, order, now);
+    const { minutes: most } = claim.offer;
+    const minutes = random.pick([most, most, most, 600, order.minutes - order.awardedMinutes, 100]);
+    const terms = termsOfAward(order, claim, minutes, now);
+    const termsHash = hashOf(terms);
+    const signature = signatureOf(town.code, termsHash);
+    return town.publisherDoes(claim.id, { type: 'award', minutes, terms, termsHash, signature }, order, now);
+  });
+}
+
+/** Somebody at a claimant's does something; what they agree to is noted from their side. */
+export function claimantActs(town: Town, orderId: string, scene: Scene, time: number, fate: Fate): void {
+  const { random, temper, agreed } = scene;
+  const now = town.now(time);
+  const order = town.copies.get(orderId);
+  if (order === undefined) return;
+  const mine = [...town.claimed.values()];
+  if (mine.length === 0 || (mine.length < 3 && random.next() < 0.2)) {
+    const id = makeClaimId(town.code, order.publisher, String(mine.length));
+    const minutes = random.pick([600, 900, 1_200, order.minutes - order.awardedMinutes, order.minutes]);
+    town.transact(fate, () => town.claimantDoes(id, { type: 'submit', id, claimant: town.code, minutes }, order, now));
+    const { earliest, due } = order;
+    const priceYen = Math.floor((order.priceYen * minutes) / order.minutes);
+    if (town.claimed.has(id)) agreed.set(id, { minutes, priceYen, earliest, due });
+    return;
+  }
+  const claim = anyOf(random, mine) as ClaimAtClaimant;
+  const { withdraw, accept, counterBack: counter, confirm } = temper;
+  const choice = chosen(random, { withdraw, counter, accept, confirm });
+  const offer = choice === 'counter' ? someOffer(random, order, claim) : claim.offer;
+  town.transact(fate, () => {
+    if (choice === 'withdraw') return town.claimantDoes(claim.id, { type: 'withdraw' }, order, now);
+    if (choice === 'counter') return town.claimantDoes(claim.id, { type: 'counter', offer }, order, now);
+    if (choice === 'accept') return town.claimantDoes(claim.id, { type: 'accept-counter' }, order, now);
+    const signature = signatureOf(town.code, 'termsHash' in claim ? claim.termsHash : '');
+    return town.claimantDoes(claim.id, { type: 'confirm', signature, lotId: `lot of ${claim.id}` }, order, now);
+  });
+  const { minutes, priceYen, earliest, due } = offer;
+  if ((choice === 'counter' || choice === 'accept') && town.claimed.get(claim.id) !== claim)
+    agreed.set(claim.id, { minutes, priceYen, earliest, due });
+}
+
+/** A town says again, as if for the first time, what it has said about a claim before. */
+export function repeats(town: Town, random: Random): void {
+  const before = anyOf(random, town.said);
+  if (before === undefined || before.tell.type === 'surplus-order.stated') return;
+  town.transact('WELL', () => {
+    town.tell(before.tell);
+    return true;
+  });
+}
+
+/** A town says what is not true, or is not its to say, and signs as well as it can. Nobody may believe it. */
+export function lies(
+  town: Town,
+  victim: Town,
+  claim: ClaimAtClaimant | ClaimAtPublisher,
+  { random }: Scene,
+  time: number,
+): void {
+  const { id: claimId, surplusOrderId, offer } = claim;
+  const isParty = town.code === claim.publisher || town.code === claim.claimant;
+  const termsHash = 'termsHash' in claim ? claim.termsHash : 'no hash';
+  const false_ = {
+    ...('terms' in claim && claim.terms ? claim.terms : {}),
+    claimId,
+    minutes: offer.minutes,
+    priceYen: 1,
+  };
+  const terms = false_ as unknown as Parameters<typeof hashOf>[0];
+  const hash = hashOf(terms);
+  const order = victim.copies.get(surplusOrderId) ?? victim.published.get(surplusOrderId);
+  const fitting = order === undefined ? terms : termsOfAward(order, claim, offer.minutes, victim.now(time));
+  const about = (type: Parameters<typeof tell>[2], payload: object): ReturnType<typeof tell> =>
+    tell(victim.code, claimId, type, payload as never);
+  const [toClaimant, toPublisher] = [victim.code === claim.claimant, victim.code === claim.publisher];
+  const wrongInItself = [
+    ...(toClaimant
+      ? [
+          about('claim.awarded', { terms, termsHash: hash, signature: signatureOf(town.code, hash) }),
+          about('claim.awarded', { terms, termsHash, signature: signatureOf(town.code, termsHash) }),
+          about('claim.awarded', { terms: fitting, termsHash: hashOf(fitting), signature: 'nobody' }),
+          about('award.in-force', { claimId, termsHash: hash }),
+          about('award.in-force', { claimId, termsHash: 'no hash' }),
+        ]
+      : []),
+    ...(toPublisher
+      ? [
+          about('award.confirmed', { claimId, termsHash, signature: signatureOf(town.code, 'something else') }),
+          about('award.confirmed', { claimId, termsHash: hash, signature: signatureOf(town.code, hash) }),
+          about('counter.accepted', { claimId, number: offer.number + 7 }),
+        ]
+      : []),
+    about('claim.countered', { claimId, number: offer.number + 1, offer: { ...offer, priceYen: 1 } }),
+    about('claim.countered', { claimId, number: offer.number + 7, offer }),
+  ];
+  const notItsToSay = toClaimant
+    ? [
+        about('claim.declined', { claimId, reason: 'x' }),
+        about('award.lapsed', { claimId }),
+        about('award.terminated', { claimId, termsHash, on: offer.earliest, reason: 'x' }),
+        about('award.in-force', { claimId, termsHash }),
+        about('claim.countered', { claimId, number: offer.number + 1, offer }),
+      ]
+    : [
+        about('claim.submitted', { claimId, surplusOrderId, minutes: 600 }),
+        about('claim.withdrawn', { claimId }),
+        about('counter.accepted', { claimId, number: offer.number }),
+        about('award.confirmed', { claimId, termsHash, signature: signatureOf(claim.claimant, termsHash) }),
+        about('claim.countered', { claimId, number: offer.number + 1, offer }),
+      ];
+  const lie = anyOf(random, isParty || random.next() < 0.2 ? wrongInItself : notItsToSay);
+  town.transact('WELL', () => {
+    if (lie !== undefined) town.tell(lie);
+    return true;
+  });
+}
+
+function someOffer(random: Random, order: SurplusOrder, claim: ClaimAtClaimant | ClaimAtPublisher): CounterTerms {
+  const minutes = random.pick([claim.offer.minutes, claim.offer.minutes, claim.offer.minutes, 600, 900, 50]);
+  const share = Math.floor((order.priceYen * minutes) / order.minutes);
+  return {
+    minutes,
+    priceYen: share + random.pick([1, 1_000, 2_000, 3_500, 500, -1]),
+    earliest: addDays(order.earliest, random.pick([0, 0, 1, 2, 3, -1])),
+    due: addDays(order.due, random.pick([0, 0, -3, -5])),
+  };
+}
+
+export function anyOf<T>(random: Random, from: readonly T[]): T | undefined {
+  return from[random.between(0, from.length - 1)];
+}
+
+/** One of the keys, by weight. */
+function chosen<K extends string>(random: Random, weights: Readonly<Record<K, number>>): K {
+  const entries = Object.entries(weights) as [K, number][];
+  let roll = random.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [key, weight] of entries) if ((roll -= weight) < 0) return key;
+  return (entries[0] as [K, number])[0];
+}

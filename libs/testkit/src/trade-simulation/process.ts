@@ -1,0 +1,156 @@
+import { addDays, dateInTokyo, type Instant } from '#domain/calendar/date';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import type { CounterTerms } from '#domain/trade/offer';
+import type { SkillCode } from '#domain/skills/catalogue';
+import { Random } from '../../../../demo/src/random.js';
+import { merge, type Branches } from './branches.js';
+import { fair, Network, type Weather } from './network.js';
+import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
+import { anyOf, claimantActs, lies, publisherActs, repeats, type Scene, type Temper } from './people.js';
+import { realProtocol, type Protocol } from './protocol.js';
+import { Town } from './town.js';
+
+const codes = ['203246', '202151', '202177', '203505'] as MunicipalityCode[];
+const minute = 60_000;
+const hour = 60 * minute;
+const begin = Date.UTC(2027, 6, 1);
+const minSliceMinutes = 600;
+
+/**
+ * One surplus order with all that comes of it, from a seed: people at both ends do what they like, messages are lost, doubled, delayed and
+ * repeated, towns are cut off, crash, lie, and have clocks that jump. Then the network heals, time passes, and everything must be decided.
+ * @returns what was wrong, with the step; empty when nothing was.
+ */
+export function runProcess(seed: number, branches: Branches, protocol: Protocol = realProtocol): string[] {
+  const seen: Branches = new Map();
+  try {
+    return new Process(seed, protocol, seen).run();
+  } catch (fault) {
+    return [`seed ${seed}: ${fault instanceof Error ? fault.message : String(fault)}`];
+  } finally {
+    merge(branches, seen);
+  }
+}
+
+class Process {
+  private readonly random: Random;
+  private readonly weather: Weather;
+  private readonly scene: Scene;
+  private readonly towns: Town[];
+  private readonly publisher: Town;
+  private readonly network: Network;
+  private readonly agreed = new Map<string, CounterTerms>();
+  private readonly orderId = '203246-surplus-1';
+  private readonly pace: number;
+  private time = begin;
+  private commits = 0;
+
+  constructor(
+    private readonly seed: number,
+    protocol: Protocol,
+    branches: Branches,
+  ) {
+    const random = new Random(seed);
+    this.random = random;
+    random.next();
+    this.weather = {
+      loss: random.pick([0, 0.1, 0.4]),
+      doubling: random.pick([0, 0.1, 0.3]),
+      crashes: random.pick([0, 0.05, 0.2]),
+      early: random.pick([0, 0.1]),
+    };
+    const much = (): number => random.pick([0.1, 1, 3]);
+    this.pace = random.pick([0.3, 1, 2]);
+    const temper: Temper = {
+      ...{ award: 2 * much(), counter: 2 * much(), decline: much() / 3, end: much() / 3 },
+      ...{ withdraw: much() / 2, accept: much(), counterBack: 1.5 * much(), confirm: 2 * much() },
+    };
+    this.scene = { random, temper, agreed: this.agreed };
+    this.towns = codes
+      .slice(0, random.between(3, 4))
+      .map((code) => new Town(code, random.pick([1_200, 1_800, 4_800]), protocol, branches));
+    this.publisher = this.towns[0] as Town;
+    this.network = new Network(this.towns, random);
+  }
+
+  run(): string[] {
+    const { random } = this;
+    this.publish();
+    for (let step = 0; step < 88; step++) {
+      if (step === 55) {
+        this.time += random.pick([0, 1, 5]) * 24 * hour; // Time enough for deadlines to pass in between.
+        this.publisher.passDeadlines('WELL', this.publisher.now(this.time));
+      }
+      this.time += this.pace * random.pick([0, minute, 10 * minute, hour, hour, 4 * hour, 16 * hour]);
+      this.step();
+      const wrong = this.wrong();
+      if (wrong.length > 0) return wrong.map((what) => `seed ${this.seed}, step ${step}: ${what}`);
+    }
+    this.settle();
+    const wrong = [...this.wrong(), ...wrongAtTheEnd(this.towns)];
+    return wrong.map((what) => `seed ${this.seed}, at the end: ${what}`);
+  }
+
+  private publish(): void {
+    const { random, publisher } = this;
+    const claimBy = addDays(dateInTokyo(begin as Instant), random.pick([3, 9]));
+    const earliest = addDays(claimBy, random.pick([0, 5, 12, 40]));
+    const order = {
+      ...{ id: this.orderId, publisher: publisher.code, title: '入力', skill: 'data-entry' as SkillCode, level: 1 },
+      ...{ licences: [], minutes: random.pick([2_400, 2_100]), priceYen: 48_001, minSliceMinutes, claimBy, earliest },
+      ...{ due: addDays(earliest, 20), dataClass: 'INTERNAL' as const, addressees: codes.slice(1, this.towns.length) },
+    };
+    publisher.transact('WELL', () => publisher.orderDoes(order.id, { type: 'post', order }, publisher.now(this.time)));
+  }
+
+  private step(): void {
+    const { random, scene, network, weather, time } = this;
+    const anyone = anyOf(random, this.towns) as Town;
+    const claimant = anyOf(random, this.towns.slice(1)) as Town;
+    const roll = random.next();
+    if (roll < 0.12) network.send(anyone, time, weather);
+    else if (roll < 0.38) for (const town of this.towns) network.send(town, time, weather);
+    else if (roll < 0.57) claimantActs(claimant, this.orderId, scene, time, network.fate(weather));
+    else if (roll < 0.74) publisherActs(this.publisher, this.orderId, scene, time, network.fate(weather));
+    else if (roll < 0.81) anyone.passDeadlines(network.fate(weather), anyone.now(time));
+    else if (roll < 0.83) network.deliverCopy(time, weather);
+    else if (roll < 0.86) repeats(anyone, random);
+    else if (roll < 0.97) this.lie(anyone, claimant);
+    else if (roll < 0.985) network.cutOrJoin();
+    else anyone.skew = random.between(-5, 5) * minute;
+  }
+
+  /** Somebody lies to a party of a claim. */
+  private lie(liar: Town, claimant: Town): void {
+    const claims = [...claimant.claimed.values()];
+    const settled = claims.filter(({ status }) => status === 'CONFIRMED' || status === 'TERMINATED');
+    const claim = anyOf(this.random, settled.length > 0 && this.random.next() < 0.9 ? settled : claims);
+    let victim = this.random.next() < 0.5 ? claimant : this.publisher;
+    const third = this.towns.find(({ code }) => code !== claimant.code && code !== this.publisher.code);
+    if (third !== undefined && this.random.next() < 0.6) liar = third;
+    else if (claim?.status === 'CONFIRMED' && claim.receiptPending && this.random.next() < 0.5)
+      [liar, victim] = [this.publisher, claimant];
+    if (claim === undefined || liar === victim) return;
+    lies(liar, victim, claim, this.scene, this.time);
+    this.network.send(liar, this.time, this.weather); // Before the truth can come.
+  }
+
+  /** Nobody does anything any more; the network is fair, and weeks go by. */
+  private settle(): void {
+    this.network.heal();
+    for (let round = 0; round < 20; round++) {
+      this.time += 24 * hour;
+      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
+      for (let arrived = true; arrived;)
+        arrived = this.towns.map((town) => this.network.send(town, this.time, fair)).includes(true);
+    }
+  }
+
+  private wrong(): string[] {
+    const moves = this.towns.flatMap((town) => town.moves.splice(0));
+    const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
+    if (commits === this.commits) return [];
+    this.commits = commits;
+    return [...moves.flatMap((move) => wrongMove(move, minSliceMinutes)), ...wrongNow(this.towns, this.agreed)];
+  }
+}

@@ -1,0 +1,21 @@
+import { atClaimant } from '#domain/trade/claimant';
+import { ofOrder } from '#domain/trade/published-order';
+import { atPublisher } from '#domain/trade/publisher';
+
+/** The reducers under simulation: the real ones, or with one fault planted. */
+export interface Protocol {
+  readonly atClaimant: (...facts: Required4<typeof atClaimant>) => ReturnType<typeof atClaimant>;
+  readonly atPublisher: (...facts: Required3<typeof atPublisher>) => ReturnType<typeof atPublisher>;
+  readonly ofOrder: (...facts: Required3<typeof ofOrder>) => ReturnType<typeof ofOrder>;
+}
+
+type Required3<F extends (...args: never[]) => unknown> =
+  Parameters<F> extends [infer A, infer B, infer C, ...unknown[]] ? [A, B, C] : never;
+type Required4<F extends (...args: never[]) => unknown> =
+  Parameters<F> extends [infer A, infer B, infer C, infer D, ...unknown[]] ? [A, B, C, D] : never;
+
+export const realProtocol: Protocol = {
+  atClaimant: (claim, event, context, now) => atClaimant(claim, event, context, now),
+  atPublisher: (at, event, now) => atPublisher(at, event, now),
+  ofOrder: (at, event, now) => ofOrder(at, event, now),
+};

@@ -1,0 +1,268 @@
+import type { Instant } from '#domain/calendar/date';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
+import type { AwardTerms } from '#domain/trade/claim';
+import type { ClaimantEvent } from '#domain/trade/claimant';
+import type { None } from '#domain/trade/machine';
+import type { Outgoing, Tell } from '#domain/trade/outgoing';
+import type { OrderEvent } from '#domain/trade/published-order';
+import type { PublisherEvent } from '#domain/trade/publisher';
+import type { SurplusOrder } from '#domain/trade/surplus-order';
+import { count, type Branches } from './branches.js';
+import type { Protocol } from './protocol.js';
+
+/** A message as it travels. `seq` counts the messages of a process in one direction. */
+export interface Travelling {
+  readonly messageId: number;
+  readonly from: MunicipalityCode;
+  readonly seq: number;
+  readonly tell: Tell;
+}
+
+/** What takes a town's capacity for a claim: until a moment, or for good. */
+export interface Commitment {
+  readonly minutes: number;
+  readonly until: Instant | undefined;
+}
+
+/** How a commit goes. BEFORE, the process dies and nothing was written; AFTER, it dies and nobody hears that it was. */
+export type Fate = 'WELL' | 'BEFORE' | 'AFTER';
+
+/** Hash and signatures, as values that can be checked. */
+export const hashOf = (terms: AwardTerms): string => JSON.stringify(terms);
+export const signatureOf = (town: MunicipalityCode, termsHash: string): string => `${town} signs ${termsHash}`;
+
+/** A change of a claim, with the moment by the town's clock. */
+export interface Move {
+  readonly side: 'claimant' | 'publisher';
+  readonly before: ClaimAtClaimant | ClaimAtPublisher | None;
+  readonly after: ClaimAtClaimant | ClaimAtPublisher;
+  readonly now: Instant;
+  /** Minutes of the surplus order that were left before. */
+  readonly left: number;
+}
+
+const none: None = { status: 'NONE' };
+let messages = 0;
+
+/**
+ * A town: its database, the real reducers over it, and the post as the service has it. State, inbox and outbox change in one commit; a
+ * message is sent until it is acknowledged, in the order of its process; a repeated one is known, an early one waits.
+ */
+export class Town {
+  readonly claimed = new Map<string, ClaimAtClaimant>();
+  readonly received = new Map<string, ClaimAtPublisher>();
+  readonly published = new Map<string, SurplusOrder>();
+  readonly copies = new Map<string, SurplusOrder>();
+  readonly commitments = new Map<string, Commitment>();
+  readonly awardedLots = new Map<string, number>();
+  readonly outbox = new Map<string, Travelling[]>();
+  readonly said: Travelling[] = [];
+  readonly moves: Move[] = [];
+  readonly lot = { minutes: 2_400, open: 2_400, sent: 0 };
+  private readonly sequences = new Map<string, number>();
+  private readonly inbox = new Map<string, number>();
+  private readonly taken = new Set<number>();
+  /** Writes so far. */
+  commits = 0;
+  /** How far its clock is off. */
+  skew = 0;
+  private pending: (() => void)[] = [];
+
+  constructor(
+    readonly code: MunicipalityCode,
+    readonly capacityMinutes: number,
+    private readonly protocol: Protocol,
+    private readonly branches: Branches,
+  ) {}
+
+  now(time: number): Instant {
+    return (time + this.skew) as Instant;
+  }
+
+  /** One transaction: what `body` wants written is written whole or not at all. Whether anybody heard that it was. */
+  transact(fate: Fate, body: () => boolean): boolean {
+    this.pending = [];
+    const accepted = body();
+    if (accepted && fate !== 'BEFORE') {
+      for (const write of this.pending) write();
+      this.commits += this.pending.length;
+    }
+    this.pending = [];
+    return fate === 'WELL';
+  }
+
+  claimantDoes(claimId: string, event: ClaimantEvent, order: SurplusOrder, now: Instant): boolean {
+    const before = this.claimed.get(claimId) ?? none;
+    const decision = this.protocol.atClaimant(before, event, { order }, now);
+    const acted = decision.ok && (decision.value.state !== before || decision.value.outgoing.length > 0);
+    count(this.branches, `claimant ${before.status} ${event.type}`, acted);
+    if (!decision.ok) return false;
+    const { state, outgoing } = decision.value;
+    if (state !== before && state.status !== 'NONE')
+      this.pending.push(() => {
+        this.claimed.set(claimId, state);
+        this.moves.push({ side: 'claimant', before, after: state, now, left: 0 });
+      });
+    return outgoing.every((one) => this.carryOut(one));
+  }
+
+  publisherDoes(claimId: string, event: PublisherEvent, order: SurplusOrder, now: Instant): boolean {
+    const before = { order, claim: this.received.get(claimId) ?? none };
+    const decision = this.protocol.atPublisher(before, event, now);
+    const changed = decision.ok && (decision.value.state.claim !== before.claim || decision.value.outgoing.length > 0);
+    count(this.branches, `publisher ${before.claim.status} ${event.type}`, changed);
+    if (!decision.ok) return false;
+    const { state, outgoing } = decision.value;
+    const { claim } = state;
+    this.pending.push(() => {
+      this.published.set(order.id, state.order);
+      if (claim === before.claim || claim.status === 'NONE') return;
+      this.received.set(claimId, claim);
+      const left = order.minutes - order.awardedMinutes;
+      this.moves.push({ side: 'publisher', before: before.claim, after: claim, now, left });
+    });
+    return outgoing.every((one) => this.carryOut(one));
+  }
+
+  orderDoes(id: string, event: OrderEvent, now: Instant): boolean {
+    const order = this.published.get(id) ?? none;
+    const claims = [...this.received.values()].filter(({ surplusOrderId }) => surplusOrderId === id);
+    const decision = this.protocol.ofOrder({ order, claims }, event, now);
+    const acted = decision.ok && (decision.value.state.order !== order || decision.value.outgoing.length > 0);
+    count(this.branches, `order ${order.status} ${event.type}`, acted);
+    if (!decision.ok) return false;
+    const { state, outgoing } = decision.value;
+    if (event.type === 'withdraw' || event.type === 'cancel')
+      for (const [index, claim] of claims.entries())
+        count(this.branches, `publisher ${claim.status} order-ended`, state.claims[index] !== claim);
+    this.pending.push(() => {
+      if (state.order.status !== 'NONE') this.published.set(id, state.order);
+      for (const [index, claim] of state.claims.entries()) {
+        const before = claims[index];
+        if (before === undefined || claim === before) continue;
+        this.received.set(claim.id, claim);
+        this.moves.push({ side: 'publisher', before, after: claim, now, left: 0 });
+      }
+    });
+    return outgoing.every((one) => this.carryOut(one));
+  }
+
+  /** Takes in a message; whether the sender hears so. */
+  receive({ messageId, from, seq, tell }: Travelling, fate: Fate, now: Instant): boolean {
+    if (this.taken.has(messageId)) return true;
+    const key = `${tell.processId} ${from}`;
+    const last = this.inbox.get(key) ?? 0;
+    if (seq !== last + 1) return seq <= last;
+    return this.transact(fate, () => {
+      this.pending.push(() => {
+        this.taken.add(messageId);
+        this.inbox.set(key, seq);
+      });
+      this.act(from, tell, now);
+      return true;
+    });
+  }
+
+  /** Writes a message into the outbox; part of the open transaction. */
+  tell(tell: Tell): void {
+    this.pending.push(() => {
+      const queue = `${tell.processId} ${tell.to}`;
+      const seq = (this.sequences.get(queue) ?? 0) + 1;
+      this.sequences.set(queue, seq);
+      const message = { messageId: ++messages, from: this.code, seq, tell };
+      this.said.push(message);
+      const waiting = this.outbox.get(queue);
+      if (waiting === undefined) this.outbox.set(queue, [message]);
+      else waiting.push(message);
+    });
+  }
+
+  /** What a deadline changes; each in a transaction of its own, as the job does it. */
+  passDeadlines(fate: Fate, now: Instant): void {
+    for (const [id, claim] of this.claimed)
+      this.transact(fate, () =>
+        this.claimantDoes(id, { type: 'time' }, this.copies.get(claim.surplusOrderId) as SurplusOrder, now),
+      );
+    for (const [id, claim] of this.received)
+      this.transact(fate, () =>
+        this.publisherDoes(id, { type: 'time' }, this.published.get(claim.surplusOrderId) as SurplusOrder, now),
+      );
+    for (const id of this.published.keys()) this.transact(fate, () => this.orderDoes(id, { type: 'time' }, now));
+    for (const [id, { until }] of this.commitments)
+      if (until !== undefined && until <= now) this.commitments.delete(id);
+  }
+
+  private act(from: MunicipalityCode, { type, payload }: Tell, now: Instant): void {
+    if (type === 'surplus-order.stated') {
+      const { surplusOrder } = payload;
+      if (surplusOrder.publisher === from) this.pending.push(() => this.copies.set(surplusOrder.id, surplusOrder));
+      return;
+    }
+    const claimId = type === 'claim.awarded' ? payload.terms.claimId : payload.claimId;
+    const genuine =
+      !('signature' in payload) ||
+      (payload.signature === signatureOf(from, payload.termsHash) &&
+        (!('terms' in payload) || hashOf(payload.terms) === payload.termsHash));
+    const event = { type, from, payload, genuine };
+    const claim = this.claimed.get(claimId);
+    if (claim !== undefined) {
+      this.claimantDoes(claimId, event as ClaimantEvent, this.copies.get(claim.surplusOrderId) as SurplusOrder, now);
+      return;
+    }
+    const id =
+      this.received.get(claimId)?.surplusOrderId ?? ('surplusOrderId' in payload ? payload.surplusOrderId : '');
+    const order = this.published.get(id);
+    if (order !== undefined && (this.received.has(claimId) || type === 'claim.submitted'))
+      this.publisherDoes(claimId, event as PublisherEvent, order, now);
+  }
+
+  /** False where the effect is refused, which undoes the whole. */
+  private carryOut(one: Outgoing): boolean {
+    switch (one.do) {
+      case 'tell':
+        this.tell(one);
+        return true;
+      case 'hold': {
+        let others = 0;
+        for (const [id, { minutes }] of this.commitments) if (id !== one.claimId) others += minutes;
+        if (others + one.work.minutes > this.capacityMinutes) return false;
+        this.pending.push(() => this.commitments.set(one.claimId, { minutes: one.work.minutes, until: one.until }));
+        return true;
+      }
+      case 'narrow':
+        this.pending.push(() => {
+          const held = this.commitments.get(one.claimId);
+          if (held !== undefined)
+            this.commitments.set(one.claimId, { minutes: Math.min(held.minutes, one.minutes), until: one.until });
+        });
+        return true;
+      case 'firm':
+        this.pending.push(() => {
+          const held = this.commitments.get(one.claimId);
+          this.awardedLots.set(one.lotId, one.work.minutes);
+          if (held !== undefined) {
+            this.commitments.delete(one.claimId);
+            this.commitments.set(one.lotId, { minutes: held.minutes, until: undefined });
+          }
+        });
+        return true;
+      case 'release':
+        this.pending.push(() => {
+          this.commitments.delete(one.lotId ?? one.claimId);
+          if (one.lotId !== undefined) this.awardedLots.delete(one.lotId);
+        });
+        return true;
+      case 'take':
+        if (one.minutes > this.lot.open) return false;
+        this.pending.push(() => (this.lot.open -= one.minutes));
+        return true;
+      case 'give-back':
+        this.pending.push(() => (this.lot.open += one.minutes));
+        return true;
+      default:
+        this.pending.push(() => (this.lot.sent += one.do === 'sent' ? one.minutes : -one.minutes));
+        return true;
+    }
+  }
+}
