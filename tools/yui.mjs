@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ['start', 'test', 'build', 'lint', 'token', 'story', 'doctor', 'bench', 'simulate'];
+const commands = ['start', 'test', 'build', 'lint', 'token', 'story', 'doctor', 'bench', 'simulate', 'federation'];
 const [command = '', ...args] = process.argv.slice(2);
 
 const [major, minor] = process.versions.node.split('.').map(Number);

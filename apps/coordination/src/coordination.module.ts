@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Federation } from '#domain/federation/federation';
 import { HealthModule } from '#service/health';
 import { BoardModule } from './board/board.module.js';
 import { GraphModule } from './graph/graph.module.js';
@@ -11,11 +10,11 @@ import { MonitoringModule } from './monitoring/monitoring.module.js';
 /** The coordination service: what all towns have told everyone, side by side. */
 @Module({})
 export class CoordinationModule {
-  static of(federation: Federation | undefined): DynamicModule {
+  static of(serves: boolean): DynamicModule {
     return {
       module: CoordinationModule,
       imports: [
-        IntakeModule.of(federation),
+        IntakeModule.of(serves),
         BoardModule,
         MonitoringModule,
         GraphModule,

@@ -2,7 +2,6 @@ import { demandToken } from '#access/asking.middleware';
 import { TokenVerifier } from '#access/tokens';
 import { serviceArguments } from '#service/command-line';
 import { optionalSetting, requiredSetting } from '#service/config';
-import { readFederation } from '#service/federation-file';
 import { runService } from '#service/run';
 import { CoordinationModule } from './coordination.module.js';
 
@@ -10,7 +9,7 @@ await runService(() => ({
   role: 'coordination',
   towns: [],
   port: serviceArguments().port,
-  module: CoordinationModule.of(readFederation()),
+  module: CoordinationModule.of(true),
   configure: (app) => {
     app.useBodyParser('json', { limit: '1mb' });
     const verifier = new TokenVerifier({

@@ -8,6 +8,7 @@ import { PublicGraph } from './graph/public-graph.service.js';
 import { bodyFault, readBody } from './limits/body.js';
 import { refuseMisdirected } from './limits/misdirected.js';
 import { FederatedGraph } from './sharding/federated-graph.service.js';
+import { pinFederation } from './sharding/federation-document.js';
 import { IssuerReady } from './sign-in/issuer.readiness.js';
 import { signIn } from './sign-in/sign-in.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
@@ -27,7 +28,15 @@ import { SignInModule } from './sign-in/sign-in.module.js';
       [SignInModule],
     ),
   ],
-  providers: [FederatedGraph, PublicGraph, Clock],
+  providers: [
+    {
+      provide: FederatedGraph,
+      useFactory: async (clock: Clock) => new FederatedGraph(await pinFederation(clock)),
+      inject: [Clock],
+    },
+    PublicGraph,
+    Clock,
+  ],
 })
 export class GatewayModule {
   /** Opens the gateway's two doors: the graph, and the page to try it with. */

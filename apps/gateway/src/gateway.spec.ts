@@ -9,6 +9,11 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { getIntrospectionQuery, graphql, GraphQLError, parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import type { Instant } from '#domain/calendar/date';
+import type { Member } from '#domain/federation/federation';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { signChange } from '#messages/federation-document';
+import { newPrivateKey, publicHalf, signingKey } from '#messages/keys';
 import { compose } from '#supergraph/compose';
 import { GatewayModule } from './gateway.module.js';
 
@@ -33,6 +38,8 @@ const coordinationSdl = `
 `;
 
 const forbidden = new GraphQLError('no name', { extensions: { code: 'FORBIDDEN', reason: 'ROLE' } });
+
+const tateshina = '203246' as MunicipalityCode;
 
 let folder: string;
 let app: NestExpressApplication;
@@ -72,14 +79,19 @@ beforeAll(async () => {
   ]);
   writeFileSync(join(folder, 'supergraph.graphql'), composed.supergraphSdl);
   writeFileSync(join(folder, 'public.graphql'), composed.publicSdl);
-  writeFileSync(
-    join(folder, 'federation.json'),
-    JSON.stringify({
-      members: [{ code: '203246', endpoint: originOf(town) }],
-      agreements: [],
-      coordination: { endpoint: 'http://127.0.0.1:1' },
-    }),
-  );
+  const own = await newPrivateKey(tateshina);
+  const at = Date.now() as Instant;
+  const member: Member = {
+    code: tateshina,
+    operatingBody: '立科町',
+    endpoint: originOf(town),
+    level: 'TRADING',
+    highestDataClass: 'PERSONAL',
+    publicKeys: [{ ...publicHalf(own), from: at }],
+  };
+  const signer = { by: tateshina, key: await signingKey(own), at };
+  const { document } = await signChange(undefined, { kind: 'MEMBER', number: 1, at, member }, signer);
+  writeFileSync(join(folder, 'federation.json'), JSON.stringify(document));
   Object.assign(process.env, {
     YUI_ISSUER: originOf(issuer),
     YUI_SUPERGRAPH: join(folder, 'supergraph.graphql'),

@@ -5,7 +5,7 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { parseMunicipalityCode } from '#domain/municipality/code';
 import { claimedTown } from './claimed.js';
 import type { SigningKey } from './keys.js';
-import { sign, SignatureInvalid, verify } from './signing.js';
+import { sign, SignatureInvalid, verifyBy } from './signing.js';
 
 /** One signed statement from town to town. `seq` counts the messages of one process in one direction, from 1. */
 export interface Envelope<P = unknown> {
@@ -26,14 +26,13 @@ export function seal(envelope: Envelope, key: SigningKey): Promise<string> {
 }
 
 /**
- * Opens a sealed message: the signature must be by a key of the member it says it is from.
+ * Opens a sealed message: the signature must be by a key that the member it says it is from had when it was issued.
  * @throws SignatureInvalid
  */
 export async function unseal(jws: string, federation: Federation): Promise<Envelope> {
   const claimed = claimedTown(jws, 'from');
   const sender = claimed === undefined ? undefined : memberOf(federation, claimed);
-  if (sender === undefined) throw new SignatureInvalid('the sender is no member of the federation');
-  return envelopeOf(await verify(jws, sender.publicKeys, messageType));
+  return envelopeOf(await verifyBy(jws, sender, messageType, ({ issuedAt }) => issuedAt));
 }
 
 function envelopeOf(value: unknown): Envelope {

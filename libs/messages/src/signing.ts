@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
-import { compactVerify, CompactSign } from 'jose';
+import { compactVerify, CompactSign, decodeProtectedHeader } from 'jose';
 import { canonicalize } from 'json-canonicalize';
-import type { PublicKey } from '#domain/federation/federation';
-import { verifyingKey, type SigningKey } from './keys.js';
+import type { Instant } from '#domain/calendar/date';
+import { isValidAt, type Member, type PublicKey } from '#domain/federation/federation';
+import { KeyUnknown, verifyingKey, type SigningKey } from './keys.js';
 
 /** A signature by a key that the signer's entry in the federation document does not hold, or over other bytes. */
-export class SignatureInvalid extends Error {}
+export class SignatureInvalid extends Error {
+  /** The document may simply be older than the key: the same signature can be good later. */
+  readonly isKeyUnknown: boolean;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.isKeyUnknown = options?.cause instanceof KeyUnknown;
+  }
+}
 
 /** A JWS (compact, EdDSA) over the canonical JSON (RFC 8785) of a value, so that equal values have equal bytes everywhere. */
 export async function sign(value: object, key: SigningKey, type: string): Promise<string> {
@@ -27,7 +36,46 @@ export async function verify(jws: string, keys: readonly PublicKey[], type: stri
   }
 }
 
+/**
+ * The signed value, if it was signed by a key that its town had at the moment it says it was signed.
+ * @param momentOf reads that moment from the value.
+ * @param settings `evidence` also believes a key that was revoked later. Whoever acts on what arrives must not: a thief writes any date.
+ * @throws SignatureInvalid
+ */
+export async function verifyBy(
+  jws: string,
+  member: Member | undefined,
+  type: string,
+  momentOf: (value: Readonly<Record<string, unknown>>) => unknown,
+  settings: { readonly evidence?: boolean } = {},
+): Promise<unknown> {
+  if (member === undefined) throw new SignatureInvalid('the sender is no member of the federation');
+  const value = await verify(jws, member.publicKeys, type);
+  const kid = keyIdOf(jws);
+  const key = member.publicKeys.find((each) => each.kid === kid);
+  const moment = momentOf((value ?? {}) as Record<string, unknown>);
+  if (key === undefined || typeof moment !== 'number') throw new SignatureInvalid('it does not say when it was signed');
+  if (settings.evidence !== true && key.revokedAt !== undefined)
+    throw new SignatureInvalid(`the key ${key.kid} has been revoked`);
+  if (!isValidAt(key, moment as Instant)) throw new SignatureInvalid(`the key ${key.kid} did not count at that moment`);
+  return value;
+}
+
+/** The key id that a signature names; undefined where it names none. */
+export function keyIdOf(jws: string): string | undefined {
+  try {
+    return decodeProtectedHeader(jws).kid;
+  } catch {
+    return undefined; // No signature at all.
+  }
+}
+
 /** Name of a value by its content: SHA-256 over its canonical JSON, base64url. Two towns that agree on terms agree on this. */
 export function hashOf(value: object): string {
-  return createHash('sha256').update(canonicalize(value)).digest('base64url');
+  return hashOfText(canonicalize(value));
+}
+
+/** SHA-256 of a text, base64url. */
+export function hashOfText(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

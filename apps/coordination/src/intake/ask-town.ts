@@ -2,7 +2,7 @@ import { request } from 'undici';
 import type { Member } from '#domain/federation/federation';
 import type { MonthlyWorkload } from '#domain/capacity/workload';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { verify } from '#messages/signing';
+import { verifyBy } from '#messages/signing';
 import { requestContext, requestIdHeader } from '#service/request-context';
 
 /** A town's own figures of a fiscal year, as its signature vouches for them. */
@@ -27,7 +27,10 @@ export async function askForWorkload(
   authorization: string,
 ): Promise<WorkloadBulletin> {
   const signed = await signedAnswer(town, `workload/${fiscalYear}`, authorization);
-  const bulletin = (await verify(signed, town.publicKeys, 'yui-workload-bulletin')) as Omit<WorkloadBulletin, 'signed'>;
+  const bulletin = (await verifyBy(signed, town, 'yui-workload-bulletin', ({ asOf }) => asOf)) as Omit<
+    WorkloadBulletin,
+    'signed'
+  >;
   if (bulletin.municipality !== town.code || bulletin.fiscalYear !== fiscalYear)
     throw new Error('the bulletin is about something else');
   return { ...bulletin, signed };

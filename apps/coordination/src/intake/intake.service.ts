@@ -3,9 +3,11 @@ import type { CapacityBulletin } from '#domain/bulletins/bulletin';
 import { isFresh } from '#domain/bulletins/received';
 import type { HeardBulletin } from '#domain/bulletins/search';
 import type { Federation, Member } from '#domain/federation/federation';
+import { openFederation, type OpenedFederation } from '#messages/federation-document';
 import { connectMongo, databaseOf, ping, type Database } from '#mongo/connect';
 import { Clock } from '#service/clock';
 import { optionalSetting, requiredSetting } from '#service/config';
+import { FederationFile } from '#service/federation-file';
 import { askForCapacity, askForWorkload, type WorkloadBulletin } from './ask-town.js';
 import { CapacityBulletinStore } from './capacity-bulletin.store.js';
 import { migrateReadModel } from './intake.migration.js';
@@ -15,8 +17,8 @@ import { WorkloadBulletinStore } from './workload-bulletin.store.js';
 
 export { NoBulletin };
 
-/** The federation document; undefined when only the schema is asked for. */
-export const FEDERATION = Symbol('federation document');
+/** Whether there is a federation to serve; false when only the schema is asked for. */
+export const SERVES = Symbol('serves a federation');
 
 /** What is known of the towns' workload: fresh from those that answered, and the last word of those that did not. */
 export interface Heard {
@@ -40,17 +42,21 @@ export type Reception = 'KEPT' | 'KNOWN' | 'EXPIRED';
 @Injectable()
 export class Intake implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('intake');
+  private file: FederationFile<OpenedFederation> | undefined;
   private connection: Database | undefined;
   private database: Database | undefined;
   private kept: KeptBulletins | undefined;
 
   constructor(
-    @Inject(FEDERATION) private readonly federation: Federation | undefined,
+    @Inject(SERVES) private readonly serves: boolean,
     private readonly clock: Clock,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    if (this.federation === undefined) return;
+    if (!this.serves) return;
+    this.file = await FederationFile.open<OpenedFederation>((text, pinned) =>
+      openFederation(text, { now: this.clock.now(), pinned }),
+    );
     this.connection = await connectMongo(requiredSetting('MONGODB_URI', 'address of the MongoDB replica set'));
     this.database = databaseOf(this.connection, `${optionalSetting('YUI_DB_PREFIX', 'yui')}_coordination`);
     await migrateReadModel(this.database);
@@ -128,12 +134,13 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
   /** Takes in a town's word that its bulletins up to a number are overtaken: the next question goes to the town. @throws as {@link receive} */
   async markOutdated(signed: string): Promise<void> {
     const { federation, database } = this.opened();
-    const { municipality, number } = await readOutdatedMark(signed, federation);
+    const { municipality, number } = await readOutdatedMark(signed, federation, this.clock.now());
     await new CapacityBulletinStore(database).markOutdated(municipality, number);
   }
 
   private opened(): { readonly federation: Federation; readonly database: Database; readonly kept: KeptBulletins } {
-    const { federation, database, kept } = this;
+    const { database, kept } = this;
+    const federation = this.file?.current();
     if (federation === undefined || database === undefined || kept === undefined)
       throw new Error('no federation document');
     return { federation, database, kept };

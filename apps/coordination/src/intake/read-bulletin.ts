@@ -4,7 +4,7 @@ import type { Instant } from '#domain/calendar/date';
 import { memberOf, type Federation, type Member } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { claimedTown } from '#messages/claimed';
-import { SignatureInvalid, verify } from '#messages/signing';
+import { SignatureInvalid, verifyBy } from '#messages/signing';
 
 /** Signed by the town it is about, and yet not what it should be. */
 export class NoBulletin extends Error {}
@@ -15,7 +15,10 @@ export class NoBulletin extends Error {}
  */
 export async function readBulletin(signed: string, federation: Federation, now: Instant): Promise<CapacityBulletin> {
   const town = signerOf(signed, federation);
-  const bulletin = receivedBulletin(await verify(signed, town.publicKeys, 'yui-capacity-bulletin'), now);
+  const bulletin = receivedBulletin(
+    await verifyBy(signed, town, 'yui-capacity-bulletin', ({ issuedAt }) => issuedAt),
+    now,
+  );
   if (bulletin === undefined) throw new NoBulletin('what is signed is no capacity bulletin');
   return ofTown(bulletin, town);
 }
@@ -24,9 +27,10 @@ export async function readBulletin(signed: string, federation: Federation, now: 
 export async function readOutdatedMark(
   signed: string,
   federation: Federation,
+  now: Instant,
 ): Promise<{ readonly municipality: MunicipalityCode; readonly number: number }> {
   const town = signerOf(signed, federation);
-  const mark = receivedOutdatedMark(await verify(signed, town.publicKeys, 'yui-bulletin-outdated'));
+  const mark = receivedOutdatedMark(await verifyBy(signed, town, 'yui-bulletin-outdated', () => now)); // It is good for this moment only.
   if (mark === undefined) throw new NoBulletin('what is signed names no bulletin');
   return ofTown(mark, town);
 }

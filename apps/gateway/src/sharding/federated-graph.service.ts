@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { ExecutionResult } from 'graphql';
 import { scalars } from '#graph/scalars';
 import { ConfigurationError, optionalSetting } from '#service/config';
@@ -12,7 +12,7 @@ import { ShardedService } from '#supergraph/sharded-service';
 import { SingleService } from '#supergraph/single-service';
 import { StandInService } from '#supergraph/stand-in';
 import { Supergraph } from '#supergraph/supergraph';
-import { FederationDocument } from './federation-document.js';
+import type { Pinned } from './federation-document.js';
 import { everyTownKnows, routes, townsStandInFor } from './routes.js';
 
 /** A list answers within 2 s whatever a town does. */
@@ -24,15 +24,13 @@ const timeoutMs = 5_000;
 const coordinationTimeoutMs = 3_000;
 
 /** The one graph over all towns and the coordination service. Holds no state of its own. */
-@Injectable()
 export class FederatedGraph implements OnApplicationShutdown {
   readonly supergraph = readSupergraph(optionalSetting('YUI_SUPERGRAPH', 'dist/supergraph.graphql'));
   private readonly services: Readonly<Record<string, Service>>;
   private readonly http = httpSend();
 
-  constructor() {
+  constructor(federation: Pinned) {
     demandRoutes(this.supergraph.sdl);
-    const federation = new FederationDocument();
     const { send } = this.http;
     const municipality = new ShardedService({
       shards: () => federation.current().members.map(({ code, endpoint }) => ({ municipality: code, endpoint })),

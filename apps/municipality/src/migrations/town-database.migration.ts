@@ -17,6 +17,7 @@ import { lotShape } from '../orders/lot.model.js';
 import { orderShape } from '../orders/order.model.js';
 import { incomingMessageShape } from '../post/incoming-message.model.js';
 import { outgoingMessageShape } from '../post/outgoing-message.model.js';
+import { federationPinShape } from '../towns/federation-pin.model.js';
 import { claimShape } from '../trading/claim.model.js';
 import { surplusOrderShape } from '../trading/surplus-order.model.js';
 import { holidayOverrideShape } from '../workforce/holiday-override.model.js';
@@ -51,6 +52,7 @@ const shapes = [
   publicationBasisShape,
   offeredMonthShape,
   answerShape,
+  federationPinShape,
 ];
 
 /** Brings a town's database to the shape of this version. */

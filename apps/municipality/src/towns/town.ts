@@ -6,5 +6,6 @@ import type { Database } from '#mongo/connect';
 export interface Town {
   readonly code: MunicipalityCode;
   readonly database: Database;
+  /** The key it signs with at this moment: the newest that counts. @throws when none does. */
   readonly key: SigningKey;
 }

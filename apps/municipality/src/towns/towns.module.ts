@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { Clock } from '#service/clock';
 import { TownEvents } from './towns.events.js';
+import { TownsJobs } from './towns.jobs.js';
 import { HOSTED_CODES, Towns } from './towns.service.js';
 
 @Module({})
@@ -10,7 +11,7 @@ export class TownsModule {
     return {
       module: TownsModule,
       global: true, // Every slice acts for a town at a time.
-      providers: [{ provide: HOSTED_CODES, useValue: codes }, Towns, TownEvents, Clock],
+      providers: [{ provide: HOSTED_CODES, useValue: codes }, Towns, TownsJobs, TownEvents, Clock],
       exports: [Towns, TownEvents, Clock],
     };
   }

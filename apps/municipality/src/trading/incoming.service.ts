@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { memberOf } from '#domain/federation/federation';
+import { keysNotRevoked, memberOf } from '#domain/federation/federation';
 import type { ClaimantMessage } from '#domain/trade/claimant';
 import type { TradeMessages } from '#domain/trade/messages';
 import type { PublisherMessage } from '#domain/trade/publisher';
@@ -99,7 +99,7 @@ export class IncomingTrade {
   private async signedBy(code: MunicipalityCode, signature: string, termsHash: string): Promise<boolean> {
     try {
       // A stranger has no keys, so that nothing of theirs verifies.
-      const keys = memberOf(this.towns.federation, code)?.publicKeys ?? [];
+      const keys = keysNotRevoked(memberOf(this.towns.federation, code));
       const signed = (await verify(signature, keys, termsSignature)) as { termsHash?: unknown };
       return signed.termsHash === termsHash;
     } catch {
