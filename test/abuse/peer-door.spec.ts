@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import type { JWK } from 'jose';
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { protocolVersion } from '#domain/post/message-life';
 import { seal, type Envelope } from '#messages/envelope';
 import { signingKey } from '#messages/keys';
 import { hashOf, sign } from '#messages/signing';
+import { connectMongo, databaseOf } from '#mongo/connect';
 import { startTestFederation, type Person } from '../support/federation.js';
 import { publish, threeWorkers } from '../support/towns.js';
 
@@ -30,6 +32,7 @@ describe('the peer door', () => {
   const keyOf = (town: string): ReturnType<typeof signingKey> =>
     signingKey(JSON.parse(readFileSync(join(federation.dataDir, 'keys', `${town}.private.jwk.json`), 'utf8')) as JWK);
   const message = (change: Partial<Envelope> = {}): Envelope => ({
+    protocol: protocolVersion,
     messageId: randomUUID(),
     processId: `process-${randomUUID()}`,
     seq: 1,
@@ -37,6 +40,7 @@ describe('the peer door', () => {
     from: shiojiri,
     to: tateshina,
     issuedAt: Date.now() as Instant,
+    expiresAt: (Date.now() + 3_600_000) as Instant,
     payload: { claimId: 'none', reason: 'none' },
     ...change,
   });
@@ -97,6 +101,42 @@ describe('the peer door', () => {
     const [header = '', payload = '', signature = ''] = (await seal(message(), await keyOf(shiojiri))).split('.');
     const changed = Buffer.from(payload, 'base64url').toString().replace('"none"', '"nune"');
     expect((await deliver(`${header}.${Buffer.from(changed).toString('base64url')}.${signature}`)).status).toBe(403);
+  });
+
+  it('shows what waits for a person to the staff of the town, and to nobody else', async () => {
+    const { data } = await here.run('ParkedMessages', { municipality: tateshina });
+    expect(data?.['parkedMessages']).toEqual([]);
+    for (const operation of ['RetryParkedMessage', 'DismissParkedMessage'])
+      expect(await here.isRefused(operation, { municipality: tateshina, messageId: randomUUID() })).toMatchObject({
+        code: 'PARKED_MESSAGE_UNKNOWN',
+        field: 'messageId',
+      });
+    const { errors } = await there.run('ParkedMessages', { municipality: tateshina });
+    expect(errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'OTHER_TOWN' });
+  });
+
+  it('tells a third town nothing of what two say to each other', async () => {
+    const surplusOrder = await publish(here, tateshina, 600);
+    const { claim } = await there.does('ClaimSurplusOrder', {
+      surplusOrderId: surplusOrder['id'],
+      municipality: shiojiri,
+      minutes: 600,
+    });
+    const third = await federation.as('202177', 'DIRECTOR');
+    const { data, errors } = await third.run('Claim', { id: String(claim?.['id']) });
+    expect(data?.['claim'] ?? null).toBeNull();
+    expect(JSON.stringify(errors)).not.toContain('株式会社');
+    const connection = await connectMongo(federation.databaseUri);
+    try {
+      for (const town of ['202177', '203505', '203041', 'coordination'])
+        for (const name of ['incoming_messages', 'outgoing_messages', 'claims']) {
+          const all = databaseOf(connection, `${federation.databasePrefix}_${town}`).collection(name);
+          expect(await all.countDocuments({ processId: String(claim?.['id']) })).toBe(0);
+          expect(await all.countDocuments({ _id: String(claim?.['id']) as never })).toBe(0);
+        }
+    } finally {
+      await connection.close();
+    }
   });
 
   it('does not let a third town decline or award a claim between two others', async () => {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { protocolVersion } from '#domain/post/message-life';
 import { seal } from '#messages/envelope';
 import type { OpenedFederation } from '#messages/federation-document';
 import type { SigningKey } from '#messages/keys';
@@ -46,6 +47,7 @@ describe('the identity of towns', () => {
   };
   const deliver = async (key: SigningKey, issuedAt = Date.now()): Promise<number> => {
     const envelope = {
+      ...{ protocol: protocolVersion, expiresAt: (Date.now() + 3_600_000) as Instant },
       ...{ messageId: randomUUID(), processId: `process-${randomUUID()}`, seq: 1, type: 'claim.declined' },
       ...{ from: shiojiri, to: tateshina, issuedAt: issuedAt as Instant, payload: { claimId: 'none', reason: 'none' } },
     };

@@ -33,6 +33,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.myAvailability': { roles: ['WORKER'], town: 'own' },
   'Query.holidays': { roles: everyone, town: 'own' },
   'Query.orders': { roles: readers, town: 'own' },
+  'Query.parkedMessages': { roles: readers, town: 'own' },
   'Query.order': { roles: readers, town: 'own' },
 
   'Mutation.registerWorker': { roles: staff, town: 'own' },
@@ -54,6 +55,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.claimSurplusOrder': { roles: staff, town: 'own' },
   'Mutation.awardClaim': { roles: staff, town: 'own' },
   'Mutation.confirmAward': { roles: staff, town: 'own' },
+  'Mutation.retryParkedMessage': { roles: staff, town: 'own' },
+  'Mutation.dismissParkedMessage': { roles: staff, town: 'own' },
 };
 
 export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';

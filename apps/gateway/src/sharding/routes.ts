@@ -47,6 +47,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.workers': oneTown('municipality'),
   'Query.orders': oneTown('municipality'),
   'Query.order': oneTown('id', townOfId),
+  'Query.parkedMessages': oneTown('municipality'),
   'Query.claim': oneTown('id', ownSideOfClaim),
   'Query.me': callersTown(),
   'Query.myAvailability': callersTown(),
@@ -70,6 +71,8 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.claimSurplusOrder': oneTown('input.municipality'),
   'Mutation.awardClaim': oneTown('input.claimId', publisherOfClaimId),
   'Mutation.confirmAward': oneTown('input.claimId', townOfId),
+  'Mutation.retryParkedMessage': oneTown('input.municipality'),
+  'Mutation.dismissParkedMessage': oneTown('input.municipality'),
 };
 
 /** Both parties keep a claim, and each can be asked with the other one down: the asker's own town if it is a party, else the claimant. */

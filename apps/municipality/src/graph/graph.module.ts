@@ -23,6 +23,8 @@ import { DirectorsModule } from '../directors/directors.module.js';
 import { OrderResolver } from '../orders/order.resolver.js';
 import { ShortfallLotResolver, WorkerCommitmentTitleResolver } from '../orders/shortfall.resolver.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { ParkedMessageResolver } from '../post/parked.resolver.js';
+import { PostModule } from '../post/post.module.js';
 import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
@@ -47,6 +49,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     DirectorsModule,
     CapacityModule,
     OrdersModule,
+    PostModule,
     TradingModule,
     BulletinsModule,
   ],
@@ -66,6 +69,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     SupplyResolver,
     DirectorResolver,
     LicenceResolver,
+    ParkedMessageResolver,
     SurplusOrderResolver,
     ClaimResolver,
   ],

@@ -15,6 +15,7 @@ import { answerShape } from '../idempotency/answer.model.js';
 import { clientShape } from '../orders/client.model.js';
 import { lotShape } from '../orders/lot.model.js';
 import { orderShape } from '../orders/order.model.js';
+import { failedMessageShape } from '../post/failed-message.model.js';
 import { incomingMessageShape } from '../post/incoming-message.model.js';
 import { outgoingMessageShape } from '../post/outgoing-message.model.js';
 import { federationPinShape } from '../towns/federation-pin.model.js';
@@ -27,9 +28,10 @@ import { versionCounters } from './2026-11-23-version-counters.migration.js';
 import { claimOffers } from './2026-11-24-claim-offers.migration.js';
 import { workRequirements } from './2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from './2026-11-24-worker-availability.migration.js';
+import { messageReceipts } from './2026-11-25-message-receipts.migration.js';
 
 /** Every change a town's database has ever needed, oldest first. */
-const migrations = [versionCounters, workRequirements, workerAvailability, claimOffers];
+const migrations = [versionCounters, workRequirements, workerAvailability, claimOffers, messageReceipts];
 
 /** Every collection of a town's database. */
 const shapes = [
@@ -47,6 +49,7 @@ const shapes = [
   claimShape,
   outgoingMessageShape,
   incomingMessageShape,
+  failedMessageShape,
   publicationShape,
   publicationMonthShape,
   publicationBasisShape,

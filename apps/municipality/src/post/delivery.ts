@@ -2,12 +2,16 @@ import { request } from 'undici';
 import type { Member } from '#domain/federation/federation';
 
 export type DeliveryOutcome =
-  { readonly delivered: true } | { readonly delivered: false; readonly final: boolean; readonly fault: string };
+  | { readonly delivered: true; readonly receipt: unknown }
+  | { readonly delivered: false; readonly final: boolean; readonly fault: string };
 
 const timeoutMs = 3_000;
 
+/** The peer understood and refused; sending the same again cannot help. */
+const finalAnswers: readonly number[] = [400, 403, 410, 413, 422, 426];
+
 /**
- * Hands a sealed message to a peer's door. `final` is true when sending it again cannot help: the peer understood and refused.
+ * Hands a sealed message to its addressee's own door, and to nobody else's. `final` is true when sending it again cannot help.
  */
 export async function deliverTo(peer: Member, sealed: string): Promise<DeliveryOutcome> {
   try {
@@ -20,10 +24,21 @@ export async function deliverTo(peer: Member, sealed: string): Promise<DeliveryO
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await body.text();
-    if (statusCode === 200) return { delivered: true };
-    const refused = statusCode === 400 || statusCode === 403 || statusCode === 422;
-    return { delivered: false, final: refused, fault: `HTTP ${statusCode} ${text.slice(0, 200)}` };
+    const { receipt, message, reason } = answerOf(text);
+    if (statusCode === 200) return { delivered: true, receipt };
+    // Our newest key may only not have reached the peer yet.
+    const final = finalAnswers.includes(statusCode) && reason !== 'KEY_UNKNOWN';
+    const words = typeof message === 'string' ? message : text;
+    return { delivered: false, final, fault: `HTTP ${statusCode} ${words.slice(0, 300)}` };
   } catch (fault) {
     return { delivered: false, final: false, fault: fault instanceof Error ? fault.message : String(fault) };
+  }
+}
+
+function answerOf(text: string): { readonly receipt?: unknown; readonly message?: unknown; readonly reason?: unknown } {
+  try {
+    return (JSON.parse(text) as object | null) ?? {};
+  } catch {
+    return {}; // Not our kind of server: the text itself is the fault.
   }
 }

@@ -9,6 +9,8 @@ export interface IncomingMessageRecord {
   type: string;
   sealed: string;
   receivedAt: Date;
+  /** Our signed word that we have it; null for one that came before receipts were given. */
+  receipt: string | null;
 }
 
 const schema = new Schema<IncomingMessageRecord>(
@@ -20,6 +22,7 @@ const schema = new Schema<IncomingMessageRecord>(
     type: { type: String, required: true },
     sealed: { type: String, required: true },
     receivedAt: { type: Date, required: true },
+    receipt: { type: String, default: null },
   },
   { versionKey: false },
 );

@@ -2,6 +2,8 @@ import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { incomingMessageShape, type IncomingMessageRecord } from './incoming-message.model.js';
 
+export type { IncomingMessageRecord };
+
 export class IncomingMessageStore {
   private readonly model;
 
@@ -9,8 +11,12 @@ export class IncomingMessageStore {
     this.model = modelIn(database, incomingMessageShape);
   }
 
-  async has(id: string): Promise<boolean> {
-    return (await this.model.exists({ _id: id })) !== null;
+  find(id: string): Promise<IncomingMessageRecord | null> {
+    return this.model.findById(id).lean<IncomingMessageRecord>().exec();
+  }
+
+  numbered(processId: string, from: string, seq: number): Promise<IncomingMessageRecord | null> {
+    return this.model.findOne({ processId, from, seq }).lean<IncomingMessageRecord>().exec();
   }
 
   async lastSeq(processId: string, from: string): Promise<number> {
@@ -20,5 +26,9 @@ export class IncomingMessageStore {
 
   async insert(record: IncomingMessageRecord): Promise<void> {
     await this.model.create([record]);
+  }
+
+  async setReceipt(id: string, receipt: string): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: { receipt } });
   }
 }

@@ -16,36 +16,108 @@ export class OutgoingMessageStore {
     await this.model.create([record]);
   }
 
-  async lastSeq(processId: string, to: string): Promise<number> {
-    const last = await this.model.findOne({ processId, to }).sort({ seq: -1 }).lean<OutgoingMessageRecord>().exec();
-    return last?.seq ?? 0;
+  /** The newest message of a process to a peer. */
+  last(processId: string, to: string): Promise<OutgoingMessageRecord | null> {
+    return this.model.findOne({ processId, to }).sort({ seq: -1 }).lean<OutgoingMessageRecord>().exec();
   }
 
-  /** Messages not delivered yet, oldest first. */
-  pending(limit: number): Promise<OutgoingMessageRecord[]> {
+  /** Messages that are to be sent now, oldest first. */
+  due(now: Instant, limit: number): Promise<OutgoingMessageRecord[]> {
     return this.model
-      .find({ state: 'PENDING' })
-      .sort({ writtenAt: 1, seq: 1 })
+      .find({ state: 'PENDING', nextAttemptAt: { $lte: new Date(now) } })
+      .sort({ nextAttemptAt: 1, writtenAt: 1, seq: 1 })
       .limit(limit)
       .lean<OutgoingMessageRecord[]>()
       .exec();
   }
 
-  async markDelivered(id: string, now: Instant): Promise<void> {
-    await this.model.updateOne(
-      { _id: id },
-      { $set: { state: 'DELIVERED', deliveredAt: new Date(now), lastFault: null } },
-    );
+  /** What a person has to look at, oldest first. */
+  parked(limit: number): Promise<OutgoingMessageRecord[]> {
+    return this.model
+      .find({ state: 'PARKED' })
+      .sort({ nextAttemptAt: 1 })
+      .limit(limit)
+      .lean<OutgoingMessageRecord[]>()
+      .exec();
   }
 
-  async postpone(id: string, until: Instant, fault: string): Promise<void> {
+  find(id: string, state: OutgoingMessageRecord['state']): Promise<OutgoingMessageRecord | null> {
+    return this.model.findOne({ _id: id, state }).lean<OutgoingMessageRecord>().exec();
+  }
+
+  /** How many messages to a peer wait, by their state. */
+  async counts(to: string): Promise<{ pending: number; parked: number }> {
+    const [pending, parked] = await Promise.all([
+      this.model.countDocuments({ state: 'PENDING', to }),
+      this.model.countDocuments({ state: 'PARKED', to }),
+    ]);
+    return { pending, parked };
+  }
+
+  /** @returns whether it was still waiting. */
+  async markDelivered(id: string, receipt: string, now: Instant): Promise<boolean> {
+    const marked = await this.model.updateOne(
+      { _id: id, state: 'PENDING' },
+      { $set: { state: 'DELIVERED', deliveredAt: new Date(now), receipt, lastFault: null } },
+    );
+    return marked.matchedCount === 1;
+  }
+
+  /** A message waits, and with it those of its process that come after it. */
+  async postpone({ _id, processId, to, seq }: OutgoingMessageRecord, until: Instant, fault: string): Promise<void> {
+    const nextAttemptAt = new Date(until);
+    await this.model.updateOne(
+      { _id, state: 'PENDING' },
+      { $set: { nextAttemptAt, lastFault: fault }, $inc: { attempts: 1 } },
+    );
+    await this.model.updateMany({ state: 'PENDING', processId, to, seq: { $gt: seq } }, { $set: { nextAttemptAt } });
+  }
+
+  async park(id: string, fault: string, now: Instant): Promise<void> {
     await this.model.updateOne(
       { _id: id, state: 'PENDING' },
-      { $set: { nextAttemptAt: new Date(until), lastFault: fault }, $inc: { attempts: 1 } },
+      { $set: { state: 'PARKED', parkedAt: new Date(now), lastFault: fault } },
     );
   }
 
-  async park(id: string, fault: string): Promise<void> {
-    await this.model.updateOne({ _id: id }, { $set: { state: 'PARKED', lastFault: fault } });
+  /** Parks what has not arrived before its end. */
+  async parkExpired(fault: string, now: Instant): Promise<void> {
+    await this.model.updateMany(
+      { state: 'PENDING', expiresAt: { $lte: new Date(now) } },
+      { $set: { state: 'PARKED', parkedAt: new Date(now), lastFault: fault } },
+    );
+  }
+
+  /** A peer answers: what waits for it long is sent now. */
+  async wake(to: string, longerThan: Instant, now: Instant): Promise<void> {
+    await this.model.updateMany(
+      { state: 'PENDING', to, nextAttemptAt: { $gt: new Date(longerThan) } },
+      { $set: { nextAttemptAt: new Date(now) } },
+    );
+  }
+
+  /** Sealed anew, to be sent at once. */
+  async reseal(
+    id: string,
+    {
+      hash,
+      ...seal
+    }: Pick<OutgoingMessageRecord, 'sealed' | 'type' | 'protocol' | 'expiresAt' | 'dismissedAt'> & {
+      readonly hash: string;
+    },
+    now: Instant,
+  ): Promise<void> {
+    await this.model.updateOne(
+      { _id: id },
+      {
+        $set: { ...seal, state: 'PENDING', attempts: 0, nextAttemptAt: new Date(now), parkedAt: null },
+        $push: { hashes: hash },
+      },
+    );
+  }
+
+  /** Given up for good: not even the word that it is given up arrives. */
+  async giveUp(id: string): Promise<void> {
+    await this.model.updateOne({ _id: id, state: 'PARKED' }, { $set: { state: 'DISMISSED', parkedAt: null } });
   }
 }

@@ -119,6 +119,12 @@ export const catalogue = {
     en: (f) => `A distance runs from 1 to ${f['atMost']} km (${f['asked']} given).`,
   },
 
+  // Messages between towns.
+  PARKED_MESSAGE_UNKNOWN: {
+    ja: () => 'この伝言は保留されていません。ほかの人が既に処理したか、識別子が違います。',
+    en: () => 'No such message is parked: somebody else has dealt with it, or the id is wrong.',
+  },
+
   // Workforce.
   SKILL_UNKNOWN: {
     ja: (f) => `スキル「${f['given']}」は登録されていません。skills の一覧にあるコードを使ってください。`,

@@ -1,0 +1,127 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { isPoison } from '#domain/post/message-life';
+import { ownEnvelope, unseal, type Envelope } from '#messages/envelope';
+import { signReceipt } from '#messages/receipt';
+import { hashOfText } from '#messages/signing';
+import { OneAtATime } from '#mongo/one-at-a-time';
+import { inTransaction } from '#mongo/transaction';
+import { Clock } from '#service/clock';
+import { Towns, type Town } from '../towns/towns.service.js';
+import { FailedMessageStore, type FailedMessageRecord } from './failed-message.store.js';
+import { IncomingMessageStore, type IncomingMessageRecord } from './incoming-message.store.js';
+import { dismissedType } from './sending.service.js';
+
+/** What a slice does with a message, inside the transaction that takes it in. Throwing refuses the message until it is sent again. */
+export type Handler = (town: Town, message: Envelope) => Promise<void>;
+
+/**
+ * How the peer door answers. EARLY: something before it is still missing, send it again later. PARKED: we have failed to take it in too
+ * often, and a person here looks at it.
+ */
+export type Reception =
+  | { readonly reception: 'RECEIVED' | 'REPEATED'; readonly receipt: string }
+  | { readonly reception: 'EARLY' | 'UNKNOWN_TYPE' | 'PARKED' };
+
+/** The inbox: takes each message in once and in order, with its effect, and signs that it has. */
+@Injectable()
+export class Receiving {
+  private readonly handlers = new Map<string, Handler>([[dismissedType, () => Promise.resolve()]]);
+  private readonly line = new OneAtATime();
+  private readonly log = new Logger('post');
+
+  constructor(
+    private readonly towns: Towns,
+    private readonly clock: Clock,
+  ) {}
+
+  on(type: string, handler: Handler): void {
+    if (this.handlers.has(type)) throw new Error(`two handlers for ${type}`);
+    this.handlers.set(type, handler);
+  }
+
+  /**
+   * Takes in a sealed message: checks who signed it, keeps it, and lets the slice concerned act, all in one transaction.
+   * @throws SignatureInvalid when it is not by the member it says it is from; MessageObstacle when it cannot be taken in at this moment.
+   */
+  async receive(town: Town, sealed: string): Promise<Reception> {
+    const message = await unseal(sealed, this.towns.federation, this.clock.now());
+    if (message.to !== town.code) return { reception: 'UNKNOWN_TYPE' };
+    const handler = this.handlers.get(message.type);
+    if (handler === undefined) return { reception: 'UNKNOWN_TYPE' };
+    if ((await new FailedMessageStore(town.database).findParked(message.messageId)) !== null)
+      return { reception: 'PARKED' };
+    try {
+      return await this.takeIn(town, message, sealed, handler);
+    } catch (fault) {
+      if (await this.noteFailure(town, message, sealed, fault)) return { reception: 'PARKED' };
+      throw fault;
+    }
+  }
+
+  /** Tries a parked message again. Its failures count anew. */
+  async again(town: Town, { sealed }: FailedMessageRecord): Promise<void> {
+    try {
+      await this.receive(town, sealed);
+    } catch (fault) {
+      this.log.error(fault); // It has been counted; its sender will knock again.
+    }
+  }
+
+  /** Takes a parked message in without any effect, so that its process can go on. Joins the caller's transaction. */
+  async dismiss(town: Town, { sealed }: FailedMessageRecord): Promise<void> {
+    // Its signature was checked when it came, and its key may have ended since.
+    await this.takeIn(town, ownEnvelope(sealed), sealed, () => Promise.resolve());
+  }
+
+  private takeIn(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
+    return this.line.run(town.code, () =>
+      inTransaction<Reception>(town.database, async () => {
+        const inbox = new IncomingMessageStore(town.database);
+        const known = await inbox.find(message.messageId);
+        if (known !== null) return this.repeated(town, known);
+        const last = await inbox.lastSeq(message.processId, message.from);
+        if (message.seq > last + 1) return { reception: 'EARLY' };
+        if (message.seq <= last) {
+          const other = await inbox.numbered(message.processId, message.from, message.seq);
+          return other === null ? { reception: 'EARLY' } : this.repeated(town, other);
+        }
+        const { messageId, processId, from, seq, type } = message;
+        const receivedAt = new Date(this.clock.now());
+        const record = { _id: messageId, processId, from, seq, type, sealed, receivedAt, receipt: null };
+        const receipt = await this.receiptOf(town, record);
+        await inbox.insert({ ...record, receipt });
+        await handler(town, message);
+        await new FailedMessageStore(town.database).forget(messageId);
+        return { reception: 'RECEIVED', receipt };
+      }),
+    );
+  }
+
+  private async repeated(town: Town, known: IncomingMessageRecord): Promise<Reception> {
+    const receipt = known.receipt ?? (await this.receiptOf(town, known));
+    if (known.receipt === null) await new IncomingMessageStore(town.database).setReceipt(known._id, receipt);
+    return { reception: 'REPEATED', receipt };
+  }
+
+  /** Signed with the key of now, so it is dated now, though the message may have come before receipts were given. */
+  private receiptOf(town: Town, { _id, processId, from, sealed }: IncomingMessageRecord): Promise<string> {
+    const hash = hashOfText(sealed);
+    const [by, receivedAt] = [town.code, this.clock.now()];
+    return signReceipt({ messageId: _id, processId, hash, by, from: from as MunicipalityCode, receivedAt }, town.key);
+  }
+
+  /** Whether it has now failed so often that a person has to look. */
+  private async noteFailure(town: Town, message: Envelope, sealed: string, fault: unknown): Promise<boolean> {
+    const { messageId, processId, from, type } = message;
+    const failed = new FailedMessageStore(town.database);
+    const failures = await failed.note({
+      ...{ _id: messageId, processId, from, type, sealed, firstAt: new Date(this.clock.now()) },
+      lastFault: fault instanceof Error ? fault.message.slice(0, 300) : String(fault).slice(0, 300),
+    });
+    this.log.error(fault);
+    if (!isPoison(failures)) return false;
+    await failed.park(messageId, this.clock.now());
+    return true;
+  }
+}

@@ -1,0 +1,190 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Instant } from '#domain/calendar/date';
+import { memberOf, type Member } from '#domain/federation/federation';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { clockDifferenceMs, nextAttempt, ordinaryLifeMs, protocolVersion } from '#domain/post/message-life';
+import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
+import { readReceipt } from '#messages/receipt';
+import { hashOfText } from '#messages/signing';
+import { inTransaction } from '#mongo/transaction';
+import { Clock } from '#service/clock';
+import { Towns, type Town } from '../towns/towns.service.js';
+import { deliverTo, type DeliveryOutcome } from './delivery.js';
+import { OutgoingMessageStore, type OutgoingMessageRecord } from './outgoing-message.store.js';
+
+/** A word to a peer, before it is signed. */
+export interface OutgoingWord {
+  readonly processId: string;
+  readonly to: MunicipalityCode;
+  readonly type: string;
+  readonly payload: object;
+  /** Until when it is worth sending; 30 days unless told. */
+  readonly expiresAt?: Instant;
+}
+
+/** What takes the place of a message that a person has given up: it has no effect, and lets the next one of its process come. */
+export const dismissedType = 'message.dismissed';
+
+const batch = 200;
+/** Somewhat more than the longest pause before the patient ones. */
+const patienceMs = 70_000;
+const expiredWords = '期限までに届きませんでした。 / It did not arrive before it expired.';
+
+/** The outbox: what it holds is sent until its addressee has signed that it has it. */
+@Injectable()
+export class Sending {
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly log = new Logger('post');
+
+  constructor(
+    private readonly towns: Towns,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Writes a message into the outbox. Joins the caller's transaction. */
+  async write(town: Town, { expiresAt, ...word }: OutgoingWord): Promise<void> {
+    const outbox = new OutgoingMessageStore(town.database);
+    const now = this.clock.now();
+    const last = await outbox.last(word.processId, word.to);
+    const envelope: Envelope = {
+      protocol: protocolVersion,
+      messageId: randomUUID(),
+      ...word,
+      seq: (last?.seq ?? 0) + 1,
+      from: town.code,
+      issuedAt: now,
+      expiresAt: expiresAt ?? ((now + ordinaryLifeMs) as Instant),
+    };
+    const sealed = await seal(envelope, town.key);
+    await outbox.insert({
+      ...{ _id: envelope.messageId, processId: word.processId, to: word.to, seq: envelope.seq, type: word.type },
+      ...{ sealed, hashes: [hashOfText(sealed)], protocol: protocolVersion, expiresAt: new Date(envelope.expiresAt) },
+      ...{ state: 'PENDING', attempts: 0, writtenAt: new Date(now), deliveredAt: null, receipt: null },
+      ...{ parkedAt: null, dismissedAt: null, lastFault: null },
+      // Not before the one that it follows.
+      nextAttemptAt: last?.state === 'PENDING' ? last.nextAttemptAt : new Date(now),
+    });
+  }
+
+  /** Sends every message that is due. One run at a time for each town; a call during a run waits for a run of its own. */
+  async sendDue(town: Town): Promise<void> {
+    const before = this.running.get(town.code) ?? Promise.resolve();
+    const run = before.then(() => this.sendOnce(town)).catch((fault: unknown) => this.log.error(fault));
+    this.running.set(town.code, run);
+    await run;
+  }
+
+  /** A peer shows that it is there: what is not to be sent within the minute is sent now. */
+  async wake(town: Town, peer: string): Promise<void> {
+    const now = this.clock.now();
+    await new OutgoingMessageStore(town.database).wake(peer, (now + patienceMs) as Instant, now);
+  }
+
+  /** Signs a parked message anew, with the town's key of today, to be sent at once. Joins the caller's transaction. */
+  async again(town: Town, record: OutgoingMessageRecord): Promise<void> {
+    await this.reseal(town, record, ownEnvelope(record.sealed), record.dismissedAt);
+  }
+
+  /**
+   * Puts a word without effect in the place of a parked message; if not even that arrived, gives it up. Joins the caller's transaction.
+   */
+  async dismiss(town: Town, record: OutgoingMessageRecord): Promise<void> {
+    if (record.dismissedAt !== null) return new OutgoingMessageStore(town.database).giveUp(record._id);
+    const said = ownEnvelope(record.sealed);
+    const nothing = { ...said, type: dismissedType, payload: { type: said.type } };
+    await this.reseal(town, record, nothing, new Date(this.clock.now()));
+  }
+
+  private async reseal(
+    town: Town,
+    { _id }: OutgoingMessageRecord,
+    said: Envelope,
+    dismissedAt: Date | null,
+  ): Promise<string> {
+    const now = this.clock.now();
+    const expiresAt = (now + ordinaryLifeMs) as Instant;
+    const sealed = await seal({ ...said, protocol: protocolVersion, issuedAt: now, expiresAt }, town.key);
+    const fresh = { sealed, type: said.type, protocol: protocolVersion, expiresAt: new Date(expiresAt), dismissedAt };
+    await new OutgoingMessageStore(town.database).reseal(_id, { ...fresh, hash: hashOfText(sealed) }, now);
+    return sealed;
+  }
+
+  private async sendOnce(town: Town): Promise<void> {
+    const outbox = new OutgoingMessageStore(town.database);
+    const now = this.clock.now();
+    await outbox.parkExpired(expiredWords, now);
+    const held = new Set((await outbox.parked(1_000)).map(queueOf));
+    const queues = new Map<string, OutgoingMessageRecord[]>();
+    for (const message of await outbox.due(now, batch)) {
+      const queue = queueOf(message);
+      if (!held.has(queue)) queues.set(queue, [...(queues.get(queue) ?? []), message]);
+    }
+    // A process's messages to one peer keep their order; processes and peers do not wait for each other.
+    await Promise.all([...queues.values()].map((queue) => this.sendQueue(town, queue)));
+  }
+
+  private async sendQueue(town: Town, queue: readonly OutgoingMessageRecord[]): Promise<void> {
+    const outbox = new OutgoingMessageStore(town.database);
+    for (const message of [...queue].sort((a, b) => a.seq - b.seq)) {
+      const peer = memberOf(this.towns.federation, message.to as MunicipalityCode);
+      const outcome = await this.attempt(town, peer, message);
+      if (outcome.delivered) continue;
+      this.log.warn(`${town.code} → ${message.to} ${message.type} not delivered: ${outcome.fault}`);
+      if (outcome.final) await outbox.park(message._id, outcome.fault, this.clock.now());
+      else {
+        const next = nextAttempt(this.clock.now(), message.attempts, Math.random());
+        await outbox.postpone(message, next, outcome.fault);
+      }
+      return;
+    }
+  }
+
+  private async attempt(
+    town: Town,
+    peer: Member | undefined,
+    message: OutgoingMessageRecord,
+  ): Promise<DeliveryOutcome> {
+    if (peer === undefined) return { delivered: false, final: false, fault: 'no member of the federation' };
+    // Written before an update: what it says goes out as the peers now read it.
+    const isOld = message.protocol !== protocolVersion;
+    const sealed = isOld
+      ? await inTransaction(town.database, () =>
+          this.reseal(town, message, ownEnvelope(message.sealed), message.dismissedAt),
+        )
+      : message.sealed;
+    const hashes = isOld ? [...message.hashes, hashOfText(sealed)] : message.hashes;
+    const outcome = await deliverTo(peer, sealed);
+    if (!outcome.delivered) return outcome;
+    const fault = await this.takeReceipt(town, peer, { ...message, hashes }, outcome.receipt);
+    return fault === undefined ? outcome : { delivered: false, ...fault };
+  }
+
+  /** Keeps the receiver's signed word. Without one the message has not arrived: it could not be proved. */
+  private async takeReceipt(
+    town: Town,
+    peer: Member,
+    message: OutgoingMessageRecord,
+    receipt: unknown,
+  ): Promise<{ readonly final: boolean; readonly fault: string } | undefined> {
+    if (typeof receipt !== 'string') return { final: false, fault: 'the peer gave no receipt' };
+    try {
+      const said = await readReceipt(receipt, peer);
+      const now = this.clock.now();
+      if (said.from !== town.code || said.messageId !== message._id || !message.hashes.includes(said.hash))
+        return { final: true, fault: `the peer has another message under number ${message.seq} of this process` };
+      if (said.receivedAt > now + clockDifferenceMs) return { final: false, fault: 'the receipt is dated ahead' };
+      await inTransaction(town.database, async () => {
+        await new OutgoingMessageStore(town.database).markDelivered(message._id, receipt, now);
+      });
+      if (message.attempts > 0) await this.wake(town, message.to); // It was away, and is back.
+      return undefined;
+    } catch (fault) {
+      return { final: false, fault: `receipt: ${fault instanceof Error ? fault.message : String(fault)}` };
+    }
+  }
+}
+
+function queueOf({ to, processId }: OutgoingMessageRecord): string {
+  return `${to} ${processId}`;
+}
