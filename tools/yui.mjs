@@ -7,7 +7,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ['start', 'test', 'build', 'lint', 'token', 'story', 'doctor', 'bench', 'simulate', 'federation'];
+const commands = [
+  'start',
+  'test',
+  'build',
+  'lint',
+  'token',
+  'story',
+  'doctor',
+  'bench',
+  'simulate',
+  'federation',
+  'evidence',
+];
 const [command = '', ...args] = process.argv.slice(2);
 
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -6,6 +6,7 @@ import { BulletinsModule } from './bulletins/bulletins.module.js';
 import { CapacityModule } from './capacity/capacity.module.js';
 import { CentreModule } from './centre/centre.module.js';
 import { DirectorsModule } from './directors/directors.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { GraphModule } from './graph/graph.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PostModule } from './post/post.module.js';
@@ -29,6 +30,7 @@ export class MunicipalityModule {
         DirectorsModule,
         CapacityModule,
         OrdersModule,
+        EvidenceModule,
         PostModule,
         TradingModule,
         BulletinsModule,

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Connection } from 'mongoose';
+import { OneAtATime } from './one-at-a-time.js';
 
 /** Thrown inside a transaction to leave it without writing; carries the answer out. */
 class Abandon<T> extends Error {
@@ -38,6 +39,17 @@ export async function inTransaction<T>(database: Connection, body: () => Promise
   }
   for (const task of after) await task();
   return answer as T;
+}
+
+const lines = new OneAtATime();
+
+/**
+ * A transaction that waits its turn among the others of this process on the same database. For those that all write one document: they
+ * would undo each other's work and do it again, many times over. A call inside an open transaction joins it and waits for nobody.
+ */
+export function inTurn<T>(database: Connection, body: () => Promise<T>): Promise<T> {
+  if (open.getStore()?.database === database) return body();
+  return lines.run(database.name, () => inTransaction(database, body));
 }
 
 /**

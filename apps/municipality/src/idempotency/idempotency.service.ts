@@ -3,8 +3,7 @@ import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsOfText } from '#domain/text/text';
 import { hashOf } from '#messages/signing';
 import { isDuplicateKey } from '#mongo/faults';
-import { OneAtATime } from '#mongo/one-at-a-time';
-import { abandon, inTransaction } from '#mongo/transaction';
+import { abandon, inTurn } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import type { Town } from '../towns/towns.service.js';
 import { AnswerStore } from './answer.store.js';
@@ -21,8 +20,6 @@ export interface OnceRequest {
  */
 @Injectable()
 export class Idempotency {
-  private readonly line = new OneAtATime();
-
   constructor(private readonly clock: Clock) {}
 
   /** @param change runs in the transaction; its value must be plain data, since it is stored as the answer. */
@@ -38,7 +35,7 @@ export class Idempotency {
     const inputHash = hashOf({ operation, input: rest });
 
     const attempt = (): Promise<Decision<T>> =>
-      inTransaction(town.database, async () => {
+      inTurn(town.database, async () => {
         const answers = new AnswerStore(town.database);
         const given = await answers.find(key);
         if (given !== null) {
@@ -59,7 +56,7 @@ export class Idempotency {
       });
 
     try {
-      return await this.line.run(town.code, attempt);
+      return await attempt();
     } catch (fault) {
       // The same key twice at once: the other one has answered by now.
       if (isDuplicateKey(fault, key)) return attempt();

@@ -11,6 +11,8 @@ import {
 } from '../bulletins/publication.model.js';
 import { seatsShape } from '../centre/seats.model.js';
 import { directorShape } from '../directors/director.model.js';
+import { checkpointShape, peerCheckpointShape } from '../evidence/checkpoint.model.js';
+import { evidenceEntryShape, evidenceHeadShape } from '../evidence/evidence-entry.model.js';
 import { answerShape } from '../idempotency/answer.model.js';
 import { clientShape } from '../orders/client.model.js';
 import { lotShape } from '../orders/lot.model.js';
@@ -28,10 +30,11 @@ import { versionCounters } from './2026-11-23-version-counters.migration.js';
 import { claimOffers } from './2026-11-24-claim-offers.migration.js';
 import { workRequirements } from './2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from './2026-11-24-worker-availability.migration.js';
+import { evidenceLog } from './2026-11-25-evidence-log.migration.js';
 import { messageReceipts } from './2026-11-25-message-receipts.migration.js';
 
 /** Every change a town's database has ever needed, oldest first. */
-const migrations = [versionCounters, workRequirements, workerAvailability, claimOffers, messageReceipts];
+const migrations = [versionCounters, workRequirements, workerAvailability, claimOffers, messageReceipts, evidenceLog];
 
 /** Every collection of a town's database. */
 const shapes = [
@@ -56,6 +59,10 @@ const shapes = [
   offeredMonthShape,
   answerShape,
   federationPinShape,
+  evidenceEntryShape,
+  evidenceHeadShape,
+  checkpointShape,
+  peerCheckpointShape,
 ];
 
 /** Brings a town's database to the shape of this version. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { Parked } from './parked.service.js';
 import { PostController } from './post.controller.js';
@@ -8,7 +9,7 @@ import { Receiving } from './receiving.service.js';
 import { Sending } from './sending.service.js';
 
 @Module({
-  imports: [IdempotencyModule],
+  imports: [IdempotencyModule, EvidenceModule],
   providers: [Post, Sending, Receiving, Parked, PostJobs],
   controllers: [PostController],
   exports: [Post, Parked],

@@ -4,9 +4,9 @@ import { isPoison } from '#domain/post/message-life';
 import { ownEnvelope, unseal, type Envelope } from '#messages/envelope';
 import { signReceipt } from '#messages/receipt';
 import { hashOfText } from '#messages/signing';
-import { OneAtATime } from '#mongo/one-at-a-time';
-import { inTransaction } from '#mongo/transaction';
+import { inTurn } from '#mongo/transaction';
 import { Clock } from '#service/clock';
+import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { FailedMessageStore, type FailedMessageRecord } from './failed-message.store.js';
 import { IncomingMessageStore, type IncomingMessageRecord } from './incoming-message.store.js';
@@ -27,12 +27,12 @@ export type Reception =
 @Injectable()
 export class Receiving {
   private readonly handlers = new Map<string, Handler>([[dismissedType, () => Promise.resolve()]]);
-  private readonly line = new OneAtATime();
   private readonly log = new Logger('post');
 
   constructor(
     private readonly towns: Towns,
     private readonly clock: Clock,
+    private readonly evidence: Evidence,
   ) {}
 
   on(type: string, handler: Handler): void {
@@ -75,32 +75,38 @@ export class Receiving {
   }
 
   private takeIn(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
-    return this.line.run(town.code, () =>
-      inTransaction<Reception>(town.database, async () => {
-        const inbox = new IncomingMessageStore(town.database);
-        const known = await inbox.find(message.messageId);
-        if (known !== null) return this.repeated(town, known);
-        const last = await inbox.lastSeq(message.processId, message.from);
-        if (message.seq > last + 1) return { reception: 'EARLY' };
-        if (message.seq <= last) {
-          const other = await inbox.numbered(message.processId, message.from, message.seq);
-          return other === null ? { reception: 'EARLY' } : this.repeated(town, other);
-        }
-        const { messageId, processId, from, seq, type } = message;
-        const receivedAt = new Date(this.clock.now());
-        const record = { _id: messageId, processId, from, seq, type, sealed, receivedAt, receipt: null };
-        const receipt = await this.receiptOf(town, record);
-        await inbox.insert({ ...record, receipt });
-        await handler(town, message);
-        await new FailedMessageStore(town.database).forget(messageId);
-        return { reception: 'RECEIVED', receipt };
-      }),
-    );
+    return inTurn<Reception>(town.database, async () => {
+      const inbox = new IncomingMessageStore(town.database);
+      const known = await inbox.find(message.messageId);
+      if (known !== null) return this.repeated(town, known);
+      const last = await inbox.lastSeq(message.processId, message.from);
+      if (message.seq > last + 1) return { reception: 'EARLY' };
+      if (message.seq <= last) {
+        const other = await inbox.numbered(message.processId, message.from, message.seq);
+        return other === null ? { reception: 'EARLY' } : this.repeated(town, other);
+      }
+      const { messageId, processId, from, seq, type } = message;
+      const receivedAt = new Date(this.clock.now());
+      const record = { _id: messageId, processId, from, seq, type, sealed, receivedAt, receipt: null };
+      const receipt = await this.receiptOf(town, record);
+      await this.evidence.append(
+        town,
+        { kind: 'RECEIVED', processId, text: sealed },
+        { kind: 'RECEIPT', processId, text: receipt },
+      );
+      await inbox.insert({ ...record, receipt });
+      await handler(town, message);
+      await new FailedMessageStore(town.database).forget(messageId);
+      return { reception: 'RECEIVED', receipt };
+    });
   }
 
   private async repeated(town: Town, known: IncomingMessageRecord): Promise<Reception> {
     const receipt = known.receipt ?? (await this.receiptOf(town, known));
-    if (known.receipt === null) await new IncomingMessageStore(town.database).setReceipt(known._id, receipt);
+    if (known.receipt === null) {
+      await this.evidence.append(town, { kind: 'RECEIPT', processId: known.processId, text: receipt });
+      await new IncomingMessageStore(town.database).setReceipt(known._id, receipt);
+    }
     return { reception: 'REPEATED', receipt };
   }
 

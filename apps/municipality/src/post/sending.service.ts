@@ -7,8 +7,9 @@ import { clockDifferenceMs, nextAttempt, ordinaryLifeMs, protocolVersion } from 
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
 import { hashOfText } from '#messages/signing';
-import { inTransaction } from '#mongo/transaction';
+import { inTurn } from '#mongo/transaction';
 import { Clock } from '#service/clock';
+import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { deliverTo, type DeliveryOutcome } from './delivery.js';
 import { OutgoingMessageStore, type OutgoingMessageRecord } from './outgoing-message.store.js';
@@ -26,6 +27,15 @@ export interface OutgoingWord {
 /** What takes the place of a message that a person has given up: it has no effect, and lets the next one of its process come. */
 export const dismissedType = 'message.dismissed';
 
+/** A message with the receipt that its receiver gave. */
+interface Arrived {
+  readonly message: OutgoingMessageRecord;
+  readonly receipt: string;
+}
+
+type Attempted =
+  { readonly delivered: true; readonly receipt: string } | Extract<DeliveryOutcome, { readonly delivered: false }>;
+
 const batch = 200;
 /** Somewhat more than the longest pause before the patient ones. */
 const patienceMs = 70_000;
@@ -40,6 +50,7 @@ export class Sending {
   constructor(
     private readonly towns: Towns,
     private readonly clock: Clock,
+    private readonly evidence: Evidence,
   ) {}
 
   /** Writes a message into the outbox. Joins the caller's transaction. */
@@ -57,6 +68,7 @@ export class Sending {
       expiresAt: expiresAt ?? ((now + ordinaryLifeMs) as Instant),
     };
     const sealed = await seal(envelope, town.key);
+    await this.evidence.append(town, { kind: 'SENT', processId: word.processId, text: sealed });
     await outbox.insert({
       ...{ _id: envelope.messageId, processId: word.processId, to: word.to, seq: envelope.seq, type: word.type },
       ...{ sealed, hashes: [hashOfText(sealed)], protocol: protocolVersion, expiresAt: new Date(envelope.expiresAt) },
@@ -105,6 +117,7 @@ export class Sending {
     const now = this.clock.now();
     const expiresAt = (now + ordinaryLifeMs) as Instant;
     const sealed = await seal({ ...said, protocol: protocolVersion, issuedAt: now, expiresAt }, town.key);
+    await this.evidence.append(town, { kind: 'SENT', processId: said.processId, text: sealed });
     const fresh = { sealed, type: said.type, protocol: protocolVersion, expiresAt: new Date(expiresAt), dismissedAt };
     await new OutgoingMessageStore(town.database).reseal(_id, { ...fresh, hash: hashOfText(sealed) }, now);
     return sealed;
@@ -121,66 +134,83 @@ export class Sending {
       if (!held.has(queue)) queues.set(queue, [...(queues.get(queue) ?? []), message]);
     }
     // A process's messages to one peer keep their order; processes and peers do not wait for each other.
-    await Promise.all([...queues.values()].map((queue) => this.sendQueue(town, queue)));
+    const arrived = await Promise.all([...queues.values()].map((queue) => this.sendQueue(town, queue)));
+    await this.keepReceipts(town, arrived.flat());
   }
 
-  private async sendQueue(town: Town, queue: readonly OutgoingMessageRecord[]): Promise<void> {
+  /** Sends messages of one process until one does not arrive; answers what arrived, with the receipts. */
+  private async sendQueue(town: Town, queue: readonly OutgoingMessageRecord[]): Promise<Arrived[]> {
     const outbox = new OutgoingMessageStore(town.database);
+    const arrived: Arrived[] = [];
     for (const message of [...queue].sort((a, b) => a.seq - b.seq)) {
       const peer = memberOf(this.towns.federation, message.to as MunicipalityCode);
       const outcome = await this.attempt(town, peer, message);
-      if (outcome.delivered) continue;
+      if (outcome.delivered) {
+        arrived.push({ message, receipt: outcome.receipt });
+        continue;
+      }
       this.log.warn(`${town.code} → ${message.to} ${message.type} not delivered: ${outcome.fault}`);
       if (outcome.final) await outbox.park(message._id, outcome.fault, this.clock.now());
       else {
         const next = nextAttempt(this.clock.now(), message.attempts, Math.random());
         await outbox.postpone(message, next, outcome.fault);
       }
-      return;
+      break;
     }
+    return arrived;
   }
 
-  private async attempt(
-    town: Town,
-    peer: Member | undefined,
-    message: OutgoingMessageRecord,
-  ): Promise<DeliveryOutcome> {
+  /** All at once, because each time the chain of evidence is written others wait. Lost before, they are given again. */
+  private async keepReceipts(town: Town, arrived: readonly Arrived[]): Promise<void> {
+    if (arrived.length === 0) return;
+    const outbox = new OutgoingMessageStore(town.database);
+    await inTurn(town.database, async () => {
+      const kept: Arrived[] = [];
+      for (const each of arrived)
+        if (await outbox.markDelivered(each.message._id, each.receipt, this.clock.now())) kept.push(each);
+      await this.evidence.append(
+        town,
+        ...kept.map(({ message: { processId }, receipt }) => ({ kind: 'RECEIPT' as const, processId, text: receipt })),
+      );
+    });
+    // Those were away, and are back.
+    const back = new Set(arrived.filter(({ message }) => message.attempts > 0).map(({ message }) => message.to));
+    for (const peer of back) await this.wake(town, peer);
+  }
+
+  private async attempt(town: Town, peer: Member | undefined, message: OutgoingMessageRecord): Promise<Attempted> {
     if (peer === undefined) return { delivered: false, final: false, fault: 'no member of the federation' };
     // Written before an update: what it says goes out as the peers now read it.
     const isOld = message.protocol !== protocolVersion;
     const sealed = isOld
-      ? await inTransaction(town.database, () =>
-          this.reseal(town, message, ownEnvelope(message.sealed), message.dismissedAt),
-        )
+      ? await inTurn(town.database, () => this.reseal(town, message, ownEnvelope(message.sealed), message.dismissedAt))
       : message.sealed;
     const hashes = isOld ? [...message.hashes, hashOfText(sealed)] : message.hashes;
     const outcome = await deliverTo(peer, sealed);
     if (!outcome.delivered) return outcome;
-    const fault = await this.takeReceipt(town, peer, { ...message, hashes }, outcome.receipt);
-    return fault === undefined ? outcome : { delivered: false, ...fault };
+    return this.readReceiptOf(town, peer, { ...message, hashes }, outcome.receipt);
   }
 
-  /** Keeps the receiver's signed word. Without one the message has not arrived: it could not be proved. */
-  private async takeReceipt(
+  /** Without the receiver's signed word a message has not arrived: it could not be proved. */
+  private async readReceiptOf(
     town: Town,
     peer: Member,
     message: OutgoingMessageRecord,
     receipt: unknown,
-  ): Promise<{ readonly final: boolean; readonly fault: string } | undefined> {
-    if (typeof receipt !== 'string') return { final: false, fault: 'the peer gave no receipt' };
+  ): Promise<Attempted> {
+    const again = (fault: string): Attempted => ({ delivered: false, final: false, fault });
+    if (typeof receipt !== 'string') return again('the peer gave no receipt');
     try {
       const said = await readReceipt(receipt, peer);
-      const now = this.clock.now();
-      if (said.from !== town.code || said.messageId !== message._id || !message.hashes.includes(said.hash))
-        return { final: true, fault: `the peer has another message under number ${message.seq} of this process` };
-      if (said.receivedAt > now + clockDifferenceMs) return { final: false, fault: 'the receipt is dated ahead' };
-      await inTransaction(town.database, async () => {
-        await new OutgoingMessageStore(town.database).markDelivered(message._id, receipt, now);
-      });
-      if (message.attempts > 0) await this.wake(town, message.to); // It was away, and is back.
-      return undefined;
+      if (said.from !== town.code || said.messageId !== message._id || !message.hashes.includes(said.hash)) {
+        const fault = `the peer has another message under number ${message.seq} of this process`;
+        return { delivered: false, final: true, fault };
+      }
+      return said.receivedAt > this.clock.now() + clockDifferenceMs
+        ? again('the receipt is dated ahead')
+        : { delivered: true, receipt };
     } catch (fault) {
-      return { final: false, fault: `receipt: ${fault instanceof Error ? fault.message : String(fault)}` };
+      return again(`receipt: ${fault instanceof Error ? fault.message : String(fault)}`);
     }
   }
 }

@@ -6,6 +6,7 @@ import { accept, decide, refuse, type Decision } from '#domain/refusals/decision
 import { refusalsToAward, termsOfAward } from '#domain/trade/claim';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
+import { awardTermsSignature } from '#messages/evidence-file';
 import { hashOf, sign } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
@@ -32,7 +33,7 @@ export interface PublishInput {
 }
 
 /** Type of the signature over the terms of an award (I-4). */
-export const termsSignature = 'yui-award-terms';
+export const termsSignature = awardTermsSignature;
 
 /** 取引: surplus orders, claims and awards between this town and its peers. */
 @Injectable()

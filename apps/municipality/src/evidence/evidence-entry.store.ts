@@ -1,0 +1,72 @@
+import type { Instant } from '#domain/calendar/date';
+import { nextLink, type EntryKind, type EvidenceEntry, type EvidenceLink } from '#messages/evidence-chain';
+import type { Database } from '#mongo/connect';
+import { modelIn } from '#mongo/model';
+import {
+  evidenceEntryShape,
+  evidenceHeadShape,
+  type EvidenceEntryRecord,
+  type EvidenceHeadRecord,
+} from './evidence-entry.model.js';
+
+/** A message or receipt to be written down. */
+export interface WrittenDown {
+  readonly kind: EntryKind;
+  readonly processId: string;
+  /** As it was sealed. */
+  readonly text: string;
+}
+
+export class EvidenceEntryStore {
+  private readonly entries;
+  private readonly heads;
+
+  constructor(database: Database) {
+    this.entries = modelIn(database, evidenceEntryShape);
+    this.heads = modelIn(database, evidenceHeadShape);
+  }
+
+  /** Adds to the chain. Must be called in the transaction of what it tells of: two at once conflict, and one is done again. */
+  async append(written: readonly WrittenDown[], at: Instant): Promise<void> {
+    const before = await this.heads.findById('head').lean<EvidenceHeadRecord>().exec();
+    if (before === null) throw new Error('the evidence log has no head');
+    let last: Pick<EvidenceLink, 'number' | 'hash'> | undefined = before.number === 0 ? undefined : before;
+    const records: EvidenceEntryRecord[] = [];
+    for (const entry of written) {
+      const { number, at: moment, ...link } = nextLink(last, { ...entry, at });
+      records.push({ _id: number, at: new Date(moment), ...link, processId: entry.processId, text: entry.text });
+      last = { number, hash: link.hash };
+    }
+    if (last === undefined || records.length === 0) return;
+    const { number, hash } = last;
+    const moved = await this.heads.updateOne({ _id: 'head', number: before.number }, { $set: { number, hash } });
+    if (moved.matchedCount !== 1) throw new Error('the evidence log was written outside of a transaction');
+    await this.entries.insertMany(records);
+  }
+
+  /** The last record's number and hash; undefined while there is none. */
+  async head(): Promise<{ readonly number: number; readonly hash: string } | undefined> {
+    const head = await this.heads.findById('head').lean<EvidenceHeadRecord>().exec();
+    return head === null || head.number === 0 ? undefined : { number: head.number, hash: head.hash };
+  }
+
+  /** Numbers of the records of a process, in order. */
+  async numbersOf(processId: string): Promise<number[]> {
+    const found = await this.entries.find({ processId }, { _id: 1 }).sort({ _id: 1 }).lean<{ _id: number }[]>().exec();
+    return found.map(({ _id }) => _id);
+  }
+
+  /** The chain from one number to another, with the text of those records that `showsText` names. */
+  async between(from: number, to: number, showsText: (processId: string) => boolean): Promise<EvidenceEntry[]> {
+    const found = await this.entries
+      .find({ _id: { $gte: from, $lte: to } })
+      .sort({ _id: 1 })
+      .lean<EvidenceEntryRecord[]>()
+      .exec();
+    return found.map(({ _id, at, text, processId, ...link }) => ({
+      ...{ number: _id, kind: link.kind, at: at.getTime() as Instant },
+      ...{ content: link.content, previous: link.previous, hash: link.hash },
+      ...(showsText(processId) ? { text } : {}),
+    }));
+  }
+}
