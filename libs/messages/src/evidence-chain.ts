@@ -60,9 +60,14 @@ export function chainFaults(entries: readonly EvidenceEntry[]): ChainFault[] {
 
 /** The number of the first record, as two of the first three say: that of one may be what was changed. */
 function firstNumber(entries: readonly EvidenceEntry[]): number {
-  const said = entries.slice(0, 3).map(({ number }, index) => number - index);
+  const said = entries
+    .slice(0, 3)
+    .map(({ number }, index) => number - index)
+    .filter(Number.isSafeInteger);
   return said.find((first, index) => said.indexOf(first) !== index) ?? said[0] ?? 1;
 }
+
+const fields: ReadonlySet<string> = new Set(['number', 'kind', 'at', 'content', 'previous', 'hash', 'text']);
 
 function faultOf(
   entry: EvidenceEntry,
@@ -70,6 +75,8 @@ function faultOf(
   before: EvidenceEntry | undefined,
   wasGood: boolean,
 ): ChainFault['fault'] | undefined {
+  // A misspelt "text" would else pass for a record that is shown without its text.
+  if (Object.keys(entry).some((field) => !fields.has(field))) return 'CHANGED';
   if (entry.text !== undefined && hashOfText(entry.text) !== entry.content) return 'TEXT';
   if (entry.number !== number) return entry.number > number ? 'MISSING' : 'CHANGED';
   if (hashOfLink(entry) !== entry.hash) return 'CHANGED';

@@ -58,6 +58,11 @@ describe('a chain of 10,000 records', () => {
     );
   }, 120_000);
 
+  it('does not take a record whose text is misspelt for one that is shown without', () => {
+    const misspelt = JSON.parse((lines[6] ?? '').replace('"text"', '"xext"')) as EvidenceEntry;
+    expect(chainFaults(chain.with(6, misspelt))).toEqual([{ number: 7, fault: 'CHANGED' }]);
+  });
+
   it.each([
     ['taken out', (all: EvidenceEntry[]) => all.toSpliced(4_999, 1), 5_000],
     ['put in twice', (all: EvidenceEntry[]) => all.toSpliced(4_999, 0, all[4_999] as EvidenceEntry), 5_001],
