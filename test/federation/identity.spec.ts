@@ -34,16 +34,24 @@ describe('the identity of towns', () => {
     if (opened === undefined) throw new Error('no document');
     return opened;
   };
-  const bodyOf = async (code: string): Promise<string> => {
-    const { data } = await here.ask('{ municipalities { code operatingBody } }');
-    const all = data?.['municipalities'] as unknown as { code: string; operatingBody: string }[];
-    return all.find((each) => each.code === code)?.operatingBody ?? '';
+  /** A member's operating body as the process of a town knows it. */
+  const bodyOf = async (code: string, asked = 'tateshina'): Promise<string> => {
+    const response = await fetch(`${federation.address(asked)}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${here.token}` },
+      body: JSON.stringify({ query: '{ municipalities { code operatingBody } }' }),
+    });
+    const { data } = (await response.json()) as {
+      data: { municipalities: { code: string; operatingBody: string }[] };
+    };
+    return data.municipalities.find((each) => each.code === code)?.operatingBody ?? '';
   };
-  /** Changes Shiojiri's entry to a name nobody has used, and waits until Tateshina knows: then it has read everything before, too. */
+  /** Changes Shiojiri's entry to a name nobody has used, and waits until both towns know: then they have read everything before, too. */
   const everyoneLooks = async (): Promise<void> => {
     const operatingBody = `塩尻市振興公社 ${randomUUID()}`;
     writeDocument(file(), await changeEntry(await document(), hand(shiojiri), { operatingBody }));
-    await until(async () => (await bodyOf(shiojiri)) === operatingBody);
+    for (const asked of ['tateshina', 'shiojiri'])
+      await until(async () => (await bodyOf(shiojiri, asked)) === operatingBody);
   };
   const deliver = async (key: SigningKey, issuedAt = Date.now()): Promise<number> => {
     const envelope = {
@@ -117,6 +125,27 @@ describe('the identity of towns', () => {
     expect(await trade()).toBe('CONFIRMED');
   });
 
+  it('delivers what it said before its key was revoked, signed with another', async () => {
+    const now = Date.now() as Instant;
+    const terms = { from: now, overlapUntil: (now + 3_600_000) as Instant };
+    writeDocument(file(), await rotate(await document(), { ...hand(shiojiri), now }, terms));
+    await everyoneLooks();
+    const surplusOrder = await publish(here, tateshina, 600);
+    const child = federation.processes.get('tateshina');
+    await child?.stop();
+    const order = { surplusOrderId: surplusOrder['id'], municipality: shiojiri, minutes: 600 };
+    const claimId = (await there.does('ClaimSurplusOrder', order))['claim']?.['id'];
+    const opened = await document();
+    const stolen = await keyInUse(hand(shiojiri).keys, opened, shiojiri, Date.now() as Instant);
+    writeDocument(file(), await revoke(opened, hand(shiojiri), stolen.kid));
+    child?.start();
+    await until(async () => {
+      await here.does('AwardClaim', { claimId, minutes: 600 });
+      return true;
+    });
+    expect((await there.does('ConfirmAward', { claimId }))['claim']?.['status']).toBe('CONFIRMED');
+  });
+
   it('stays pinned over a restart: a town does not go back to an older file', async () => {
     const newest = readFileSync(file(), 'utf8');
     const before = await bodyOf(shiojiri);
@@ -132,7 +161,7 @@ describe('the identity of towns', () => {
     expect(await bodyOf(shiojiri)).toBe(before);
     expect(child?.lastLines(200).join('\n')).toMatch(/is refused, and version \d+ stays in use/);
     writeFileSync(file(), newest);
-    expect(await ownKeys(hand(shiojiri).keys, shiojiri)).toHaveLength(2);
+    expect(await ownKeys(hand(shiojiri).keys, shiojiri)).toHaveLength(3);
   });
 });
 

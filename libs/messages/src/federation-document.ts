@@ -170,7 +170,7 @@ async function signatureOf(
     return { by, kid, at: said['at'] as Instant };
   } catch (fault) {
     if (!(fault instanceof SignatureInvalid)) throw fault;
-    if (fault.isKeyUnknown) return undefined;
+    if (fault.key === 'KEY_UNKNOWN') return undefined;
     throw new DocumentRefused(`a signature of ${by} in it is not genuine`, { cause: fault });
   }
 }

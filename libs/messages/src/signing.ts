@@ -7,14 +7,20 @@ import { KeyUnknown, verifyingKey, type SigningKey } from './keys.js';
 
 /** A signature by a key that the signer's entry in the federation document does not hold, or over other bytes. */
 export class SignatureInvalid extends Error {
-  /** The document may simply be older than the key: the same signature can be good later. */
-  readonly isKeyUnknown: boolean;
+  /** Set where the signer may be honest, and only one of the two read the document later than the other. */
+  readonly key: KeyFault | undefined;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorOptions & { readonly key?: KeyFault }) {
     super(message, options);
-    this.isKeyUnknown = options?.cause instanceof KeyUnknown;
+    this.key = options?.cause instanceof KeyUnknown ? 'KEY_UNKNOWN' : options?.key;
   }
 }
+
+/**
+ * `KEY_UNKNOWN`: our document may be older than the key; the same signature can be good later. `KEY_REVOKED`: theirs may be older than its
+ * end; the same statement can be good under another key.
+ */
+export type KeyFault = 'KEY_UNKNOWN' | 'KEY_REVOKED';
 
 /** A JWS (compact, EdDSA) over the canonical JSON (RFC 8785) of a value, so that equal values have equal bytes everywhere. */
 export async function sign(value: object, key: SigningKey, type: string): Promise<string> {
@@ -56,7 +62,7 @@ export async function verifyBy(
   const moment = momentOf((value ?? {}) as Record<string, unknown>);
   if (key === undefined || typeof moment !== 'number') throw new SignatureInvalid('it does not say when it was signed');
   if (settings.evidence !== true && key.revokedAt !== undefined)
-    throw new SignatureInvalid(`the key ${key.kid} has been revoked`);
+    throw new SignatureInvalid(`the key ${key.kid} has been revoked`, { key: 'KEY_REVOKED' });
   if (!isValidAt(key, moment as Instant)) throw new SignatureInvalid(`the key ${key.kid} did not count at that moment`);
   return value;
 }

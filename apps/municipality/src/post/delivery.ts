@@ -26,8 +26,9 @@ export async function deliverTo(peer: Member, sealed: string): Promise<DeliveryO
     const text = await body.text();
     const { receipt, message, reason } = answerOf(text);
     if (statusCode === 200) return { delivered: true, receipt };
-    // Our newest key may only not have reached the peer yet.
-    const final = finalAnswers.includes(statusCode) && reason !== 'KEY_UNKNOWN';
+    // One of us may only not have read yet that the key is new, or has ended: then it goes out again under the key that counts.
+    const isKey = reason === 'KEY_UNKNOWN' || reason === 'KEY_REVOKED';
+    const final = finalAnswers.includes(statusCode) && !isKey;
     const words = typeof message === 'string' ? message : text;
     return { delivered: false, final, fault: `HTTP ${statusCode} ${words.slice(0, 300)}` };
   } catch (fault) {

@@ -56,7 +56,7 @@ export class PostController {
       if (fault instanceof SignatureInvalid)
         throw new ForbiddenException({
           message: fault.message,
-          ...(fault.isKeyUnknown ? { reason: 'KEY_UNKNOWN' } : {}),
+          ...(fault.key === undefined ? {} : { reason: fault.key }),
         });
       if (fault instanceof MessageObstacle)
         throw new HttpException({ message: fault.message, reason: fault.obstacle }, statusOf[fault.obstacle]);

@@ -6,7 +6,7 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { clockDifferenceMs, nextAttempt, ordinaryLifeMs, protocolVersion } from '#domain/post/message-life';
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
-import { hashOfText } from '#messages/signing';
+import { hashOfText, keyIdOf } from '#messages/signing';
 import { inTurn } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
@@ -180,8 +180,8 @@ export class Sending {
 
   private async attempt(town: Town, peer: Member | undefined, message: OutgoingMessageRecord): Promise<Attempted> {
     if (peer === undefined) return { delivered: false, final: false, fault: 'no member of the federation' };
-    // Written before an update: what it says goes out as the peers now read it.
-    const isOld = message.protocol !== protocolVersion;
+    // Written before an update or a change of keys: what it says goes out as the peers now read it.
+    const isOld = message.protocol !== protocolVersion || keyIdOf(message.sealed) !== town.key.kid;
     const sealed = isOld
       ? await inTurn(town.database, () => this.reseal(town, message, ownEnvelope(message.sealed), message.dismissedAt))
       : message.sealed;
