@@ -31,6 +31,9 @@ function smallestCut(arcs: Arcs): number {
   return smallest;
 }
 
+/** How much may come from each source, where anything bounds it. */
+const anyLimits = fc.option(fc.array(fc.nat({ max: 12 }), { minLength: 5, maxLength: 5 }), { nil: undefined });
+
 describe('maximum flow', () => {
   it('equals the smallest cut, and what is reachable afterwards is one', () => {
     fc.assert(
@@ -86,13 +89,14 @@ describe('maximum flow', () => {
 
   it('from several sources is that of one source before them all', () => {
     fc.assert(
-      fc.property(anyArcs, fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }), (arcs, sources) => {
+      fc.property(anyArcs, fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }), anyLimits, (arcs, sources, limits) => {
         const { network } = networkOf(arcs);
         const one = new FlowNetwork(nodes + 1, arcs.length + sources.length);
         arcs.forEach(({ from, to, capacity }) => one.addArc(from, to, capacity));
-        sources.forEach((each) => one.addArc(nodes, each, Infinity));
-        const pushed = network.augmentFrom(sources, sink);
+        sources.forEach((each, index) => one.addArc(nodes, each, limits?.[index] ?? Infinity));
+        const pushed = network.augmentFrom(sources, sink, Infinity, limits);
         expect(pushed).toHaveLength(sources.length);
+        pushed.forEach((each, index) => expect(each).toBeLessThanOrEqual(limits?.[index] ?? Infinity));
         expect(pushed.reduce((sum, each) => sum + each, 0)).toBe(one.augment(nodes, sink));
       }),
     );

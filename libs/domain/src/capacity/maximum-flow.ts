@@ -114,20 +114,24 @@ export class FlowNetwork {
   }
 
   /**
-   * Pushes as much more flow as fits from any of `sources`, each unlimited, to `sink`, but no more than `atMost` together; returns how
-   * much came from each.
+   * Pushes as much more flow as fits from any of `sources` to `sink`, but no more than `atMost` together, and no more from each than
+   * `limits` say, where they say anything; returns how much came from each.
    */
-  augmentFrom(sources: readonly number[], sink: number, atMost = Infinity): number[] {
+  augmentFrom(sources: readonly number[], sink: number, atMost = Infinity, limits?: readonly number[]): number[] {
     const pushed = sources.map(() => 0);
+    const room = (index: number): number => (limits?.[index] ?? Infinity) - (pushed[index] as number);
+    let open = sources;
     let left = atMost;
-    while (left > negligible && this.setLevels(sources, sink)) {
+    while (left > negligible && this.setLevels(open, sink)) {
       this.dropDeadEnds(sink);
       for (let index = 0; index < sources.length && left > negligible; index++) {
-        if (this.level[sources[index] as number] === none) continue;
-        const part = this.push(sources[index] as number, sink, left);
+        // A source that has given all may be on the way of others, but nothing starts there.
+        if (this.level[sources[index] as number] === none || room(index) <= negligible) continue;
+        const part = this.push(sources[index] as number, sink, Math.min(left, room(index)));
         pushed[index] = (pushed[index] as number) + part;
         left -= part;
       }
+      if (limits !== undefined) open = sources.filter((_, index) => room(index) > negligible);
     }
     return pushed;
   }

@@ -111,11 +111,15 @@ function heldSkills(skills: readonly HeldSkill[]): HeldSkill[] {
   return [...levels].map(([code, level]) => ({ code, level })).sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** Whether whoever has these skills and this clearance may do work that asks for so much; any skill will do where none is named. */
-export function canDo(
-  { skills, clearance }: Group,
-  asked: { readonly skill?: SkillCode | null | undefined; readonly level: number; readonly dataClass: DataClass },
-): boolean {
+/** What work asks of whoever does it; any skill will do where none is named. */
+export interface Demands {
+  readonly skill?: SkillCode | null | undefined;
+  readonly level: number;
+  readonly dataClass: DataClass;
+}
+
+/** Whether whoever has these skills and this clearance may do work that asks for so much. */
+export function canDo({ skills, clearance }: Group, asked: Demands): boolean {
   return (
     dataClasses.indexOf(clearance) >= dataClasses.indexOf(asked.dataClass) &&
     ((asked.skill ?? undefined) === undefined ||

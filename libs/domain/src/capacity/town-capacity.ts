@@ -7,7 +7,7 @@ import type { Bottleneck } from './bottleneck.js';
 import type { CapacityCommitment } from './commitment.js';
 import { isOverbooked, sameMinutes, seatRows, settleShares, shareSeats } from './seats.js';
 import { groupOf, isSameGroup, type TownSupply } from './supply.js';
-import { TownNetwork, type Asked, type WantedWork } from './town-network.js';
+import { TownNetwork, type Asked, type Start, type WantedWork } from './town-network.js';
 
 export type { Asked };
 
@@ -76,10 +76,7 @@ export function townCapacity(
   /** Asks the flow; undefined where its answer would use more of some seats than there are, so that it proves nothing. */
   const freeByFlow = (network: TownNetwork, question: Question): Free | undefined => {
     network.network.mark();
-    const pushed = network.augmentFrom(
-      question.starts.map(({ node }) => node),
-      question.offered,
-    );
+    const pushed = network.augmentFrom(question.starts, question.offered);
     const proven = !isOverbooked(network, network === town ? rows : seatRows(network, supply.seatMinutes));
     const free = proven
       ? { minutes: whole(sum(pushed)), bottleneck: bottleneckOf(network, question, pushed) }
@@ -129,12 +126,7 @@ export function townCapacity(
       if (needed.offered < minutes) return false;
       if (contested || asked.licences.length > 0) return freeOf(needed).minutes >= minutes;
       town.network.mark();
-      const found = sum(
-        town.augmentFrom(
-          needed.starts.map(({ node }) => node),
-          minutes,
-        ),
-      );
+      const found = sum(town.augmentFrom(needed.starts, minutes));
       const proven = !isOverbooked(town, rows);
       town.network.rollback();
       return proven ? found >= minutes - sameMinutes : freeByProgram(needed).minutes >= minutes;
@@ -142,15 +134,14 @@ export function townCapacity(
 
     freeWithin(window, from) {
       if (contested && seats === 'EXACT') return (asked) => freeOf(questionOf(asked, window, from)).minutes;
-      town.makeRoom(questionOf(anyone(undefined), window, from).starts.map(({ node }) => node));
+      town.makeRoom(questionOf(anyone(undefined), window, from).starts);
       return (asked) => {
         const each = questionOf(asked, window, from);
         if (asked.licences.length > 0) return freeOf(each).minutes;
         town.network.mark();
-        const nodes = each.starts.map(({ node }) => node);
-        const pushed = town.augmentFrom(nodes, each.offered);
+        const pushed = town.augmentFrom(each.starts, each.offered);
         const proven = !isOverbooked(town, rows);
-        if (proven) town.leaveRoom(nodes, pushed);
+        if (proven) town.leaveRoom(each.starts, pushed);
         else town.network.rollback();
         return proven ? whole(sum(pushed)) : freeByProgram(each).minutes;
       };
@@ -198,11 +189,11 @@ export function townCapacity(
   };
 }
 
-/** What is asked in which weeks: the nodes where it may enter, with the minutes that are offered behind each. */
+/** What is asked in which weeks: where it may enter, with the minutes behind each that those who may do it offer. */
 interface Question {
   readonly asked: Asked;
   readonly open: readonly number[];
-  readonly starts: readonly { readonly node: number; readonly week: number; readonly offered: number }[];
+  readonly starts: readonly (Start & { readonly week: number })[];
   readonly offered: number;
 }
 
@@ -211,11 +202,11 @@ interface Question {
  * already can be moved elsewhere. Work with licences has to come through its gates.
  */
 function question(town: TownNetwork, asked: Asked, open: readonly number[]): Question {
-  const starts: { node: number; week: number; offered: number }[] = [];
+  const starts: (Start & { week: number })[] = [];
   let offered = 0;
   for (const week of open) {
     let ofWeek = 0;
-    town.forCellsThatMayDo(week, asked, ({ minutes }, node) => {
+    town.forCellsThatMayDo(week, asked, (node, minutes) => {
       ofWeek += minutes;
       if (asked.licences.length === 0) starts.push({ node, week, offered: minutes });
     });
@@ -241,7 +232,7 @@ function bottleneckOf(town: TownNetwork, { asked, starts }: Question, pushed: re
   const cut = new Set<number>();
   let ledOut = false;
   town.weeks.forEach((_, week) => {
-    town.forCells(week, (_cell, node) => {
+    town.forCells(week, (node) => {
       if (side(node)) cut.add(week);
     });
     if (side(town.ledNode(week))) ledOut = true;

@@ -6,7 +6,8 @@ import type { SkillCode } from '../skills/catalogue.js';
 import type { LicenceCode } from '../skills/licences.js';
 import type { CapacityCommitment } from './commitment.js';
 import { FlowNetwork } from './maximum-flow.js';
-import { canDo, groupCells, type Cell, type Group, type TownSupply } from './supply.js';
+import { groupCells, type Group, type TownSupply } from './supply.js';
+import { TownCells, type SharedCell } from './town-cells.js';
 
 /** What somebody asks for: any skill where none is named. */
 export interface Asked {
@@ -37,6 +38,12 @@ export interface Gate {
   readonly arc: number;
 }
 
+/** A node where something asked for may enter, and how many minutes of it at most. */
+export interface Start {
+  readonly node: number;
+  readonly offered: number;
+}
+
 const [source, sink, firstCommitment] = [0, 1, 2];
 const none = -1;
 
@@ -55,15 +62,11 @@ export class TownNetwork {
   readonly gates: readonly Gate[];
   /** The arc that brings each commitment its minutes. */
   readonly demandArcs: readonly number[];
-  private readonly cells: readonly Cell[];
-  private readonly cellsOfWeek: readonly (readonly [from: number, to: number])[];
-  /** Positions of the cells by week and group: `week × groups + group`; none where the group offers nothing. */
-  private readonly cellAt: Int32Array;
+  private readonly cells: TownCells;
   private readonly weekAt: ReadonlyMap<IsoWeek, number>;
   private readonly kinds: readonly Asked[];
   private readonly kindAt: ReadonlyMap<string, number>;
   private readonly kindOfCommitment: readonly number[];
-  private readonly groupsByKind = new Map<string, readonly number[]>();
   /** Numbers of the needs by week and kind: `week × kinds + kind`. */
   private readonly needAt: Int32Array;
   private readonly gateAt = new Map<number, Gate>();
@@ -84,10 +87,8 @@ export class TownNetwork {
     asked: readonly Asked[] = [],
   ) {
     const { groups, cells } = groupCells(supply.workers, weeks);
-    [this.groups, this.cells, this.cellsOfWeek] = [groups, cells, rangesByWeek(cells, weeks.length)];
+    this.groups = groups;
     this.weekAt = new Map(weeks.map((week, index) => [week, index]));
-    this.cellAt = new Int32Array(weeks.length * groups.length).fill(none);
-    cells.forEach(({ week, group }, position) => (this.cellAt[week * groups.length + group] = position));
     const names = commitments.map(nameOfKind);
     const kindByName = new Map([
       ...names.map((name, index) => [name, commitments[index] as Asked] as const),
@@ -101,13 +102,16 @@ export class TownNetwork {
     this.needAt = new Int32Array(weeks.length * this.kinds.length).fill(none);
     this.firstArcOfNeed = new Int32Array(needs.length);
     needs.forEach(({ week, kind }, index) => (this.needAt[week * this.kinds.length + kind] = index));
+    const wanted: Asked[][] = weeks.map(() => []);
+    for (const { week, kind } of needs) wanted[week]?.push(this.kinds[kind] as Asked);
+    this.cells = new TownCells(groups, cells, wanted);
     const licensed = needs.filter(({ kind }) => (this.kinds[kind] as Asked).licences.length > 0);
     const firstGate = firstCommitment + commitments.length;
     this.firstNeed = firstGate + licensed.length;
     this.firstCell = this.firstNeed + needs.length;
-    this.firstLed = this.firstCell + cells.length;
+    this.firstLed = this.firstCell + this.cells.all.length;
     const partCount = windows.reduce((sum, window) => sum + window.length, 0);
-    const arcs = commitments.length + partCount + licensed.length + this.needArcs() + cells.length;
+    const arcs = commitments.length + partCount + licensed.length + this.needArcs() + this.cells.all.length;
     this.network = new FlowNetwork(this.firstLed + weeks.length, arcs + weeks.length);
     this.demandArcs = commitments.map(({ minutes }, index) =>
       this.network.addArc(source, firstCommitment + index, minutes),
@@ -148,24 +152,29 @@ export class TownNetwork {
     return this.network.augment(source, sink);
   }
 
-  /** As much more as fits from the given nodes, by node; no more than `atMost` together. */
-  augmentFrom(nodes: readonly number[], atMost = Infinity): number[] {
-    return this.network.augmentFrom(nodes, sink, atMost);
+  /** As much more as fits from the given starts, by start; no more than `atMost` together. */
+  augmentFrom(starts: readonly Start[], atMost = Infinity): number[] {
+    return this.network.augmentFrom(
+      starts.map(({ node }) => node),
+      sink,
+      atMost,
+      starts.map(({ offered }) => offered),
+    );
   }
 
   /**
    * Moves the work of these cells elsewhere as far as it can make way. Everything served stays served: what is asked pushes the work
    * aside and is then taken back.
    */
-  makeRoom(nodes: readonly number[]): void {
-    this.leaveRoom(nodes, this.augmentFrom(nodes));
+  makeRoom(starts: readonly Start[]): void {
+    this.leaveRoom(starts, this.augmentFrom(starts));
   }
 
   /** Takes back what was pushed into these cells, but not what made way for it. */
-  leaveRoom(nodes: readonly number[], pushed: readonly number[]): void {
-    nodes.forEach((node, index) => {
+  leaveRoom(starts: readonly Start[], pushed: readonly number[]): void {
+    starts.forEach(({ node }, index) => {
       const position = node - this.firstCell;
-      const { week } = this.cells[position] as Cell;
+      const { week } = this.cells.all[position] as SharedCell;
       this.network.lessen(this.cellArc(position), pushed[index] as number);
       if (this.supply.ledMinutes !== undefined) this.network.lessen(this.ledArc(week), pushed[index] as number);
     });
@@ -205,28 +214,14 @@ export class TownNetwork {
     return kind === undefined ? undefined : this.gateAt.get(week * this.kinds.length + kind);
   }
 
-  /** Calls back for each cell of a week. */
-  forCells(week: number, body: (cell: Cell, node: number) => void): void {
-    const [from, to] = this.cellsOfWeek[week] as readonly [number, number];
-    for (let position = from; position < to; position++) body(this.cells[position] as Cell, this.firstCell + position);
+  /** Calls back with the node of each cell of a week. */
+  forCells(week: number, body: (node: number) => void): void {
+    this.cells.forWeek(week, (position) => body(this.firstCell + position));
   }
 
-  /** Calls back for each cell of a week whose workers may do what is asked. */
-  forCellsThatMayDo(week: number, asked: Asked, body: (cell: Cell, node: number) => void): void {
-    for (const group of this.groupsThatMayDo(asked)) {
-      const position = this.cellAt[week * this.groups.length + group] as number;
-      if (position !== none) body(this.cells[position] as Cell, this.firstCell + position);
-    }
-  }
-
-  /** The groups that may do what is asked, in order; kept, because the same is asked week by week and month by month. */
-  private groupsThatMayDo(asked: Asked): readonly number[] {
-    const name = `${asked.skill ?? ''} ${asked.level} ${asked.dataClass}`;
-    const known = this.groupsByKind.get(name);
-    if (known !== undefined) return known;
-    const groups = this.groups.flatMap((group, index) => (canDo(group, asked) ? [index] : []));
-    this.groupsByKind.set(name, groups);
-    return groups;
+  /** Calls back with the node of each cell of a week where somebody may do what is asked, and with the minutes they offer. */
+  forCellsThatMayDo(week: number, asked: Asked, body: (node: number, minutes: number) => void): void {
+    this.cells.forThoseThatMayDo(week, asked, (position, minutes) => body(this.firstCell + position, minutes));
   }
 
   /** The node behind the cells of a week that takes what its directors can lead. */
@@ -236,7 +231,7 @@ export class TownNetwork {
 
   /**
    * Which groups do what: the flow taken apart into minutes by commitment, week and group. Work of one kind in a week is one stream; it
-   * is dealt out to its commitments in their order, and to its cells in theirs.
+   * is dealt out to its commitments in their order, and to its cells, and the groups of these, in theirs.
    */
   minutesByGroup(): {
     readonly commitment: number;
@@ -249,19 +244,24 @@ export class TownNetwork {
       const need = this.needAt[week * this.kinds.length + (this.kindOfCommitment[commitment] as number)] as number;
       partsOfNeed.set(need, [...(partsOfNeed.get(need) ?? []), { commitment, left: this.network.flow(arc) }]);
     }
+    const offers = this.cells.all.map((cell) => this.cells.offersIn(cell).map((offer) => ({ ...offer })));
     const dealt: { commitment: number; week: number; group: number; minutes: number }[] = [];
     this.needs.forEach(({ week, kind }, need) => {
       const parts = partsOfNeed.get(need) ?? [];
       let at = 0;
       let arc = this.firstArcOfNeed[need] as number;
-      this.forCellsThatMayDo(week, this.kinds[kind] as Asked, ({ group }) => {
-        for (let room = this.network.flow(arc); room > 1e-6 && at < parts.length;) {
+      this.forCellsThatMayDo(week, this.kinds[kind] as Asked, (node) => {
+        const groups = offers[node - this.firstCell] as { group: number; minutes: number }[];
+        for (let room = this.network.flow(arc); room > 1e-6 && at < parts.length && groups.length > 0;) {
           const part = parts[at] as { commitment: number; left: number };
-          const minutes = Math.min(room, part.left);
-          if (minutes > 1e-6) dealt.push({ commitment: part.commitment, week, group, minutes });
+          const offer = groups[0] as { group: number; minutes: number };
+          const minutes = Math.min(room, part.left, offer.minutes);
+          if (minutes > 1e-6) dealt.push({ commitment: part.commitment, week, group: offer.group, minutes });
           part.left -= minutes;
+          offer.minutes -= minutes;
           room -= minutes;
           if (part.left <= 1e-6) at++;
+          if (offer.minutes <= 1e-6) groups.shift();
         }
         arc += 2;
       });
@@ -312,13 +312,13 @@ export class TownNetwork {
   private addCells(): void {
     const { network, firstCell } = this;
     const { ledMinutes } = this.supply;
-    this.cells.forEach(({ week, minutes }, position) => {
+    this.cells.all.forEach(({ week, minutes }, position) => {
       const arc = network.addArc(firstCell + position, ledMinutes === undefined ? sink : this.ledNode(week), minutes);
       if (position === 0) this.firstCellArc = arc;
     });
     this.needs.forEach(({ week, kind }, index) => {
       this.firstArcOfNeed[index] = network.nextArc;
-      this.forCellsThatMayDo(week, this.kinds[kind] as Asked, (_, node) => {
+      this.forCellsThatMayDo(week, this.kinds[kind] as Asked, (node) => {
         network.addArc(this.firstNeed + index, node, Infinity); // The cell itself is the limit.
       });
     });
@@ -342,15 +342,4 @@ export class TownNetwork {
 /** What asks for the same finds the same cells and takes the same seats. */
 function nameOfKind({ skill, level, dataClass, licences }: Asked): string {
   return `${skill ?? ''} ${level} ${dataClass} ${licences.length > 1 ? [...new Set(licences)].sort().join(' ') : (licences[0] ?? '')}`;
-}
-
-function rangesByWeek(cells: readonly Cell[], weeks: number): (readonly [number, number])[] {
-  const ranges: (readonly [number, number])[] = [];
-  let at = 0;
-  for (let week = 0; week < weeks; week++) {
-    const from = at;
-    while (at < cells.length && (cells[at] as Cell).week === week) at++;
-    ranges.push([from, at]);
-  }
-  return ranges;
 }
