@@ -3,7 +3,7 @@ import type { IsoWeek } from '../calendar/week.js';
 import { isWithin, type WeekWindow } from '../calendar/window.js';
 import type { CapacityCommitment } from '../capacity/commitment.js';
 import type { TownSupply, WorkerSupply } from '../capacity/supply.js';
-import { townCapacity, type Asked } from '../capacity/town-capacity.js';
+import { townCapacity, type TownCapacity } from '../capacity/town-capacity.js';
 import type { FreeOn } from './next-bulletin.js';
 
 /** A town today, as far as it bounds what is free. */
@@ -33,10 +33,10 @@ export function freeOnBasis({ supply, commitments, weeks, horizon }: TownToday):
     const today = new Map(supply.workers.map(({ id, minutesByWeek }) => [id, minutesByWeek]));
     const workers = basis.map((worker) => ({ ...worker, minutesByWeek: completed(worker, today, horizon) }));
     const capacity = townCapacity({ ...supply, workers }, commitments, weeks, 'SETTLED');
-    let asked: { readonly month: IsoMonth; readonly free: (kind: Asked) => number } | undefined;
-    return ({ month, skill, level, dataClass }) => {
+    let asked: { readonly month: IsoMonth; readonly free: ReturnType<TownCapacity['freeWithin']> } | undefined;
+    return ({ month, skill, level, dataClass }, until) => {
       if (asked?.month !== month) asked = { month, free: capacity.freeWithin(windowOfMonth(month), horizon.from) };
-      return asked.free({ skill: skill ?? undefined, level, dataClass, licences: [] });
+      return asked.free({ skill: skill ?? undefined, level, dataClass, licences: [] }, until);
     };
   };
 }

@@ -33,6 +33,8 @@ export interface MonthFacts {
   };
   /** Exact free minutes of a cell on a basis, under today's commitments. */
   readonly figureOn: (cell: BulletinCell, basis: SupplyBasis) => number;
+  /** Whether so many minutes of a cell are free today. */
+  readonly isFreeToday: (cell: BulletinCell, minutes: number) => boolean;
 }
 
 /** A cell that would like to rest on today's supply. */
@@ -126,7 +128,7 @@ function shownOn(today: SupplyBasis, cell: BulletinCell, { figureOn, settings }:
  * tell what the few offered who worked in that week; had there been enough of them, the cell would have moved.)
  */
 function stayed(known: PublishedCell, facts: MonthFacts): DecidedCell {
-  const { bases, today, weeks, weeksOver, settings, guards, figureOn } = facts;
+  const { bases, weeks, weeksOver, settings, guards, figureOn, isFreeToday } = facts;
   const basis = bases.get(known.basis) as SupplyBasis;
   const tellable =
     known.shown &&
@@ -134,7 +136,7 @@ function stayed(known: PublishedCell, facts: MonthFacts): DecidedCell {
     basis.offeredBy(known, weeksOver).every((minutes) => minutes === 0);
   if (!tellable) return { ...known, shown: false };
   const freeMinutes = roundDown(figureOn(known, basis), settings);
-  return freeMinutes <= figureOn(known, today) ? { ...known, freeMinutes } : { ...known, shown: false };
+  return isFreeToday(known, freeMinutes) ? { ...known, freeMinutes } : { ...known, shown: false };
 }
 
 /** What showing the cell adds to what was told: its sum, or how that differs from what it showed last. */

@@ -12,10 +12,18 @@ import { sameSupply, snapshotOf, workersOf, type PublicationState, type SupplySn
 import { SupplyBasis, type CellKind, type Numbering } from './supply-basis.js';
 import { ToldLedger } from './told-ledger.js';
 
-/** The exact free minutes of a cell, with today's commitments, had the workers offered what they offered on that basis. */
-export type FreeOn = (basis: readonly WorkerSupply[]) => (cell: BulletinCell) => number;
+/**
+ * The exact free minutes of a cell, with today's commitments, had the workers offered what they offered on that basis. Where there are
+ * `enough`, so many will do for an answer.
+ */
+export type FreeOn = (
+  basis: readonly WorkerSupply[],
+) => (cell: BulletinCell, until?: { readonly enough: number }) => number;
 
-type FigureOn = (cell: BulletinCell, basis: SupplyBasis) => number;
+interface Figures {
+  readonly exact: (cell: BulletinCell, basis: SupplyBasis) => number;
+  readonly isAtLeast: (cell: BulletinCell, basis: SupplyBasis, minutes: number) => boolean;
+}
 
 export interface BulletinInput {
   /** Everyone who offers time today. */
@@ -59,7 +67,7 @@ export function nextBulletinCells(
   const kinds = kindsOf(todaySnapshot, previous);
   const figures = figuresOf(input);
   const audit = remembering(guards.audit);
-  const mayFollow = onceFor((number) => {
+  const mayFollow = onceFor((number: number) => {
     const changes = (bases.get(number) as SupplyBasis).changesTo(today, weeksToCome);
     return changes.length === 0 || guards.changedTogether(changes, input.settings);
   });
@@ -72,6 +80,7 @@ export function nextBulletinCells(
     const monthWeeks = weeksOfMonth(month);
     const weeks = monthWeeks.map((week) => numbering.weeks.get(week) as number);
     const toldBefore = previous.told.find((each) => each.month === month);
+    const { exact, isAtLeast } = figures(weeks);
     const ledger = new ToldLedger(month, ids, numbering.workers, weeks, toldBefore);
     const decided = decideMonth({
       month,
@@ -85,7 +94,8 @@ export function nextBulletinCells(
       mayFollow,
       settings: input.settings,
       guards: { ...guards, audit },
-      figureOn: figures(weeks),
+      figureOn: exact,
+      isFreeToday: (cell, minutes) => isAtLeast(cell, today, minutes),
     });
     cells.push(...decided.map(({ freeMinutes, ...cell }) => ({ ...cell, freeMinutes })));
     rows.push(...decided.filter(({ shown }) => shown).map(rowOf));
@@ -157,27 +167,35 @@ function numberAll(
 }
 
 /** Asks for each figure once: cells of a month behind which the same people stand have the same. */
-function figuresOf({ freeOn }: BulletinInput): (weeks: readonly number[]) => FigureOn {
-  const freeOf = new Map<number, (cell: BulletinCell) => number>();
+function figuresOf({ freeOn }: BulletinInput): (weeks: readonly number[]) => Figures {
+  const freeOf = onceFor((basis: SupplyBasis) => freeOn(workersOf(basis.snapshot)));
   return (weeks) => {
     const known = new Map<readonly number[], number>();
-    return (cell, basis) => {
-      const behind = basis.offeringIn(cell, weeks);
-      const before = known.get(behind);
-      if (before !== undefined) return before;
-      const free = freeOf.get(basis.number) ?? freeOn(workersOf(basis.snapshot));
-      freeOf.set(basis.number, free);
-      const minutes = free(cell);
-      known.set(behind, minutes);
-      return minutes;
+    const found = new Map<readonly number[], number>(); // Free for certain, and perhaps more.
+    return {
+      exact(cell, basis) {
+        const behind = basis.offeringIn(cell, weeks);
+        const minutes = known.get(behind) ?? freeOf(basis)(cell);
+        known.set(behind, minutes);
+        return minutes;
+      },
+      isAtLeast(cell, basis, minutes) {
+        const behind = basis.offeringIn(cell, weeks);
+        const before = known.get(behind);
+        if (before !== undefined) return before >= minutes;
+        if ((found.get(behind) ?? 0) >= minutes) return true;
+        const free = freeOf(basis)(cell, { enough: minutes });
+        (free >= minutes ? found : known).set(behind, free);
+        return free >= minutes;
+      },
     };
   };
 }
 
-function onceFor<T>(answer: (number: number) => T): (number: number) => T {
-  const known = new Map<number, T>();
-  return (number) => {
-    if (!known.has(number)) known.set(number, answer(number));
-    return known.get(number) as T;
+function onceFor<Key, T>(answer: (key: Key) => T): (key: Key) => T {
+  const known = new Map<Key, T>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, answer(key));
+    return known.get(key) as T;
   };
 }

@@ -143,7 +143,13 @@ describe('the product and the linear program', () => {
           expect(state.fits(asked, whole(free) + 1, window)).toBe(false);
           const licenceFree = skills.map((skill) => ({ ...asked, skill, licences: [] }));
           const before = licenceFree.map((each) => state.free(each, window).minutes);
-          expect(licenceFree.map(state.freeWithin(window))).toEqual(before);
+          const [within, until] = [state.freeWithin(window), state.freeWithin(window)];
+          expect(licenceFree.map((each) => within(each))).toEqual(before);
+          licenceFree.forEach((each, index) => {
+            const [is, enough] = [before[index] as number, 10];
+            if (is < enough) expect(until(each, { enough })).toBe(is);
+            else expect(until(each, { enough })).toBeGreaterThanOrEqual(enough);
+          });
           expect(licenceFree.map((each) => state.free(each, window).minutes)).toEqual(before);
           expect(sum(state.shortfalls())).toBe(short);
           const settled = townCapacity(supply, [...wanted], weeks, 'SETTLED');

@@ -39,8 +39,10 @@ export interface TownCapacity {
    * The minutes of {@link free} for many questions about one window, without what stops more: work in the window is pushed aside once, and
    * each question then finds most of its answer lying open. The room that a question makes stays, since the next is often asked for some
    * of the same workers. The assignment read afterwards is another one, as good as the one before.
+   *
+   * With `enough`, a search ends when so many minutes are found: the answer is that many or more where so many are free, and exact otherwise.
    */
-  freeWithin(window: WeekWindow, from?: IsoWeek): (asked: Asked) => number;
+  freeWithin(window: WeekWindow, from?: IsoWeek): (asked: Asked, until?: { readonly enough: number }) => number;
   /** Whether so many minutes could still be promised: the same question as {@link free}, answered as soon as it is known. */
   fits(asked: Asked, minutes: number, window: WeekWindow, from?: IsoWeek): boolean;
   /** Minutes offered in a window by workers who have the skill at any level; by all workers where it is undefined. */
@@ -135,11 +137,11 @@ export function townCapacity(
     freeWithin(window, from) {
       if (contested && seats === 'EXACT') return (asked) => freeOf(questionOf(asked, window, from)).minutes;
       town.makeRoom(questionOf(anyone(undefined), window, from).starts);
-      return (asked) => {
+      return (asked, { enough } = { enough: Infinity }) => {
         const each = questionOf(asked, window, from);
         if (asked.licences.length > 0) return freeOf(each).minutes;
         town.network.mark();
-        const pushed = town.augmentFrom(each.starts, each.offered);
+        const pushed = town.augmentFrom(each.starts, Math.min(each.offered, enough));
         const proven = !isOverbooked(town, rows);
         if (proven) town.leaveRoom(each.starts, pushed);
         else town.network.rollback();
