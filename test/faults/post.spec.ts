@@ -12,6 +12,7 @@ import { OutgoingMessageStore } from '../../apps/municipality/src/post/outgoing-
 import { Parked } from '../../apps/municipality/src/post/parked.service.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
 import { Towns } from '../../apps/municipality/src/towns/towns.service.js';
+import { postWithPeer } from '../../tools/src/start/peer-post.js';
 import { freshKey } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -116,6 +117,19 @@ describe('the post between two towns', () => {
     expect(await parked()).toEqual([]);
     const gone = await towns.at(Parked).retry(towns.one, key(waiting?.messageId ?? ''));
     expect(gone).toMatchObject({ ok: false, refusals: [{ code: 'PARKED_MESSAGE_UNKNOWN', field: 'messageId' }] });
+  });
+
+  it('is counted for the operator: what is on the way to a peer, and what waits for a person', async () => {
+    const [clean] = await postWithPeer(towns.dataDir, towns.other.code);
+    await towns.away(
+      towns.other.code,
+      () => ({ status: 422, body: {} }),
+      () => say(process(), 'counted'),
+    );
+    const [after] = await postWithPeer(towns.dataDir, towns.other.code);
+    expect([clean?.town, after?.town]).toEqual(['203246', '203246']);
+    expect((after?.parked ?? 0) - (clean?.parked ?? 0)).toBe(1);
+    await expect(postWithPeer(towns.dataDir, '011002')).rejects.toThrow('is no member');
   });
 
   it('can be given up: it has no effect, and the next one comes', async () => {

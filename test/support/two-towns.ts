@@ -10,6 +10,7 @@ import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { Clock } from '#service/clock';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
+import { PostJobs } from '../../apps/municipality/src/post/post.jobs.js';
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { startDatabase } from '../../tools/src/database/database.js';
 import { writeFederation } from '../../tools/src/start/demo-federation.js';
@@ -51,6 +52,8 @@ export async function startTwoTowns(codes: readonly [string, string]): Promise<T
   let late = 0;
   const at: TwoTowns['at'] = (type) => app.get(type, { strict: false });
   at(Clock).now = () => (Date.now() + late) as Instant;
+  // A run that never ends: what the job would do each second, the test does when it says so.
+  Object.assign(at(PostJobs), { running: true });
   await app.listen(port, '127.0.0.1');
   const [one, other] = codes.map((code) => at(Towns).find(code)) as [Town, Town];
   return {

@@ -1,14 +1,21 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { onPath, secantusProgram } from '../database/find-database.js';
 import { isFree } from '../start/free-port.js';
+import { postWithPeer } from '../start/peer-post.js';
 import { dataFolder, isAlive, readRunning } from '../start/running.js';
 
 type Finding = readonly [ok: boolean, what: string];
 
-/** `npm run doctor`: what is missing on this machine, and how each running service is. 1 when something needed is missing. */
-export async function run(_args: readonly string[], root: string): Promise<number> {
+/**
+ * `npm run doctor`: what is missing on this machine, and how each running service is; with `--peer CODE`, what waits between that peer and
+ * the towns here. 1 when something needed is missing, or a message waits for a person.
+ */
+export async function run(args: readonly string[], root: string): Promise<number> {
   const dataDir = dataFolder(root);
+  const { values } = parseArgs({ args: [...args], options: { peer: { type: 'string' } } });
+  if (values.peer !== undefined) return peer(dataDir, values.peer);
   const findings: Finding[] = [
     [true, `Node.js ${process.version}`],
     database(root),
@@ -18,6 +25,20 @@ export async function run(_args: readonly string[], root: string): Promise<numbe
   ];
   for (const [ok, what] of findings) console.log(`${ok ? 'ok     ' : 'MISSING'}  ${what}`);
   return findings.every(([ok]) => ok) ? 0 : 1;
+}
+
+async function peer(dataDir: string, code: string): Promise<number> {
+  try {
+    const found = await postWithPeer(dataDir, code);
+    for (const { town, pending, parked } of found)
+      console.log(
+        `${parked === 0 ? 'ok     ' : 'LOOK   '}  ${town} and ${code}: ${pending} on the way, ${parked} parked for a person`,
+      );
+    return found.every(({ parked }) => parked === 0) ? 0 : 1;
+  } catch (fault) {
+    console.error(fault instanceof Error ? fault.message : String(fault));
+    return 1;
+  }
 }
 
 function database(root: string): Finding {

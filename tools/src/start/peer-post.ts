@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Instant } from '#domain/calendar/date';
+import { memberOf } from '#domain/federation/federation';
+import { parseMunicipalityCode } from '#domain/municipality/code';
+import { FailedMessageStore } from '../../../apps/municipality/src/post/failed-message.store.js';
+import { OutgoingMessageStore } from '../../../apps/municipality/src/post/outgoing-message.store.js';
+import { readDocument } from '../federation/document-file.js';
+import { ownKeys } from '../federation/own-keys.js';
+import { withTownDatabase } from './town-database.js';
+
+/** What lies between a peer and one of the towns whose keys are here. */
+export interface PeerPost {
+  readonly town: string;
+  /** On its way to the peer. */
+  readonly pending: number;
+  /** Of ours to the peer, and of theirs that we cannot take in: a person has to look. */
+  readonly parked: number;
+}
+
+/** Counts the messages that wait between a peer and each town whose private key this machine holds. @throws when there is no such peer. */
+export async function postWithPeer(dataDir: string, given: string): Promise<PeerPost[]> {
+  const code = parseMunicipalityCode(given);
+  const file = process.env['YUI_FEDERATION'] ?? join(dataDir, 'federation.json');
+  const federation = await readDocument(file, Date.now() as Instant);
+  if (federation === undefined) throw new Error(`there is no federation document ${file}`);
+  if (!code.ok || memberOf(federation, code.value) === undefined)
+    throw new Error(`${given} is no member of the federation`);
+  const peer = code.value;
+  const keys = process.env['YUI_KEYS_DIR'] ?? join(dataDir, 'keys');
+  const found: PeerPost[] = [];
+  for (const { code: town } of federation.members) {
+    if (town === peer || (await ownKeys(keys, town)).length === 0) continue;
+    const counts = await withTownDatabase(dataDir, town, async (database) => ({
+      ...(await new OutgoingMessageStore(database).counts(peer)),
+      failed: await new FailedMessageStore(database).parkedFrom(peer),
+    }));
+    found.push({ town, pending: counts.pending, parked: counts.parked + counts.failed });
+  }
+  return found;
+}
