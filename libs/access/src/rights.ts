@@ -57,6 +57,12 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.confirmAward': { roles: staff, town: 'own' },
   'Mutation.retryParkedMessage': { roles: staff, town: 'own' },
   'Mutation.dismissParkedMessage': { roles: staff, town: 'own' },
+  'Mutation.counterClaim': { roles: staff, town: 'own' },
+  'Mutation.acceptCounter': { roles: staff, town: 'own' },
+  'Mutation.declineClaim': { roles: staff, town: 'own' },
+  'Mutation.withdrawClaim': { roles: staff, town: 'own' },
+  'Mutation.withdrawSurplusOrder': { roles: staff, town: 'own' },
+  'Mutation.cancelSurplusOrder': { roles: staff, town: 'own' },
 };
 
 export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';

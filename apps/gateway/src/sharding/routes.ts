@@ -73,6 +73,12 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.confirmAward': oneTown('input.claimId', townOfId),
   'Mutation.retryParkedMessage': oneTown('input.municipality'),
   'Mutation.dismissParkedMessage': oneTown('input.municipality'),
+  'Mutation.counterClaim': oneTown('input.claimId', ownSideOfClaim), // Either party, at home.
+  'Mutation.acceptCounter': oneTown('input.claimId', townOfId),
+  'Mutation.declineClaim': oneTown('input.claimId', publisherOfClaimId),
+  'Mutation.withdrawClaim': oneTown('input.claimId', townOfId),
+  'Mutation.withdrawSurplusOrder': oneTown('input.surplusOrderId', townOfId),
+  'Mutation.cancelSurplusOrder': oneTown('input.surplusOrderId', townOfId),
 };
 
 /** Both parties keep a claim, and each can be asked with the other one down: the asker's own town if it is a party, else the claimant. */

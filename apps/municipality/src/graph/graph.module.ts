@@ -28,6 +28,7 @@ import { PostModule } from '../post/post.module.js';
 import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
+import { NegotiationResolver } from '../trading/negotiation.resolver.js';
 import { TradingModule } from '../trading/trading.module.js';
 import { ClaimResolver, SurplusOrderResolver } from '../trading/trading.resolver.js';
 import { HolidayResolver } from '../workforce/holiday.resolver.js';
@@ -72,6 +73,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     ParkedMessageResolver,
     SurplusOrderResolver,
     ClaimResolver,
+    NegotiationResolver,
   ],
 })
 class ResolversModule {}

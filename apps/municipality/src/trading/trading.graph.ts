@@ -37,7 +37,7 @@ registerEnumType(ClaimStatusEnum, {
   description: '引受申出の状態.',
   valuesMap: {
     SUBMITTED: { description: '申出中: the claimant holds the minutes; the publisher has not decided.' },
-    COUNTERED: { description: '条件調整中: the other side has proposed different terms.' },
+    COUNTERED: { description: '条件調整中: a counter-offer lies on the table.' },
     AWARDED: { description: '決定: the publisher has signed; the claimant has yet to.' },
     CONFIRMED: { description: '確認済: both have signed the same terms.' },
     PERFORMING: { description: '実施中.' },
@@ -47,7 +47,7 @@ registerEnumType(ClaimStatusEnum, {
     DECLINED: { description: '不成立: the publisher said no.' },
     WITHDRAWN: { description: '取下げ: the claimant took it back.' },
     LAPSED: { description: '失効: nobody decided or confirmed in time.' },
-    TERMINATED: { description: '終了: ended by both before it was done.' },
+    TERMINATED: { description: '終了: cancelled by the publisher after the award.' },
   },
 });
 
@@ -104,6 +104,27 @@ export class SurplusOrderGraph {
   cursor!: string;
 }
 
+@ObjectType('ClaimOffer', { description: '条件. Terms that lie on the table of a claim.' })
+export class ClaimOfferGraph {
+  @Field(() => MunicipalityGraph, { description: 'Whose terms they are; the other party answers them.' })
+  municipality!: MunicipalityGraph;
+
+  @Field(() => Int, { description: 'Counts the offers of the claim from 1.' })
+  number!: number;
+
+  @Field(() => Int, { description: 'Minutes to take.' })
+  minutes!: number;
+
+  @Field(() => Int, { description: 'Price of these minutes, in yen before tax.' })
+  priceYen!: number;
+
+  @Field(() => IsoDateScalar, { description: 'First day of work.' })
+  earliest!: IsoDate;
+
+  @Field(() => IsoDateScalar, { description: '納期. Last day of work.' })
+  due!: IsoDate;
+}
+
 @ObjectType('Claim', {
   description:
     "引受申出. A peer's offer to take minutes of a surplus order; shown to its two parties and to coordinators.",
@@ -138,6 +159,21 @@ export class ClaimGraph {
 
   @Field(() => Boolean, { description: "The claimant has signed and has no receipt of the publisher's yet." })
   receiptPending!: boolean;
+
+  @Field(() => ClaimOfferGraph, { description: 'The terms on the table, or those that the award answered.' })
+  offer!: ClaimOfferGraph;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was declined or terminated: a refusal code, or what a person wrote; null otherwise.',
+  })
+  reason!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'What the publisher owes for having cancelled the award, in yen before tax; null unless it did.',
+  })
+  owedYen!: number | null;
 
   /** Read by the resolvers of `surplusOrder` and `lot`; not part of the graph. */
   surplusOrderId!: string;

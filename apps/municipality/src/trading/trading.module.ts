@@ -5,13 +5,14 @@ import { OrdersModule } from '../orders/orders.module.js';
 import { PostModule } from '../post/post.module.js';
 import { TradeDesk } from './desk.service.js';
 import { IncomingTrade } from './incoming.service.js';
+import { Negotiation } from './negotiation.service.js';
 import { TradingInbox } from './trading.inbox.js';
 import { TradingJobs } from './trading.jobs.js';
 import { Trading } from './trading.service.js';
 
 @Module({
   imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule],
-  providers: [TradeDesk, Trading, IncomingTrade, TradingInbox, TradingJobs],
-  exports: [Trading],
+  providers: [TradeDesk, Trading, Negotiation, IncomingTrade, TradingInbox, TradingJobs],
+  exports: [Trading, Negotiation],
 })
 export class TradingModule {}

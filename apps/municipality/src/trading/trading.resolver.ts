@@ -202,7 +202,7 @@ function maySee({ caller }: AskingTown, claim: Claim): boolean {
   );
 }
 
-function surplusOrderGraph(order: PublishedSurplusOrder): SurplusOrderGraph {
+export function surplusOrderGraph(order: PublishedSurplusOrder): SurplusOrderGraph {
   const { id, title, status, level, minutes, earliest, due } = order;
   const { claimBy, priceYen, minSliceMinutes, dataClass, cursor } = order;
   return {
@@ -214,10 +214,12 @@ function surplusOrderGraph(order: PublishedSurplusOrder): SurplusOrderGraph {
   };
 }
 
-function claimGraph(claim: Claim): ClaimGraph {
-  const { id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId, terms } = claim;
+export function claimGraph(claim: Claim): ClaimGraph {
+  const { id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId, terms, reason, owedYen } = claim;
+  const { by, ...offer } = claim.offer;
   return {
-    ...{ id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId },
+    ...{ id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId, reason, owedYen },
+    offer: { ...offer, municipality: municipalityGraph(by === 'CLAIMANT' ? claim.claimant : claim.publisher) },
     municipality: municipalityGraph(claim.claimant),
     priceYen: terms?.priceYen ?? null,
     confirmBy: terms?.confirmBy ?? null,

@@ -8,7 +8,8 @@ import { refusalsToClaim, refusalsToConfirm, termsKeepToOffer, type AwardTerms }
 import { remains, type Awarded, type ClaimAtClaimant, type Confirmed } from './claim-state.js';
 import { rowFor, rowsOf, step, type None, type Step } from './machine.js';
 import type { TradeMessages } from './messages.js';
-import { firstOffer, offerKeepsToOrder, refusalsToCounter, type CounterTerms, type Offer } from './offer.js';
+import { completed, firstOffer, offerKeepsToOrder, refusalsToCounter } from './offer.js';
+import type { CounterTerms, Offer, WantedTerms } from './offer.js';
 import { tell, type ClaimedWork } from './outgoing.js';
 import { holdEnds, holdOfAwardEnds, type SurplusOrder } from './surplus-order.js';
 
@@ -16,7 +17,7 @@ import { holdEnds, holdOfAwardEnds, type SurplusOrder } from './surplus-order.js
 export type ClaimantCommand =
   | { readonly type: 'submit'; readonly id: string; readonly claimant: MunicipalityCode; readonly minutes: number }
   | { readonly type: 'withdraw' }
-  | { readonly type: 'counter'; readonly offer: CounterTerms }
+  | { readonly type: 'counter'; readonly offer: WantedTerms }
   | { readonly type: 'accept-counter' }
   | { readonly type: 'confirm'; readonly signature: string; readonly lotId: string };
 
@@ -67,9 +68,10 @@ export const claimantTransitions = [
   // Each side answers the other's offer, in turn, so that two offers never cross on their way.
   on('counter', ['COUNTERED'], ['COUNTERED'], (claim, event, { order }, now) => {
     if (claim.offer.by !== 'PUBLISHER') return notTheirTurn(claim);
-    const refusals = refusalsToCounter(order, event.offer, claim.offer, now);
+    const terms = completed(order, claim.offer, event.offer);
+    const refusals = refusalsToCounter(order, terms, claim.offer, now);
     if (refusals.length > 0) return decide<never>(refusals, never);
-    const offer: Offer = { ...termsOf(event.offer), by: 'CLAIMANT', number: claim.offer.number + 1 };
+    const offer: Offer = { ...terms, by: 'CLAIMANT', number: claim.offer.number + 1 };
     return step(
       { ...claim, offer },
       { do: 'hold', claimId: claim.id, work: workOf(order, offer), until: claim.lapsesAt, instead: true },
@@ -211,7 +213,7 @@ function notTheirTurn({ status }: { readonly status: string }): Decision<never> 
 }
 
 /** The agreed part of an offer and nothing else, whatever came along with it. */
-export function termsOf({ minutes, priceYen, earliest, due }: CounterTerms): CounterTerms {
+function termsOf({ minutes, priceYen, earliest, due }: CounterTerms): CounterTerms {
   return { minutes, priceYen, earliest, due };
 }
 

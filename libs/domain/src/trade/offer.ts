@@ -11,6 +11,18 @@ export interface CounterTerms {
   readonly due: IsoDate;
 }
 
+/** A counter-offer of which only what is to change need be said. */
+export type WantedTerms = { readonly [K in keyof CounterTerms]?: CounterTerms[K] | null | undefined };
+
+/** What is left out stays as it lies on the table; the price goes with the minutes, and not below their published share. */
+export function completed(order: SurplusOrder, table: Offer, wanted: WantedTerms): CounterTerms {
+  const minutes = wanted.minutes ?? table.minutes;
+  const priceYen =
+    wanted.priceYen ??
+    (minutes === table.minutes ? table.priceYen : Math.max(priceOfPart(table, minutes), priceOfPart(order, minutes)));
+  return { minutes, priceYen, earliest: wanted.earliest ?? table.earliest, due: wanted.due ?? table.due };
+}
+
 /** 条件. The terms that lie on the table, and whose they are. The other side answers them. */
 export interface Offer extends CounterTerms {
   readonly by: 'CLAIMANT' | 'PUBLISHER';

@@ -9,7 +9,8 @@ import { confirmationInTime, refusalsToAward, refusalsToClaim, type AwardTerms }
 import { remains, type Awarded, type ClaimAtPublisher, type InForce, type Terminated } from './claim-state.js';
 import { rowFor, rowsOf, step, type None, type Step } from './machine.js';
 import type { TradeMessages } from './messages.js';
-import { firstOffer, offerKeepsToOrder, refusalsToCounter, type CounterTerms, type Offer } from './offer.js';
+import { completed, firstOffer, offerKeepsToOrder, refusalsToCounter, type Offer } from './offer.js';
+import type { WantedTerms } from './offer.js';
 import { state, tell, type Outgoing } from './outgoing.js';
 import { awardsEnd, withAwarded, type SurplusOrder } from './surplus-order.js';
 
@@ -25,7 +26,7 @@ export type PublisherCommand =
       readonly termsHash: string;
       readonly signature: string;
     }
-  | { readonly type: 'counter'; readonly offer: CounterTerms }
+  | { readonly type: 'counter'; readonly offer: WantedTerms }
   | { readonly type: 'decline'; readonly reason: string };
 
 type PublisherMessageType =
@@ -87,10 +88,10 @@ export const publisherTransitions = [
   on('counter', ['SUBMITTED', 'COUNTERED'], ['COUNTERED'], (claim, event, { order }, now) => {
     if (claim.offer.by !== 'CLAIMANT')
       return refuse<never>('CLAIM_NOT_NEGOTIABLE', { field: 'claimId', status: claim.status });
-    const refusals = refusalsToCounter(order, event.offer, claim.offer, now);
+    const offer = completed(order, claim.offer, event.offer);
+    const refusals = refusalsToCounter(order, offer, claim.offer, now);
     if (refusals.length > 0) return decide<never>(refusals, never);
-    const { minutes, priceYen, earliest, due } = event.offer;
-    const [offer, number] = [{ minutes, priceYen, earliest, due }, claim.offer.number + 1];
+    const number = claim.offer.number + 1;
     return step(
       { ...claim, status: 'COUNTERED' as const, offer: { ...offer, by: 'PUBLISHER', number } },
       tell(claim.claimant, claim.id, 'claim.countered', { claimId: claim.id, number, offer }),
