@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/calendar/date';
 import { memberOf, type Federation, type MemberKey } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { wordsOf } from '#domain/text/words-of';
 import { readCheckpoint, readWitness } from './checkpoint.js';
 import { readSealed } from './envelope.js';
 import { chainFaults, type EvidenceEntry } from './evidence-chain.js';
@@ -133,7 +134,7 @@ async function receiptsIn(
       if (receipt.processId !== processId) throw new SignatureInvalid('it is about another process');
       receipts.set(receipt.hash, receipt.receivedAt);
     } catch (fault) {
-      faults.push({ number, code: 'RECEIPT', detail: fault instanceof Error ? fault.message : String(fault) });
+      faults.push({ number, code: 'RECEIPT', detail: wordsOf(fault) });
     }
   }
   return receipts;
@@ -165,7 +166,7 @@ async function checkpointsIn(
       const witnessedAt = others.map(({ at }) => at).sort((a, b) => a - b)[0];
       covered.push({ number: said.number, at: said.at, witnesses: others.map(({ by }) => by), witnessedAt });
     } catch (fault) {
-      faults.push({ code: 'CHECKPOINT', detail: fault instanceof Error ? fault.message : String(fault) });
+      faults.push({ code: 'CHECKPOINT', detail: wordsOf(fault) });
     }
   }
   return covered.sort((a, b) => a.number - b.number);

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
+import { wordsOf } from '#domain/text/words-of';
 import { ConfigurationError, requiredSetting } from './config.js';
 
 const lookAgainAfterMs = 1_000;
@@ -37,9 +38,9 @@ export class FederationFile<F extends { readonly version: number }> {
       first = await read(readFileSync(path, 'utf8'), settings.pinned);
     } catch (fault) {
       if (settings.pinned === undefined)
-        throw new ConfigurationError(`The federation document ${path} cannot be used: ${sentence(fault)}`);
+        throw new ConfigurationError(`The federation document ${path} cannot be used: ${wordsOf(fault)}`);
       new Logger('federation').error(
-        `the federation document ${path} is refused, and version ${settings.pinned.version} stays in use: ${sentence(fault)}`,
+        `the federation document ${path} is refused, and version ${settings.pinned.version} stays in use: ${wordsOf(fault)}`,
       );
       first = settings.pinned;
     }
@@ -74,15 +75,11 @@ export class FederationFile<F extends { readonly version: number }> {
       }
       this.readAt = changedAt;
     } catch (fault) {
-      log.warn(`the federation document has changed and is refused: ${sentence(fault)}`);
+      log.warn(`the federation document has changed and is refused: ${wordsOf(fault)}`);
     } finally {
       this.looking = false;
     }
   }
-}
-
-function sentence(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
 }
 
 function modifiedAt(path: string): number {

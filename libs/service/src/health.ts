@@ -7,6 +7,7 @@ import {
   type DynamicModule,
   type Provider,
 } from '@nestjs/common';
+import { wordsOf } from '#domain/text/words-of';
 
 /** One thing a process needs before it can do its work. */
 export abstract class ReadinessCheck {
@@ -50,7 +51,7 @@ async function run(check: ReadinessCheck): Promise<{ name: string; outcome: stri
     await Promise.race([check.check(), late]);
     return { name: check.name, outcome: 'ok' };
   } catch (fault) {
-    return { name: check.name, outcome: fault instanceof Error ? fault.message : String(fault) };
+    return { name: check.name, outcome: wordsOf(fault) };
   } finally {
     clearTimeout(timer);
   }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { wordsOf } from '#domain/text/words-of';
 import { onPath, secantusProgram } from '../database/find-database.js';
 import { isFree } from '../start/free-port.js';
 import { postWithPeer } from '../start/peer-post.js';
@@ -36,7 +37,7 @@ async function peer(dataDir: string, code: string): Promise<number> {
       );
     return found.every(({ parked }) => parked === 0) ? 0 : 1;
   } catch (fault) {
-    console.error(fault instanceof Error ? fault.message : String(fault));
+    console.error(wordsOf(fault));
     return 1;
   }
 }

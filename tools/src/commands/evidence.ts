@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Instant } from '#domain/calendar/date';
 import { parseMunicipalityCode } from '#domain/municipality/code';
+import { wordsOf } from '#domain/text/words-of';
 import { checkEvidence, evidenceFormat } from '#messages/evidence-file';
 import { openFederation } from '#messages/federation-document';
 import { Clock } from '#service/clock';
@@ -39,7 +40,7 @@ export async function run([verb, ...args]: readonly string[], root: string): Pro
     console.error(usage);
     return 1;
   } catch (fault) {
-    console.error(fault instanceof Error ? fault.message : String(fault));
+    console.error(wordsOf(fault));
     return 1;
   }
 }

@@ -5,6 +5,7 @@ import { cooperationBases, type CooperationBasis } from '#domain/federation/fede
 import { parseMunicipalityCode, type MunicipalityCode } from '#domain/municipality/code';
 import { dataClasses, type DataClass } from '#domain/orders/data-class';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { wordsOf } from '#domain/text/words-of';
 import { fingerprint } from '#messages/keys';
 import type { OpenedFederation, PendingChange } from '#messages/federation-document';
 import {
@@ -81,7 +82,7 @@ export async function run([verb = '', ...args]: readonly string[], root: string)
     for (const line of describeFederation(after, language)) console.log(line);
     return 0;
   } catch (fault) {
-    console.error(fault instanceof Error ? fault.message : String(fault));
+    console.error(wordsOf(fault));
     return 1;
   }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wordsOf } from '#domain/text/words-of';
 import { issuerSecrets } from '../issuer/secrets.js';
 import { dataFolder, isAlive, readRunning } from '../start/running.js';
 import { demoToken } from '../start/token.js';
@@ -32,7 +33,7 @@ export async function run(args: readonly string[], root: string): Promise<number
     process.stdout.write(`${token}\n`);
     return 0;
   } catch (fault) {
-    console.error(`No token: ${fault instanceof Error ? fault.message : String(fault)}.`);
+    console.error(`No token: ${wordsOf(fault)}.`);
     return 1;
   }
 }

@@ -1,4 +1,5 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { wordsOf } from '#domain/text/words-of';
 import { evidenceFormat, type EvidenceFile } from '#messages/evidence-file';
 import type { EvidenceEntry } from '#messages/evidence-chain';
 
@@ -29,7 +30,7 @@ export function unpackEvidence(bytes: Uint8Array): EvidenceFile {
       },
     });
   } catch (fault) {
-    throw new Error(`The zip cannot be read: ${fault instanceof Error ? fault.message : String(fault)}.`, {
+    throw new Error(`The zip cannot be read: ${wordsOf(fault)}.`, {
       cause: fault,
     });
   }

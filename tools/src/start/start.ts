@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { wordsOf } from '#domain/text/words-of';
 import { isFree } from './free-port.js';
 import { clearDataFolder, startFederation, type RunningFederation } from './federation-processes.js';
 import { dataFolder, forgetRunning, isAlive, isOurs, isSupervisor, readRunning, writeRunning } from './running.js';
@@ -122,7 +123,7 @@ export async function start(args: readonly string[], root: string): Promise<numb
       },
     });
   } catch (fault) {
-    return refuse(fault instanceof Error ? fault.message : String(fault));
+    return refuse(wordsOf(fault));
   }
   note(federation);
   print(say.ready(federation.gateway, seconds()));

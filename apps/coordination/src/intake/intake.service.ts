@@ -3,6 +3,7 @@ import type { CapacityBulletin } from '#domain/bulletins/bulletin';
 import { isFresh } from '#domain/bulletins/received';
 import type { HeardBulletin } from '#domain/bulletins/search';
 import type { Federation, Member } from '#domain/federation/federation';
+import { wordsOf } from '#domain/text/words-of';
 import { openFederation, type OpenedFederation } from '#messages/federation-document';
 import { connectMongo, databaseOf, ping, type Database } from '#mongo/connect';
 import { Clock } from '#service/clock';
@@ -158,9 +159,7 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
       await new CapacityBulletinStore(database).keep(bulletin, signed, now);
       return bulletin;
     } catch (fault) {
-      this.log.warn(
-        `${town.code} did not tell its capacity: ${fault instanceof Error ? fault.message : String(fault)}`,
-      );
+      this.log.warn(`${town.code} did not tell its capacity: ${wordsOf(fault)}`);
       return undefined;
     }
   }
@@ -169,9 +168,7 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     try {
       return await askForWorkload(town, fiscalYear, authorization);
     } catch (fault) {
-      this.log.warn(
-        `${town.code} did not tell its workload: ${fault instanceof Error ? fault.message : String(fault)}`,
-      );
+      this.log.warn(`${town.code} did not tell its workload: ${wordsOf(fault)}`);
       return undefined;
     }
   }

@@ -3,6 +3,7 @@ import { request } from 'undici';
 import type { Member } from '#domain/federation/federation';
 import { witnessesFor, witnessesNeeded } from '#domain/federation/witnesses';
 import { clockDifferenceMs } from '#domain/post/message-life';
+import { wordsOf } from '#domain/text/words-of';
 import { readCheckpoint, readWitness, signCheckpoint, signWitness } from '#messages/checkpoint';
 import { Clock } from '#service/clock';
 import { Towns, type Town } from '../towns/towns.service.js';
@@ -96,7 +97,7 @@ export class Checkpoints {
       if (said.by !== peer.code) throw new Error('countersigned by somebody else');
       return witness;
     } catch (fault) {
-      this.log.warn(`${peer.code} did not countersign: ${fault instanceof Error ? fault.message : String(fault)}`);
+      this.log.warn(`${peer.code} did not countersign: ${wordsOf(fault)}`);
       return undefined;
     }
   }

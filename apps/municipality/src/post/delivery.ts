@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import type { Member } from '#domain/federation/federation';
+import { wordsOf } from '#domain/text/words-of';
 
 export type DeliveryOutcome =
   | { readonly delivered: true; readonly receipt: unknown }
@@ -32,7 +33,7 @@ export async function deliverTo(peer: Member, sealed: string): Promise<DeliveryO
     const words = typeof message === 'string' ? message : text;
     return { delivered: false, final, fault: `HTTP ${statusCode} ${words.slice(0, 300)}` };
   } catch (fault) {
-    return { delivered: false, final: false, fault: fault instanceof Error ? fault.message : String(fault) };
+    return { delivered: false, final: false, fault: wordsOf(fault) };
   }
 }
 

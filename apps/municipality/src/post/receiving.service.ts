@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { isPoison } from '#domain/post/message-life';
+import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, unseal, type Envelope } from '#messages/envelope';
 import { signReceipt } from '#messages/receipt';
 import { hashOfText } from '#messages/signing';
@@ -123,7 +124,7 @@ export class Receiving {
     const failed = new FailedMessageStore(town.database);
     const failures = await failed.note({
       ...{ _id: messageId, processId, from, type, sealed, firstAt: new Date(this.clock.now()) },
-      lastFault: fault instanceof Error ? fault.message.slice(0, 300) : String(fault).slice(0, 300),
+      lastFault: wordsOf(fault).slice(0, 300),
     });
     this.log.error(fault);
     if (!isPoison(failures)) return false;

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/calendar/date';
 import { memberOf, type Member } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { clockDifferenceMs, nextAttempt, ordinaryLifeMs, protocolVersion } from '#domain/post/message-life';
+import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
 import { hashOfText, keyIdOf } from '#messages/signing';
@@ -210,7 +211,7 @@ export class Sending {
         ? again('the receipt is dated ahead')
         : { delivered: true, receipt };
     } catch (fault) {
-      return again(`receipt: ${fault instanceof Error ? fault.message : String(fault)}`);
+      return again(`receipt: ${wordsOf(fault)}`);
     }
   }
 }

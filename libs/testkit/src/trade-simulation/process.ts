@@ -2,6 +2,7 @@ import { addDays, dateInTokyo, type Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { CounterTerms } from '#domain/trade/offer';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { wordsOf } from '#domain/text/words-of';
 import { Random } from '../../../../demo/src/random.js';
 import { merge, type Branches } from './branches.js';
 import { fair, Network, type Weather } from './network.js';
@@ -26,7 +27,7 @@ export function runProcess(seed: number, branches: Branches, protocol: Protocol 
   try {
     return new Process(seed, protocol, seen).run();
   } catch (fault) {
-    return [`seed ${seed}: ${fault instanceof Error ? fault.message : String(fault)}`];
+    return [`seed ${seed}: ${wordsOf(fault)}`];
   } finally {
     merge(branches, seen);
   }
