@@ -1,8 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { withLease } from '#mongo/lease';
-import { Clock } from '#service/clock';
-import { processId } from '#service/process-id';
+import { wordsOf } from '#domain/text/words-of';
 import { Towns } from '../towns/towns.service.js';
 import { Publication } from './publication.service.js';
 
@@ -15,7 +13,6 @@ export class BulletinsJobs {
   constructor(
     private readonly towns: Towns,
     private readonly publication: Publication,
-    private readonly clock: Clock,
   ) {}
 
   @Interval(2_000)
@@ -23,12 +20,12 @@ export class BulletinsJobs {
     if (this.running) return; // A slow coordination must not pile up runs.
     this.running = true;
     try {
-      for (const town of this.towns.hosted()) {
-        const lease = { name: 'broadcast-bulletin', holder: processId, milliseconds: 60_000, now: this.clock.now() };
-        await withLease(town.database, lease, () => this.publication.broadcastDue(town)).catch((fault: unknown) => {
-          this.log.warn(`${town.code}: the bulletin has not gone out: ${String(fault)}`); // The next run tries again.
-        });
-      }
+      const job = { name: 'broadcast-bulletin', milliseconds: 60_000 };
+      await this.towns.inTurn(job, this.log, (town) =>
+        this.publication.broadcastDue(town).catch((fault: unknown) => {
+          this.log.warn(`${town.code}: the bulletin has not gone out: ${wordsOf(fault)}`); // The next run tries again.
+        }),
+      );
     } finally {
       this.running = false;
     }

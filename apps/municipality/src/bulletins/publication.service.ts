@@ -10,12 +10,12 @@ import { sign } from '#messages/signing';
 import { OneAtATime } from '#mongo/one-at-a-time';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
+import { sendSigned } from '#service/send-signed';
 import { Capacity } from '../capacity/capacity.service.js';
 import { TownEvents } from '../towns/towns.events.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { PublicationStore, type IssuedBulletin } from './publication.store.js';
 import { bulletinIntervalMs, disclosureSettings } from './settings.js';
-import { tellCoordination, type CoordinationPath } from './tell-coordination.js';
 
 /** Types of the signatures under a bulletin of free capacity, and under the word that one is overtaken. */
 export const capacityBulletinSignature = 'yui-capacity-bulletin';
@@ -146,9 +146,9 @@ export class Publication implements OnModuleInit {
     }
   }
 
-  private async tell(path: CoordinationPath, signed: string, timeoutMs: number): Promise<void> {
+  private async tell(path: 'bulletins' | 'bulletins/outdated', signed: string, timeoutMs: number): Promise<void> {
     try {
-      await tellCoordination(this.towns.federation.coordination.endpoint, path, signed, timeoutMs);
+      await sendSigned(`${this.towns.federation.coordination.endpoint}/${path}`, signed, timeoutMs);
     } catch (fault) {
       this.restUntil = this.clock.now() + restAfterFaultMs;
       throw fault;

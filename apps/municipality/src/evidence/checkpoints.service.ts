@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { request } from 'undici';
 import type { Member } from '#domain/federation/federation';
 import { witnessesFor, witnessesNeeded } from '#domain/federation/witnesses';
 import { clockDifferenceMs } from '#domain/post/message-life';
 import { wordsOf } from '#domain/text/words-of';
 import { readCheckpoint, readWitness, signCheckpoint, signWitness } from '#messages/checkpoint';
 import { Clock } from '#service/clock';
+import { sendSigned } from '#service/send-signed';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { CheckpointStore, type CheckpointRecord } from './checkpoint.store.js';
 import { EvidenceEntryStore } from './evidence-entry.store.js';
@@ -83,14 +83,7 @@ export class Checkpoints {
 
   private async ask(peer: Member, signed: string): Promise<string | undefined> {
     try {
-      const { statusCode, body } = await request(`${peer.endpoint}/post/${peer.code}/checkpoints`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ signed }),
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const text = await body.text();
-      if (statusCode !== 200) throw new Error(`HTTP ${statusCode} ${text.slice(0, 200)}`);
+      const text = await sendSigned(`${peer.endpoint}/post/${peer.code}/checkpoints`, signed, timeoutMs);
       const { witness } = JSON.parse(text) as { witness?: unknown };
       if (typeof witness !== 'string') throw new Error('no countersignature');
       const said = await readWitness(witness, signed, this.towns.federation);

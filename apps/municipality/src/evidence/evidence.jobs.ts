@@ -1,8 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { withLease } from '#mongo/lease';
-import { Clock } from '#service/clock';
-import { processId } from '#service/process-id';
 import { Towns } from '../towns/towns.service.js';
 import { Checkpoints } from './checkpoints.service.js';
 
@@ -14,18 +11,11 @@ export class EvidenceJobs {
   constructor(
     private readonly towns: Towns,
     private readonly checkpoints: Checkpoints,
-    private readonly clock: Clock,
   ) {}
 
   @Interval(60_000)
   async checkpointDue(): Promise<void> {
-    for (const town of this.towns.hosted()) {
-      const lease = { name: 'checkpoint', holder: processId, milliseconds: 55_000, now: this.clock.now() };
-      try {
-        await withLease(town.database, lease, () => this.checkpoints.checkpointIfDue(town));
-      } catch (fault) {
-        this.log.error(fault); // The next minute tries again.
-      }
-    }
+    const job = { name: 'checkpoint', milliseconds: 55_000 };
+    await this.towns.inTurn(job, this.log, (town) => this.checkpoints.checkpointIfDue(town));
   }
 }

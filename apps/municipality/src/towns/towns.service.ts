@@ -5,9 +5,11 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { openFederation, type OpenedFederation } from '#messages/federation-document';
 import type { SigningKey } from '#messages/keys';
 import { connectMongo, databaseOf, ping, type Database } from '#mongo/connect';
+import { withLease } from '#mongo/lease';
 import { Clock } from '#service/clock';
 import { ConfigurationError, optionalSetting, requiredSetting } from '#service/config';
 import { FederationFile } from '#service/federation-file';
+import { processId } from '#service/process-id';
 import { migrateTown } from '../migrations/town-database.migration.js';
 import { FederationPinStore } from './federation-pin.store.js';
 import { readSigningKeys } from './settings.js';
@@ -17,6 +19,15 @@ export type { Town };
 
 /** The codes of the towns that this process hosts. */
 export const HOSTED_CODES = Symbol('codes of the hosted towns');
+
+/** A job as the leases of its town know it. */
+export interface TownJob {
+  readonly name: string;
+  /** It must be done by then, or another process may begin it. */
+  readonly milliseconds: number;
+  /** Once in a period, however many processes are up; see `withLease`. */
+  readonly keep?: boolean;
+}
 
 /** Which towns live here, and the federation they belong to. */
 @Injectable()
@@ -76,6 +87,21 @@ export class Towns implements OnModuleInit, OnApplicationShutdown {
 
   hosted(): readonly Town[] {
     return [...this.towns.values()];
+  }
+
+  /**
+   * Runs a job for one town that lives here after the other, where no other process is at it. What fails in one town is logged and keeps
+   * no other from its turn; the job's next strike tries again.
+   */
+  async inTurn({ name, ...lease }: TownJob, log: Logger, body: (town: Town) => Promise<void>): Promise<void> {
+    for (const town of this.hosted()) {
+      try {
+        const held = { name, ...lease, holder: processId, now: this.clock.now() };
+        await withLease(town.database, held, () => body(town));
+      } catch (fault) {
+        log.error(`${town.code}: ${name}`, fault);
+      }
+    }
   }
 
   /** The town if it lives here. */
