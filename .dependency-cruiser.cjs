@@ -81,8 +81,8 @@ module.exports = {
     ),
     error(
       'no-test-code-in-the-product',
-      'Specs, test/ and libs/testkit are for tests, and for the command that runs the simulation.',
-      { pathNot: '\\.spec\\.ts$|^test/|^bench/|^libs/testkit/|^tools/src/commands/simulate\\.ts$' },
+      'Specs, test/ and libs/testkit are for tests, and for the commands that simulate and that make up instances.',
+      { pathNot: '\\.spec\\.ts$|^test/|^bench/|^libs/testkit/|^tools/src/commands/(simulate|plan)\\.ts$' },
       { path: '\\.spec\\.ts$|^test/|^libs/testkit/' },
     ),
     error(

@@ -19,6 +19,7 @@ const commands = [
   'simulate',
   'federation',
   'evidence',
+  'plan',
 ];
 const [command = '', ...args] = process.argv.slice(2);
 

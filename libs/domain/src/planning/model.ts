@@ -1,0 +1,143 @@
+import { GoalCosts, goalNames, ProgramWriter, type Goal, type LinearProgram } from './linear-program.js';
+import { lotClasses, type LotClass } from './lot-classes.js';
+import { PoolRows, type Pool } from './pool-rows.js';
+import type { PlanTerms } from './terms.js';
+import { WorkRows } from './work-rows.js';
+
+/** Minutes of a class of lots that a column stands for, in a month: done in a town, or sent into a pool. */
+export interface Flow {
+  readonly column: number;
+  readonly lotClass: number;
+  readonly month: number;
+  readonly to: { readonly town: number } | { readonly pool: number };
+}
+
+export interface PlanModel {
+  readonly program: LinearProgram;
+  /** In the order in which they count; the first is the value served, negative because a solver makes small. */
+  readonly goals: readonly Goal[];
+  readonly classes: readonly LotClass[];
+  readonly flows: readonly Flow[];
+  readonly pools: readonly Pool[];
+  readonly pairs: readonly Pair[];
+  readonly wholeLots: readonly WholeLot[];
+}
+
+/** A lot in a town that is not its own, in a program with named towns. */
+export interface Pair {
+  readonly lot: number;
+  readonly town: number;
+  /** Row that sums up its columns. */
+  readonly row: number;
+  readonly columns: readonly number[];
+}
+
+/** A whole lot in a program with named towns: its row may be held to all its minutes, what is missed of them is a column. */
+export interface WholeLot {
+  readonly lot: number;
+  readonly row: number;
+  readonly missed: number;
+}
+
+/** A minute that moves so far counts twice as much as one that moves next door. */
+const kilometresThatDouble = 50;
+/** A minute that moves to a town to which the published plan sends counts so much. */
+const usualPartner = 0.9;
+/** To leave undone what was fixed costs so many times what doing it is worth, so that it happens only where nothing else is possible. */
+const missedCost = 20;
+
+/**
+ * The program of a year plan (docs/year-plan.md).
+ * @param named towns other than its own that a lot may go to, each on columns of its own. Where the other lots may move, too (`pooled`),
+ * those of a kind are merged and go through the pools of circles: columns grow with lots + towns and not with lots × towns.
+ */
+export function buildModel(
+  terms: PlanTerms,
+  named: ReadonlyMap<number, readonly number[]>,
+  { pooled }: { readonly pooled: boolean },
+): PlanModel {
+  const program = new ProgramWriter();
+  const classes = lotClasses(terms, named, pooled);
+  const work = new WorkRows(terms, program, named);
+  const pools = new PoolRows(terms, program, work);
+  const partners = usualPartners(terms);
+  const [served, nearness] = [new GoalCosts('SERVED'), new GoalCosts('NEARNESS')];
+  const flows: Flow[] = [];
+  const pairs: Pair[] = [];
+  const wholeLots: WholeLot[] = [];
+
+  classes.forEach((each, lotClass) => {
+    const { town: home, commodity, weight } = each;
+    const months = Array.from({ length: each.to - each.from + 1 }, (_, index) => each.from + index);
+    const [lot = -1] = each.lots;
+    const only = named.get(lot);
+    const rows = paceRows(program, each, months);
+    const add = (to: Flow['to'], into: number | undefined, month: number, cost: number, pair?: number): number[] => {
+      if (into === undefined) return [];
+      const column = program.column(rows.most, [rows.served, 1], ...rows.entriesOf(month), [into, 1], [pair, 1]);
+      flows.push({ column, lotClass, month, to });
+      served.add(column, -weight);
+      if (cost > 0) nearness.add(column, cost);
+      return [column];
+    };
+    const isWhole = terms.lot(lot).isWhole;
+    if (!isWhole || terms.fits(lot, home))
+      for (const month of months) add({ town: home }, work.row(home, commodity, month), month, 0);
+    if (isWhole) {
+      const column = program.column(0, [rows.served, 1]);
+      served.add(column, missedCost * weight);
+      wholeLots.push({ lot, row: rows.served, missed: column });
+    }
+    if (!each.mayMove) return;
+    for (const town of only ?? []) {
+      const open = months.filter((month) => terms.mayWorkFor(town, home, commodity, month));
+      if (town === home || open.length === 0) continue;
+      const far = 1 + terms.kilometres(town, home) / kilometresThatDouble;
+      const cost = partners.has(`${home} ${town}`) ? far * usualPartner : far;
+      const row = program.row(0, Infinity);
+      const columns = open.flatMap((month) => add({ town }, work.row(town, commodity, month), month, cost, row));
+      pairs.push({ lot, town, row, columns });
+    }
+    if (only !== undefined) return;
+    for (const month of months)
+      for (const pool of pools.from(home, commodity, month)) {
+        const { row, meanKilometres } = pools.pools[pool] as Pool;
+        add({ pool }, row, month, 1 + meanKilometres / kilometresThatDouble);
+      }
+  });
+  const goals = [served, ...work.all(), nearness]
+    .filter(({ columns }) => columns.length > 0)
+    .sort((a, b) => goalNames.indexOf(a.name) - goalNames.indexOf(b.name));
+  return { program, goals, classes, flows, pools: pools.pools, pairs, wholeLots };
+}
+
+/** Rows that hold a class to its minutes and its pace, and the coefficients of a month's flows in them. */
+function paceRows(
+  program: ProgramWriter,
+  { minutes, leastShare, mostShare }: LotClass,
+  months: readonly number[],
+): {
+  readonly served: number;
+  readonly most: number;
+  readonly entriesOf: (month: number) => [row: number, value: number][];
+} {
+  const most = mostShare * minutes;
+  const served = program.row(0, minutes);
+  const above = mostShare < 1 ? months.map(() => program.row(-Infinity, most)) : [];
+  const below = leastShare > 0 && months.length > 1 ? months.map(() => program.row(0, Infinity)) : [];
+  return {
+    served,
+    most,
+    entriesOf: (month) => [
+      ...above.flatMap((row, index): [number, number][] => (months[index] === month ? [[row, 1]] : [])),
+      ...below.map((row, index): [number, number] => [row, (months[index] === month ? 1 : 0) - leastShare]),
+    ],
+  };
+}
+
+/** Home and receiving town, where the published plan moves work between them. */
+function usualPartners({ instance }: PlanTerms): ReadonlySet<string> {
+  const townAt = new Map(instance.towns.map(({ code }, at) => [code, at]));
+  const homeOf = new Map(instance.lots.map(({ id, town }) => [id, townAt.get(town)]));
+  return new Set(instance.published.map(({ lot, town }) => `${homeOf.get(lot) ?? -1} ${townAt.get(town) ?? -1}`));
+}

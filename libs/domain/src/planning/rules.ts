@@ -1,0 +1,16 @@
+import { dataClassFits } from '../orders/data-class.js';
+import type { Commodity, PlanCeiling, PlanGroup } from './instance.js';
+
+/** Whether everyone in a group may do a commodity. */
+export function canDo({ skills, clearance }: Pick<PlanGroup, 'skills' | 'clearance'>, wanted: Commodity): boolean {
+  return (
+    dataClassFits(wanted.dataClass, clearance) &&
+    skills.some(({ code, level }) => code === wanted.skill && level >= wanted.level)
+  );
+}
+
+/** Whether a commodity counts against a published figure. */
+export function counts({ skill, level, dataClass }: PlanCeiling, wanted: Commodity): boolean {
+  const isAsHard = wanted.level >= level && dataClassFits(dataClass, wanted.dataClass);
+  return skill === null ? dataClassFits(dataClass, wanted.dataClass) : skill === wanted.skill && isAsHard;
+}

@@ -1,0 +1,80 @@
+import type { PlanInstance } from '#domain/planning/instance';
+import { lowerBound } from '#domain/planning/linear-program';
+import { buildModel } from '#domain/planning/model';
+import { candidateTowns, lawfulTowns } from '#domain/planning/pairing';
+import { PlanTerms } from '#domain/planning/terms';
+import { servedYen, type YearPlan } from '#domain/planning/year-plan';
+import type { Progress } from './progress.js';
+import { settle } from './settle.js';
+import { Solver } from './solver.js';
+
+/** Towns that a lot may go to on the average, up to which it is cheaper to name them all than to pool. */
+const mostNamed = 15;
+
+/**
+ * Plans a year: first the relaxed program, whose multipliers prove the bound, then everything that is not linear.
+ * @param instance one that `refusalsOfInstance` has nothing against.
+ * @throws SolveStopped when it is asked to stop.
+ */
+export async function planYear(instance: PlanInstance, progress: Progress): Promise<YearPlan> {
+  const terms = new PlanTerms(instance);
+  const lawful = lawfulTowns(terms);
+  let named: ReadonlyMap<number, readonly number[]> = lawful;
+  let boundYen: number | undefined;
+  if (isDense(lawful)) {
+    const pooled = await relaxed(terms, lawful, progress);
+    ({ boundYen, named } = pooled);
+  }
+  const settled = await settle(terms, named, progress);
+  const worth = servedYen(instance, settled.works);
+  return { format: 'yui-plan-1', ...settled, servedYen: worth, boundYen: boundYen ?? settled.boundYen };
+}
+
+/** The relaxed program with its first goal, in the MPS format: any solver can find the bound again. */
+export async function exportModel(
+  instance: PlanInstance,
+): Promise<{ readonly mps: Uint8Array; readonly value: number }> {
+  const terms = new PlanTerms(instance);
+  const lawful = lawfulTowns(terms);
+  const model = isDense(lawful)
+    ? buildModel(terms, wholeOnly(terms, lawful), { pooled: true })
+    : buildModel(terms, lawful, { pooled: false });
+  const solver = await Solver.open(model.program);
+  try {
+    const [served] = model.goals;
+    const value = served === undefined ? 0 : solver.minimise(served, 'ipm').value;
+    return { mps: solver.mps(), value };
+  } finally {
+    solver.close();
+  }
+}
+
+/** The bound, and the towns that are worth naming, by the program with pools. */
+async function relaxed(
+  terms: PlanTerms,
+  lawful: ReadonlyMap<number, readonly number[]>,
+  progress: Progress,
+): Promise<{ readonly boundYen: number; readonly named: ReadonlyMap<number, readonly number[]> }> {
+  const model = buildModel(terms, wholeOnly(terms, lawful), { pooled: true });
+  const [served] = model.goals;
+  if (served === undefined) return { boundYen: 0, named: new Map() };
+  progress.enter('POOLED', 0);
+  const solver = await Solver.open(model.program, progress.shouldStop);
+  try {
+    const { columns, multipliers } = solver.minimise(served, 'ipm');
+    const boundYen = -lowerBound(model.program, served, multipliers);
+    return { boundYen, named: candidateTowns(terms, lawful, model, columns) };
+  } finally {
+    solver.close();
+  }
+}
+
+function isDense(lawful: ReadonlyMap<number, readonly number[]>): boolean {
+  const pairs = [...lawful.values()].reduce((sum, towns) => sum + towns.length, 0);
+  return pairs > mostNamed * lawful.size;
+}
+
+/** Whole lots never go through pools: where all of one fits is known before. */
+function wholeOnly(terms: PlanTerms, lawful: ReadonlyMap<number, readonly number[]>): Map<number, readonly number[]> {
+  return new Map([...lawful].filter(([lot]) => terms.lot(lot).isWhole));
+}

@@ -1,0 +1,209 @@
+import { combined, lowerBound, valueOf, type Goal } from '#domain/planning/linear-program';
+import { buildModel, type Pair, type PlanModel, type WholeLot } from '#domain/planning/model';
+import { nothing } from '#domain/planning/pairing';
+import type { PlanTerms } from '#domain/planning/terms';
+import { inWholeMinutes, lotsInTowns, type LotInTown, type YearPlan } from '#domain/planning/year-plan';
+import type { Progress } from './progress.js';
+import { Solver, SolveStopped } from './solver.js';
+
+/** Share of what is still broken or open that is decided in one round, and the least number of decisions. */
+const [decidedShare, decidedLeast] = [1 / 3, 25];
+
+/**
+ * From the relaxed solution to a plan that keeps every rule that is not linear: whole lots, slices, numbers of towns. One program with
+ * named towns stays in the solver; in each round some decisions are made where the solution already leans, and it is solved again from
+ * where it stood. At last the decisions stand, and the goals are solved one after the other within them.
+ * @param named the towns that each lot may go to.
+ * @returns planned work in whole minutes, and the yen that no plan with these towns can exceed.
+ * @throws SolveStopped when it is asked to stop before there is anything.
+ */
+export async function settle(
+  terms: PlanTerms,
+  named: ReadonlyMap<number, readonly number[]>,
+  progress: Progress,
+): Promise<Pick<YearPlan, 'status' | 'works' | 'boundYen'>> {
+  const model = buildModel(terms, named, { pooled: false });
+  if (model.flows.length === 0) return { status: 'COMPLETE', works: [], boundYen: 0 };
+  const solver = await Solver.open(model.program, progress.shouldStop);
+  try {
+    const settling = new Settling(terms, model, solver, progress);
+    const { status, found } = settling.run();
+    return { status, works: found.flatMap((each) => inWholeMinutes(terms, each)), boundYen: settling.boundYen };
+  } finally {
+    solver.close();
+  }
+}
+
+/** What a goal may miss its kept value by, so that the solver has a way at all: yen, minutes or shares. */
+const solverTolerance = 1e-3;
+
+class Settling {
+  readonly boundYen: number;
+  private readonly goal: Goal;
+  private readonly pairsOf = new Map<number, Pair[]>();
+  private readonly homeOf = new Map<number, number[]>();
+  /** Whole lots that are held to all their minutes, by lot. */
+  private readonly placed = new Map<number, WholeLot>();
+  private readonly closed = new Set<Pair>();
+  private columns: Float64Array;
+
+  constructor(
+    private readonly terms: PlanTerms,
+    private readonly model: PlanModel,
+    private readonly solver: Solver,
+    private readonly progress: Progress,
+  ) {
+    this.goal = combined(model.goals);
+    for (const pair of model.pairs) this.pairsOf.set(pair.lot, [...(this.pairsOf.get(pair.lot) ?? []), pair]);
+    for (const { column, lotClass, to } of model.flows) {
+      const each = model.classes[lotClass];
+      if (each === undefined || !('town' in to) || to.town !== each.town) continue;
+      for (const lot of each.lots) this.homeOf.set(lot, [...(this.homeOf.get(lot) ?? []), column]);
+    }
+    progress.enter('NAMED', 0);
+    const [served] = model.goals as readonly [Goal];
+    // Interior point with crossover: several times faster here than simplex from nothing, and it ends in a basis all the same.
+    const { multipliers } = solver.minimise(served, 'ipm');
+    this.boundYen = -lowerBound(model.program, served, multipliers);
+    this.columns = solver.minimise(this.goal, 'simplex').columns;
+  }
+
+  run(): { readonly status: YearPlan['status']; readonly found: readonly LotInTown[] } {
+    try {
+      this.placeWholeLots();
+      this.mendSlices();
+      this.solveGoals();
+      return { status: 'COMPLETE', found: this.found() };
+    } catch (fault) {
+      if (!(fault instanceof SolveStopped)) throw fault;
+      return { status: 'STOPPED', found: this.foundSoFar() };
+    }
+  }
+
+  /** Puts each whole lot where most of it is, the dearest first, or leaves it undone. */
+  private placeWholeLots(): void {
+    const open = new Map(this.model.wholeLots.map((each) => [each.lot, each]));
+    for (let round = 1; open.size > 0; round++) {
+      this.progress.enter('WHOLE_LOTS', round);
+      const most = [...open.values()].map((whole) => ({ whole, ...this.mostOf(whole.lot) }));
+      const ready = most.filter(({ whole, minutes }) => minutes > this.terms.lot(whole.lot).minutes - 0.5);
+      const rest = most.filter((each) => !ready.includes(each)).sort((a, b) => this.worth(b) - this.worth(a));
+      const batch = Math.max(decidedLeast, Math.ceil(rest.length * decidedShare));
+      for (const { whole, at } of [...ready, ...rest.slice(0, batch)]) {
+        open.delete(whole.lot);
+        if (at === undefined) this.leave(whole);
+        else this.place(whole, at);
+      }
+      this.solve();
+      // What was placed and does not fit after all is taken out again.
+      const missing = [...this.placed.values()].filter(({ missed }) => (this.columns[missed] ?? 0) > nothing);
+      for (const whole of missing) this.leave(whole);
+      if (missing.length > 0) this.solve();
+    }
+  }
+
+  /** Gives up parts of lots, the smallest first, until no town gets too little and none is one too many. */
+  private mendSlices(): void {
+    for (let round = 1; ; round++) {
+      const broken = this.broken().sort((a, b) => a.share - b.share);
+      if (broken.length === 0) return;
+      this.progress.enter('SLICES', round);
+      for (const { pair } of broken.slice(0, Math.max(decidedLeast, Math.ceil(broken.length * decidedShare))))
+        this.close(pair);
+      this.solve();
+    }
+  }
+
+  /** With what has been decided, one goal after the other. */
+  private solveGoals(): void {
+    for (const pair of this.model.pairs) {
+      const { isWhole, minSliceMinutes } = this.terms.lot(pair.lot);
+      if (isWhole) continue;
+      if (this.minutesOf(pair.columns) < nothing) this.close(pair);
+      else this.solver.boundRow(pair.row, minSliceMinutes, Infinity);
+    }
+    this.model.goals.forEach((goal, at) => {
+      this.progress.enter(goal.name, 0);
+      this.columns = this.solver.minimise(goal, 'simplex').columns;
+      if (at + 1 === this.model.goals.length) return;
+      const value = valueOf(goal, this.columns);
+      this.solver.keep(goal, value + Math.abs(value) * this.progress.tolerances[goal.name] + solverTolerance);
+    });
+  }
+
+  private found(): LotInTown[] {
+    return lotsInTowns(this.terms, this.model, this.columns).filter(
+      ({ lot }) => !this.terms.lot(lot).isWhole || this.placed.has(lot),
+    );
+  }
+
+  /** What may be done of a solution in which not everything is decided: lots of which nothing is broken or missed. */
+  private foundSoFar(): LotInTown[] {
+    const broken = new Set(this.broken().map(({ pair }) => pair.lot));
+    const missed = new Set(
+      [...this.placed.values()].filter((each) => (this.columns[each.missed] ?? 0) > nothing).map(({ lot }) => lot),
+    );
+    return this.found().filter(({ lot }) => !broken.has(lot) && !missed.has(lot));
+  }
+
+  private solve(): void {
+    this.columns = this.solver.minimise(this.goal, 'simplex').columns;
+  }
+
+  private worth({ whole: { lot }, minutes }: { readonly whole: WholeLot; readonly minutes: number }): number {
+    const { yenPerMinute, certainty } = this.terms.lot(lot);
+    return minutes * yenPerMinute * certainty;
+  }
+
+  /** Where most of a lot is done; nowhere, if nothing of it is. */
+  private mostOf(lot: number): { readonly at: Pair | 'home' | undefined; readonly minutes: number } {
+    let most: { at: Pair | 'home' | undefined; minutes: number } = { at: undefined, minutes: nothing };
+    const home = this.minutesOf(this.homeOf.get(lot) ?? []);
+    if (home > most.minutes) most = { at: 'home', minutes: home };
+    for (const pair of this.pairsOf.get(lot) ?? []) {
+      const minutes = this.minutesOf(pair.columns);
+      if (minutes > most.minutes) most = { at: pair, minutes };
+    }
+    return most;
+  }
+
+  private place(whole: WholeLot, at: Pair | 'home'): void {
+    const { minutes } = this.terms.lot(whole.lot);
+    if (at !== 'home') this.solver.boundColumns(this.homeOf.get(whole.lot) ?? [], 0);
+    for (const pair of this.pairsOf.get(whole.lot) ?? []) if (pair !== at) this.close(pair);
+    this.solver.boundRow(whole.row, minutes, minutes);
+    this.solver.boundColumns([whole.missed], minutes);
+    this.placed.set(whole.lot, whole);
+  }
+
+  private leave(whole: WholeLot): void {
+    this.placed.delete(whole.lot);
+    this.solver.boundRow(whole.row, 0, 0);
+    this.solver.boundColumns([whole.missed], 0);
+  }
+
+  private close(pair: Pair): void {
+    if (this.closed.has(pair)) return;
+    this.closed.add(pair);
+    this.solver.boundColumns(pair.columns, 0);
+  }
+
+  /** Pairs that get less than a slice, with the share of it that they get; of lots in too many towns, those with the least. */
+  private broken(): { readonly pair: Pair; readonly share: number }[] {
+    return [...this.pairsOf].flatMap(([lot, pairs]) => {
+      const { isWhole, minSliceMinutes, mostTowns } = this.terms.lot(lot);
+      if (isWhole) return [];
+      const getting = pairs
+        .map((pair) => ({ pair, minutes: this.minutesOf(pair.columns) }))
+        .filter(({ minutes }) => minutes > nothing)
+        .sort((a, b) => b.minutes - a.minutes);
+      return getting
+        .filter(({ minutes }, at) => at >= mostTowns || minutes < minSliceMinutes - nothing)
+        .map(({ pair, minutes }) => ({ pair, share: minutes / minSliceMinutes }));
+    });
+  }
+
+  private minutesOf(columns: readonly number[]): number {
+    return columns.reduce((sum, column) => sum + (this.columns[column] ?? 0), 0);
+  }
+}

@@ -1,0 +1,103 @@
+import loadHighs from 'highs';
+import type { Goal, LinearProgram } from '#domain/planning/linear-program';
+
+/** The package declares its ES module as if it were CommonJS; at run time the default import is the loader itself. */
+const load = loadHighs as unknown as (typeof loadHighs)['default'];
+type Highs = Awaited<ReturnType<typeof load>>;
+type Model = ReturnType<Highs['createModel']>;
+
+/** The solver stopped before it had an answer: no time left, or somebody asked it to stop. */
+export class SolveStopped extends Error {}
+
+export interface Solved {
+  /** What the goal comes to. */
+  readonly value: number;
+  /** Value of each column … */
+  readonly columns: Float64Array;
+  /** … and multiplier of each row, for a bound that needs no trust in the solver. */
+  readonly multipliers: Float64Array;
+}
+
+/** A linear program in HiGHS, to be solved for one goal after the other. Lives outside the garbage collector: call `close`. */
+export class Solver {
+  private constructor(
+    private readonly highs: Highs,
+    private readonly model: Model,
+    private readonly shouldStop: () => boolean,
+    private readonly columnCount: number,
+  ) {}
+
+  /** @param shouldStop asked again and again while it solves. */
+  static async open(program: LinearProgram, shouldStop: () => boolean = () => false): Promise<Solver> {
+    const highs = await load();
+    const [numCols, numRows] = [program.columnLower.length, program.rowLower.length];
+    const finite = (bound: number): number =>
+      Number.isFinite(bound) ? bound : bound > 0 ? highs.infinity : -highs.infinity;
+    const model = highs.createModel({
+      ...{ numCols, numRows },
+      colCost: new Float64Array(numCols),
+      colLower: Float64Array.from(program.columnLower, finite),
+      colUpper: Float64Array.from(program.columnUpper, finite),
+      rowLower: Float64Array.from(program.rowLower, finite),
+      rowUpper: Float64Array.from(program.rowUpper, finite),
+      matrix: {
+        ...{ format: 'csc', numRows, numCols },
+        starts: Int32Array.from(program.starts),
+        indices: Int32Array.from(program.indices),
+        values: Float64Array.from(program.values),
+      },
+    });
+    // One thread, one seed, one result.
+    model.options.set({ output_flag: false, random_seed: 1 });
+    return new Solver(highs, model, shouldStop, numCols);
+  }
+
+  /**
+   * Makes a goal as small as it can be.
+   * @throws SolveStopped; an error where the program has no solution, which a plan's program always has.
+   */
+  minimise(goal: Goal, method: 'ipm' | 'simplex' | 'choose' = 'choose'): Solved {
+    const costs = new Float64Array(this.columnCount);
+    goal.columns.forEach((column, index) => (costs[column] = (costs[column] ?? 0) + (goal.costs[index] ?? 0)));
+    this.model.changeColsCost({ kind: 'range', from: 0, to: this.columnCount - 1 }, costs);
+    this.model.options.set({ solver: method });
+    const { callbackType, modelStatus } = this.highs.constants;
+    const stop = (event: { interrupt(): void }): undefined => {
+      if (this.shouldStop()) event.interrupt();
+    };
+    this.model.run({ [callbackType.simplexInterrupt]: stop, [callbackType.ipmInterrupt]: stop });
+    const status = this.model.getModelStatus();
+    if (status === modelStatus.interrupted) throw new SolveStopped(`stopped while ${goal.name} was being solved`);
+    if (status !== modelStatus.optimal) throw new Error(`the solver ended ${goal.name} with status ${status}`);
+    const { colValue, rowDual } = this.model.getSolution();
+    return { value: this.model.getObjectiveValue(), columns: colValue, multipliers: rowDual };
+  }
+
+  /** From now on these columns lie between 0 and `upper`. */
+  boundColumns(columns: readonly number[], upper: number): void {
+    if (columns.length === 0) return;
+    const indices = [...columns].sort((a, b) => a - b);
+    const [lower, uppers] = [new Float64Array(indices.length), new Float64Array(indices.length).fill(upper)];
+    this.model.changeColsBounds({ kind: 'set', indices }, lower, uppers);
+  }
+
+  /** From now on a row has these bounds. */
+  boundRow(row: number, lower: number, upper: number): void {
+    const finite = Number.isFinite(upper) ? upper : this.highs.infinity;
+    this.model.changeRowBounds(row, lower, finite);
+  }
+
+  /** From now on a goal stays at or below a value. */
+  keep({ columns, costs }: Goal, atMost: number): void {
+    this.model.addRow(-this.highs.infinity, atMost, { indices: columns, values: costs });
+  }
+
+  /** The program with the goal solved last, in the MPS format that every solver reads. */
+  mps(): Uint8Array {
+    return this.model.exportModel('mps');
+  }
+
+  close(): void {
+    this.model.dispose();
+  }
+}

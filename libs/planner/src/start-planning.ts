@@ -1,0 +1,38 @@
+import { Worker } from 'node:worker_threads';
+import type { PlanInstance } from '#domain/planning/instance';
+import type { YearPlan } from '#domain/planning/year-plan';
+import type { Phase } from './progress.js';
+
+/** A plan that is being made in a thread of its own. */
+export interface Planning {
+  /** Rejects where the thread fails, with its reason, and where it was stopped before there was anything. */
+  readonly plan: Promise<YearPlan>;
+  /** Asks it to end with the best that it has. */
+  stop(): void;
+}
+
+/**
+ * Starts to plan a year.
+ * @param instance one that `refusalsOfInstance` has nothing against.
+ */
+export function startPlanning(
+  instance: PlanInstance,
+  settings: {
+    readonly timeLimitMs: number;
+    readonly onPhase?: (phase: Phase, round: number) => void;
+  },
+): Planning {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL('./plan-thread.js', import.meta.url), {
+    workerData: { instance, stop, endsAt: Date.now() + settings.timeLimitMs },
+  });
+  const plan = new Promise<YearPlan>((resolve, reject) => {
+    worker.on('message', (message: { plan: YearPlan } | { phase: Phase; round: number }) => {
+      if ('plan' in message) resolve(message.plan);
+      else settings.onPhase?.(message.phase, message.round);
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the planning thread ended with code ${code}`)));
+  });
+  return { plan, stop: () => void Atomics.store(stop, 0, 1) };
+}
