@@ -1,12 +1,14 @@
 import { benchTrade } from '../../../bench/src/trade/trade.js';
 import { benchCapacity } from '../../../bench/src/capacity/capacity.js';
+import { benchPlan } from '../../../bench/src/plan/plan.js';
 
 const benches: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
   capacity: benchCapacity,
   trade: benchTrade,
+  plan: benchPlan,
 };
 
-/** `npm run bench -- capacity | trade`: prints measurements beside a yardstick of the same run. */
+/** `npm run bench -- capacity | trade | plan`: prints measurements beside a yardstick of the same run. */
 export async function run([name]: readonly string[]): Promise<number> {
   const bench = benches[name ?? ''];
   if (bench === undefined) {
