@@ -45,6 +45,7 @@ describe('rights', () => {
     ['Mutation.awardClaim', ['OFFICER', 'DIRECTOR']],
     ['Mutation.confirmAward', ['OFFICER', 'DIRECTOR']],
     ['Query.parkedMessages', ['OFFICER', 'DIRECTOR', 'AUDITOR']],
+    ['Query.reconciliations', ['OFFICER', 'DIRECTOR', 'AUDITOR']],
     ['Mutation.retryParkedMessage', ['OFFICER', 'DIRECTOR']],
     ['Mutation.dismissParkedMessage', ['OFFICER', 'DIRECTOR']],
     ['Mutation.counterClaim', ['OFFICER', 'DIRECTOR']],

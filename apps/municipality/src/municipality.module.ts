@@ -10,6 +10,7 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { GraphModule } from './graph/graph.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PostModule } from './post/post.module.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { DatabaseReady } from './towns/database.readiness.js';
 import { Towns } from './towns/towns.service.js';
 import { TownsModule } from './towns/towns.module.js';
@@ -32,6 +33,7 @@ export class MunicipalityModule {
         OrdersModule,
         EvidenceModule,
         PostModule,
+        ReconciliationModule,
         TradingModule,
         BulletinsModule,
         GraphModule,

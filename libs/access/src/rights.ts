@@ -34,6 +34,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.holidays': { roles: everyone, town: 'own' },
   'Query.orders': { roles: readers, town: 'own' },
   'Query.parkedMessages': { roles: readers, town: 'own' },
+  'Query.reconciliations': { roles: readers, town: 'own' },
   'Query.order': { roles: readers, town: 'own' },
 
   'Mutation.registerWorker': { roles: staff, town: 'own' },

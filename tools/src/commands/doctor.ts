@@ -4,14 +4,14 @@ import { parseArgs } from 'node:util';
 import { wordsOf } from '#domain/text/words-of';
 import { onPath, secantusProgram } from '../database/find-database.js';
 import { isFree } from '../start/free-port.js';
-import { postWithPeer } from '../start/peer-post.js';
+import { postWithPeer, type PeerPost } from '../start/peer-post.js';
 import { dataFolder, isAlive, readRunning } from '../start/running.js';
 
 type Finding = readonly [ok: boolean, what: string];
 
 /**
  * `npm run doctor`: what is missing on this machine, and how each running service is; with `--peer CODE`, what waits between that peer and
- * the towns here. 1 when something needed is missing, or a message waits for a person.
+ * the towns here, and where both ends differ. 1 when something needed is missing, or something waits for a person.
  */
 export async function run(args: readonly string[], root: string): Promise<number> {
   const dataDir = dataFolder(root);
@@ -31,15 +31,26 @@ export async function run(args: readonly string[], root: string): Promise<number
 async function peer(dataDir: string, code: string): Promise<number> {
   try {
     const found = await postWithPeer(dataDir, code);
-    for (const { town, pending, parked } of found)
-      console.log(
-        `${parked === 0 ? 'ok     ' : 'LOOK   '}  ${town} and ${code}: ${pending} on the way, ${parked} parked for a person`,
-      );
-    return found.every(({ parked }) => parked === 0) ? 0 : 1;
+    for (const each of found) for (const line of linesOf(code, each)) console.log(line);
+    return found.every(isSound) ? 0 : 1;
   } catch (fault) {
     console.error(wordsOf(fault));
     return 1;
   }
+}
+
+function isSound({ parked, drifts }: PeerPost): boolean {
+  return parked === 0 && drifts.length === 0;
+}
+
+function linesOf(peer: string, post: PeerPost): string[] {
+  const { town, pending, parked, drifts, comparedAt } = post;
+  const compared = comparedAt === null ? 'not compared yet' : `compared ${comparedAt.toISOString()}`;
+  const waiting = `${pending} on the way, ${parked} parked for a person, ${drifts.length} held differently (${compared})`;
+  return [
+    `${isSound(post) ? 'ok     ' : 'LOOK   '}  ${town} and ${peer}: ${waiting}`,
+    ...drifts.map((drift) => `         ${drift}`),
+  ];
 }
 
 function database(root: string): Finding {

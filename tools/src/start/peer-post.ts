@@ -4,6 +4,7 @@ import { memberOf } from '#domain/federation/federation';
 import { parseMunicipalityCode } from '#domain/municipality/code';
 import { FailedMessageStore } from '../../../apps/municipality/src/post/failed-message.store.js';
 import { OutgoingMessageStore } from '../../../apps/municipality/src/post/outgoing-message.store.js';
+import { ReconciliationStore } from '../../../apps/municipality/src/reconciliation/reconciliation.store.js';
 import { readDocument } from '../federation/document-file.js';
 import { ownKeys } from '../federation/own-keys.js';
 import { withTownDatabase } from './town-database.js';
@@ -15,9 +16,13 @@ export interface PeerPost {
   readonly pending: number;
   /** Of ours to the peer, and of theirs that we cannot take in: a person has to look. */
   readonly parked: number;
+  /** When both ends were last compared; null before the first time. */
+  readonly comparedAt: Date | null;
+  /** Processes that both ends hold differently, though no word is under way; in words. */
+  readonly drifts: readonly string[];
 }
 
-/** Counts the messages that wait between a peer and each town whose private key this machine holds. @throws when there is no such peer. */
+/** What waits between a peer and each town whose private key this machine holds, and where their two ends differ. @throws when there is no such peer. */
 export async function postWithPeer(dataDir: string, given: string): Promise<PeerPost[]> {
   const code = parseMunicipalityCode(given);
   const file = process.env['YUI_FEDERATION'] ?? join(dataDir, 'federation.json');
@@ -33,8 +38,17 @@ export async function postWithPeer(dataDir: string, given: string): Promise<Peer
     const counts = await withTownDatabase(dataDir, town, async (database) => ({
       ...(await new OutgoingMessageStore(database).counts(peer)),
       failed: await new FailedMessageStore(database).parkedFrom(peer),
+      compared: await new ReconciliationStore(database).find(peer),
     }));
-    found.push({ town, pending: counts.pending, parked: counts.parked + counts.failed });
+    const { pending, parked, failed, compared } = counts;
+    found.push({
+      ...{ town, pending, parked: parked + failed },
+      comparedAt: compared?.comparedAt ?? null,
+      drifts: (compared?.drifts ?? []).map(
+        ({ processId, drift, here, there, since }) =>
+          `${processId}: ${here} at ${town}, ${there} at ${peer} (${drift}, since ${since.toISOString()})`,
+      ),
+    });
   }
   return found;
 }

@@ -48,6 +48,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.orders': oneTown('municipality'),
   'Query.order': oneTown('id', townOfId),
   'Query.parkedMessages': oneTown('municipality'),
+  'Query.reconciliations': oneTown('municipality'),
   'Query.claim': oneTown('id', ownSideOfClaim),
   'Query.me': callersTown(),
   'Query.myAvailability': callersTown(),

@@ -25,6 +25,8 @@ import { ShortfallLotResolver, WorkerCommitmentTitleResolver } from '../orders/s
 import { OrdersModule } from '../orders/orders.module.js';
 import { ParkedMessageResolver } from '../post/parked.resolver.js';
 import { PostModule } from '../post/post.module.js';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
+import { ReconciliationResolver } from '../reconciliation/reconciliation.resolver.js';
 import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
@@ -51,6 +53,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     CapacityModule,
     OrdersModule,
     PostModule,
+    ReconciliationModule,
     TradingModule,
     BulletinsModule,
   ],
@@ -71,6 +74,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     DirectorResolver,
     LicenceResolver,
     ParkedMessageResolver,
+    ReconciliationResolver,
     SurplusOrderResolver,
     ClaimResolver,
     NegotiationResolver,

@@ -20,6 +20,7 @@ import { orderShape } from '../orders/order.model.js';
 import { failedMessageShape } from '../post/failed-message.model.js';
 import { incomingMessageShape } from '../post/incoming-message.model.js';
 import { outgoingMessageShape } from '../post/outgoing-message.model.js';
+import { reconciliationShape } from '../reconciliation/reconciliation.model.js';
 import { federationPinShape } from '../towns/federation-pin.model.js';
 import { claimShape } from '../trading/claim.model.js';
 import { surplusOrderShape } from '../trading/surplus-order.model.js';
@@ -63,6 +64,7 @@ const shapes = [
   evidenceHeadShape,
   checkpointShape,
   peerCheckpointShape,
+  reconciliationShape,
 ];
 
 /** Brings a town's database to the shape of this version. */

@@ -24,6 +24,17 @@ export class IncomingMessageStore {
     return last?.seq ?? 0;
   }
 
+  /** The number of the newest message from a peer, by process. */
+  async lastNumbers(from: string): Promise<Map<string, number>> {
+    const found = await this.model
+      .aggregate<{ _id: string; last: number }>([
+        { $match: { from } },
+        { $group: { _id: '$processId', last: { $max: '$seq' } } },
+      ])
+      .exec();
+    return new Map(found.map(({ _id, last }) => [_id, last]));
+  }
+
   async insert(record: IncomingMessageRecord): Promise<void> {
     await this.model.create([record]);
   }

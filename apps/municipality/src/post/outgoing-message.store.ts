@@ -21,6 +21,30 @@ export class OutgoingMessageStore {
     return this.model.findOne({ processId, to }).sort({ seq: -1 }).lean<OutgoingMessageRecord>().exec();
   }
 
+  /** The number of the newest message to a peer, by process. */
+  async lastNumbers(to: string): Promise<Map<string, number>> {
+    const found = await this.model
+      .aggregate<{ _id: string; last: number }>([
+        { $match: { to } },
+        { $group: { _id: '$processId', last: { $max: '$seq' } } },
+      ])
+      .exec();
+    return new Map(found.map(({ _id, last }) => [_id, last]));
+  }
+
+  /** Messages after a number that a peer had acknowledged before a moment, in their order. */
+  acknowledged(
+    { processId, after }: { readonly processId: string; readonly after: number },
+    to: string,
+    before: Instant,
+  ): Promise<OutgoingMessageRecord[]> {
+    return this.model
+      .find({ processId, to, seq: { $gt: after }, state: 'DELIVERED', deliveredAt: { $lt: new Date(before) } })
+      .sort({ seq: 1 })
+      .lean<OutgoingMessageRecord[]>()
+      .exec();
+  }
+
   /** Messages that are to be sent now, oldest first. */
   due(now: Instant, limit: number): Promise<OutgoingMessageRecord[]> {
     return this.model

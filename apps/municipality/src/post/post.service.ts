@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Instant } from '#domain/calendar/date';
 import { ownEnvelope } from '#messages/envelope';
 import type { Town } from '../towns/towns.service.js';
+import { IncomingMessageStore } from './incoming-message.store.js';
+import { OutgoingMessageStore } from './outgoing-message.store.js';
 import { Receiving, type Handler, type Reception } from './receiving.service.js';
-import { Sending, type OutgoingWord } from './sending.service.js';
+import { Sending, type LostWords, type OutgoingWord } from './sending.service.js';
 
 export type { Handler, Reception };
 
@@ -43,6 +46,19 @@ export class Post {
   /** Sends every message that is due. */
   sendDue(town: Town): Promise<void> {
     return this.sending.sendDue(town);
+  }
+
+  /** How many messages of each process the town has said to a peer, and has taken in from it. */
+  async countsWith(town: Town, peer: string): Promise<Map<string, { readonly said: number; readonly heard: number }>> {
+    const said = await new OutgoingMessageStore(town.database).lastNumbers(peer);
+    const heard = await new IncomingMessageStore(town.database).lastNumbers(peer);
+    const ids = new Set([...said.keys(), ...heard.keys()]);
+    return new Map([...ids].map((id) => [id, { said: said.get(id) ?? 0, heard: heard.get(id) ?? 0 }]));
+  }
+
+  /** Sends what a peer has lost again. @see Sending.sayAgain */
+  sayAgain(town: Town, peer: string, lost: LostWords, before: Instant): Promise<number> {
+    return this.sending.sayAgain(town, peer, lost, before);
   }
 
   /** Takes in a sealed message. @throws as {@link Receiving.receive} */

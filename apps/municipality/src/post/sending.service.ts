@@ -25,6 +25,12 @@ export interface OutgoingWord {
   readonly expiresAt?: Instant;
 }
 
+/** What a peer lacks: the messages of a process after a number. */
+export interface LostWords {
+  readonly processId: string;
+  readonly after: number;
+}
+
 /** What takes the place of a message that a person has given up: it has no effect, and lets the next one of its process come. */
 export const dismissedType = 'message.dismissed';
 
@@ -94,9 +100,21 @@ export class Sending {
     await new OutgoingMessageStore(town.database).wake(peer, (now + patienceMs) as Instant, now);
   }
 
-  /** Signs a parked message anew, with the town's key of today, to be sent at once. Joins the caller's transaction. */
+  /** Signs a message anew, with the town's key of today, to be sent at once. Joins the caller's transaction. */
   async again(town: Town, record: OutgoingMessageRecord): Promise<void> {
     await this.reseal(town, record, ownEnvelope(record.sealed), record.dismissedAt);
+  }
+
+  /**
+   * Seals anew what a peer had acknowledged before a moment and has lost since, to be sent at once; how many messages. What is still
+   * waiting goes out by itself, and what was acknowledged later may only have crossed the question.
+   */
+  sayAgain(town: Town, peer: string, lost: LostWords, before: Instant): Promise<number> {
+    return inTurn(town.database, async () => {
+      const records = await new OutgoingMessageStore(town.database).acknowledged(lost, peer, before);
+      for (const record of records) await this.again(town, record);
+      return records.length;
+    });
   }
 
   /**

@@ -65,5 +65,8 @@ schema.index({ surplusOrderId: 1 });
 // Serves: ClaimStore.due (job: what lapses), ClaimStore.inForce (monthly figures).
 schema.index({ status: 1, lapsesAt: 1 });
 
+// Serves: ClaimStore.between (comparison of both ends).
+schema.index({ claimant: 1, publisher: 1 });
+
 /** 引受申出, as claimant and publisher each keep it. */
 export const claimShape = storedShape<ClaimRecord>('claims', schema);

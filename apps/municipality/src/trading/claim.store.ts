@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/calendar/date';
+import type { MunicipalityCode } from '#domain/municipality/code';
 import type { ClaimStatus } from '#domain/trade/claim';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
@@ -27,6 +28,15 @@ export class ClaimStore {
       .sort({ submittedAt: 1, _id: 1 })
       .lean<ClaimRecord[]>()
       .exec();
+  }
+
+  /** Claims to which both towns are parties. */
+  between(one: MunicipalityCode, other: MunicipalityCode): Promise<ClaimRecord[]> {
+    const parties = [
+      { claimant: one, publisher: other },
+      { claimant: other, publisher: one },
+    ];
+    return this.model.find({ $or: parties }).lean<ClaimRecord[]>().exec();
   }
 
   inForce(): Promise<ClaimRecord[]> {

@@ -52,6 +52,15 @@ export class SurplusOrderStore {
     return this.model.find({ publisher }).sort({ cursor: 1 }).lean<SurplusOrderRecord[]>().exec();
   }
 
+  /** What the town has published to a peer, and the peer to it. */
+  between(town: MunicipalityCode, peer: MunicipalityCode): Promise<SurplusOrderRecord[]> {
+    const parties = [
+      { publisher: town, addressees: peer },
+      { publisher: peer, addressees: town },
+    ];
+    return this.model.find({ $or: parties }).lean<SurplusOrderRecord[]>().exec();
+  }
+
   /** Open surplus orders whose publisher may no longer award. */
   overdue(publisher: MunicipalityCode, now: Instant): Promise<SurplusOrderRecord[]> {
     return this.model

@@ -3,7 +3,9 @@ import { CapacityModule } from '../capacity/capacity.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { PostModule } from '../post/post.module.js';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { TradeDesk } from './desk.service.js';
+import { HeldTrades } from './held.service.js';
 import { IncomingTrade } from './incoming.service.js';
 import { Negotiation } from './negotiation.service.js';
 import { TradingInbox } from './trading.inbox.js';
@@ -11,8 +13,8 @@ import { TradingJobs } from './trading.jobs.js';
 import { Trading } from './trading.service.js';
 
 @Module({
-  imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule],
-  providers: [TradeDesk, Trading, Negotiation, IncomingTrade, TradingInbox, TradingJobs],
+  imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule, ReconciliationModule],
+  providers: [TradeDesk, Trading, Negotiation, IncomingTrade, TradingInbox, TradingJobs, HeldTrades],
   exports: [Trading, Negotiation],
 })
 export class TradingModule {}

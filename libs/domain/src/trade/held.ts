@@ -1,0 +1,49 @@
+import type { ClaimAtClaimant, ClaimAtPublisher } from './claim-state.js';
+
+/** What both ends of a claim must hold alike, by its state. What a clock or a crossing message may leave at one end only is not in it. */
+export function heldOfClaim(claim: ClaimAtClaimant | ClaimAtPublisher): {
+  readonly state: string;
+  readonly content: object;
+} {
+  const { status: state, surplusOrderId, claimant, publisher } = claim;
+  const parties = { surplusOrderId, claimant, publisher };
+  switch (claim.status) {
+    case 'SUBMITTED':
+    case 'COUNTERED': {
+      const { by, number, minutes, priceYen, earliest, due } = claim.offer;
+      return { state, content: { ...parties, offer: { by, number, minutes, priceYen, earliest, due } } };
+    }
+    case 'AWARDED':
+    case 'CONFIRMED': {
+      const { termsHash, publisherSignature } = claim;
+      const awarded = { ...parties, termsHash, publisherSignature };
+      if (claim.status === 'AWARDED') return { state, content: awarded };
+      // Pending, the claimant waits for the publisher's word: no publisher holds that state.
+      const isPending = 'receiptPending' in claim && claim.receiptPending;
+      const { claimantSignature } = claim;
+      return { state: isPending ? 'CONFIRMED_PENDING' : state, content: { ...awarded, claimantSignature } };
+    }
+    case 'DECLINED':
+      return { state, content: { ...parties, reason: claim.reason } };
+    case 'TERMINATED': {
+      const { reason, cancelledOn, owedYen } = claim;
+      return { state, content: { ...parties, reason, cancelledOn, owedYen } };
+    }
+    default:
+      // Its terms do not matter any more: an award may have crossed the end.
+      return { state, content: parties };
+  }
+}
+
+/** Ended by one end's clock while the other end's has not struck yet: nobody tells, both come to it. */
+const byClock: readonly string[] = ['SUBMITTED', 'COUNTERED', 'AWARDED'];
+
+/** Of a claim on a surplus order that the publisher does not have: it declines, and keeps nothing. */
+const refusedUnseen: readonly string[] = ['DECLINED', 'WITHDRAWN'];
+
+/** Whether two unequal states of a claim may stand beside each other with nothing left to say. */
+export function claimMayDiffer(here: string, there: string): boolean {
+  const pair = (one: string, others: readonly string[]): boolean =>
+    (here === one && others.includes(there)) || (there === one && others.includes(here));
+  return pair('LAPSED', byClock) || pair('NONE', refusedUnseen);
+}
