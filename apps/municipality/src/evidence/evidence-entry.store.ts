@@ -17,6 +17,11 @@ export interface WrittenDown {
   readonly text: string;
 }
 
+type ChainEnd = Pick<EvidenceLink, 'number' | 'hash'>;
+
+/** Where each database's chain was left by this process; a guess that every write checks. */
+const lastHeads = new WeakMap<Database, ChainEnd>();
+
 export class EvidenceEntryStore {
   private readonly entries;
   private readonly heads;
@@ -28,20 +33,33 @@ export class EvidenceEntryStore {
 
   /** Adds to the chain. Must be called in the transaction of what it tells of: two at once conflict, and one is done again. */
   async append(written: readonly WrittenDown[], at: Instant): Promise<void> {
+    if (written.length === 0) return;
+    // Where the chain ended the last time is where it ends now, unless that was undone or another process has gone on: then we look.
+    const guessed = lastHeads.get(this.heads.db);
+    if (guessed !== undefined && (await this.appendAfter(guessed, written, at))) return;
     const before = await this.heads.findById('head').lean<EvidenceHeadRecord>().exec();
     if (before === null) throw new Error('the evidence log has no head');
-    let last: Pick<EvidenceLink, 'number' | 'hash'> | undefined = before.number === 0 ? undefined : before;
+    if (!(await this.appendAfter(before, written, at)))
+      throw new Error('the evidence log was written outside of a transaction');
+  }
+
+  /** Whether the chain did end there, and now goes on. */
+  private async appendAfter(before: ChainEnd, written: readonly WrittenDown[], at: Instant): Promise<boolean> {
+    let last = before;
     const records: EvidenceEntryRecord[] = [];
     for (const entry of written) {
-      const { number, at: moment, ...link } = nextLink(last, { ...entry, at });
+      const { number, at: moment, ...link } = nextLink(last.number === 0 ? undefined : last, { ...entry, at });
       records.push({ _id: number, at: new Date(moment), ...link, processId: entry.processId, text: entry.text });
       last = { number, hash: link.hash };
     }
-    if (last === undefined || records.length === 0) return;
     const { number, hash } = last;
-    const moved = await this.heads.updateOne({ _id: 'head', number: before.number }, { $set: { number, hash } });
-    if (moved.matchedCount !== 1) throw new Error('the evidence log was written outside of a transaction');
+    // The hash of a link is that of all before it: what was undone has left another one.
+    const wasThere = { _id: 'head', number: before.number, hash: before.hash } as const;
+    const moved = await this.heads.updateOne(wasThere, { $set: { number, hash } });
+    if (moved.matchedCount !== 1) return false;
     await this.entries.insertMany(records);
+    lastHeads.set(this.heads.db, last);
+    return true;
   }
 
   /** The last record's number and hash; undefined while there is none. */

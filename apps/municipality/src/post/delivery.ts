@@ -4,7 +4,8 @@ import { wordsOf } from '#domain/text/words-of';
 
 export type DeliveryOutcome =
   | { readonly delivered: true; readonly receipt: unknown }
-  | { readonly delivered: false; readonly final: boolean; readonly fault: string };
+  /** `reached`: the peer is there, and has said something. */
+  | { readonly delivered: false; readonly final: boolean; readonly fault: string; readonly reached: boolean };
 
 const timeoutMs = 3_000;
 
@@ -31,9 +32,9 @@ export async function deliverTo(peer: Member, sealed: string): Promise<DeliveryO
     const isKey = reason === 'KEY_UNKNOWN' || reason === 'KEY_REVOKED';
     const final = finalAnswers.includes(statusCode) && !isKey;
     const words = typeof message === 'string' ? message : text;
-    return { delivered: false, final, fault: `HTTP ${statusCode} ${words.slice(0, 300)}` };
+    return { delivered: false, reached: true, final, fault: `HTTP ${statusCode} ${words.slice(0, 300)}` };
   } catch (fault) {
-    return { delivered: false, final: false, fault: wordsOf(fault) };
+    return { delivered: false, reached: false, final: false, fault: wordsOf(fault) };
   }
 }
 

@@ -55,6 +55,22 @@ export class OutgoingMessageStore {
       .exec();
   }
 
+  /** Whether anything is to be sent, or has expired. */
+  async isDue(now: Instant): Promise<boolean> {
+    const moment = new Date(now);
+    const one = { _id: 1 } as const;
+    return (
+      (await this.model
+        .findOne({ state: 'PENDING', nextAttemptAt: { $lte: moment } }, one)
+        .lean()
+        .exec()) !== null ||
+      (await this.model
+        .findOne({ state: 'PENDING', expiresAt: { $lte: moment } }, one)
+        .lean()
+        .exec()) !== null
+    );
+  }
+
   /** What a person has to look at, oldest first. */
   parked(limit: number): Promise<OutgoingMessageRecord[]> {
     return this.model

@@ -43,6 +43,11 @@ export class Post {
     clearTimeout(timer);
   }
 
+  /** Whether any message is due, or has expired. */
+  isDue(town: Town): Promise<boolean> {
+    return this.sending.isDue(town);
+  }
+
   /** Sends every message that is due. */
   sendDue(town: Town): Promise<void> {
     return this.sending.sendDue(town);

@@ -50,10 +50,12 @@ export class Receiving {
     if (message.to !== town.code) return { reception: 'UNKNOWN_TYPE' };
     const handler = this.handlers.get(message.type);
     if (handler === undefined) return { reception: 'UNKNOWN_TYPE' };
-    if ((await new FailedMessageStore(town.database).findParked(message.messageId)) !== null)
-      return { reception: 'PARKED' };
+    const failed = await new FailedMessageStore(town.database).find(message.messageId);
+    if (failed !== null && failed.parkedAt !== null) return { reception: 'PARKED' };
     try {
-      return await this.takeIn(town, message, sealed, handler);
+      const reception = await this.takeIn(town, message, sealed, handler);
+      if (failed !== null) await new FailedMessageStore(town.database).forget(message.messageId);
+      return reception;
     } catch (fault) {
       if (await this.noteFailure(town, message, sealed, fault)) return { reception: 'PARKED' };
       throw fault;
@@ -72,7 +74,9 @@ export class Receiving {
   /** Takes a parked message in without any effect, so that its process can go on. Joins the caller's transaction. */
   async dismiss(town: Town, { sealed }: FailedMessageRecord): Promise<void> {
     // Its signature was checked when it came, and its key may have ended since.
-    await this.takeIn(town, ownEnvelope(sealed), sealed, () => Promise.resolve());
+    const message = ownEnvelope(sealed);
+    await this.takeIn(town, message, sealed, () => Promise.resolve());
+    await new FailedMessageStore(town.database).forget(message.messageId);
   }
 
   private takeIn(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
@@ -97,7 +101,6 @@ export class Receiving {
       );
       await inbox.insert({ ...record, receipt });
       await handler(town, message);
-      await new FailedMessageStore(town.database).forget(messageId);
       return { reception: 'RECEIVED', receipt };
     });
   }

@@ -43,15 +43,20 @@ interface Arrived {
 type Attempted =
   { readonly delivered: true; readonly receipt: string } | Extract<DeliveryOutcome, { readonly delivered: false }>;
 
-const batch = 200;
-/** Somewhat more than the longest pause before the patient ones. */
-const patienceMs = 70_000;
+/** Messages of one run, and how many of them knock at peers' doors at once: a peer takes them in one by one, and must not be too slow. */
+const [batch, atOnce] = [200, 16];
+/** What is sent within this is not woken, and a peer's messages are not looked for more often. */
+const wakePauseMs = 5_000;
+/** How often what has expired is looked for. */
+const expiryPauseMs = 60_000;
 const expiredWords = '期限までに届きませんでした。 / It did not arrive before it expired.';
 
 /** The outbox: what it holds is sent until its addressee has signed that it has it. */
 @Injectable()
 export class Sending {
   private readonly running = new Map<string, Promise<void>>();
+  private readonly woken = new Pauses(wakePauseMs);
+  private readonly expired = new Pauses(expiryPauseMs);
   private readonly log = new Logger('post');
 
   constructor(
@@ -94,10 +99,16 @@ export class Sending {
     await run;
   }
 
-  /** A peer shows that it is there: what is not to be sent within the minute is sent now. */
+  /** A peer shows that it is there: what waits for it is sent now. */
   async wake(town: Town, peer: string): Promise<void> {
     const now = this.clock.now();
-    await new OutgoingMessageStore(town.database).wake(peer, (now + patienceMs) as Instant, now);
+    if (!this.woken.isOver(`${town.code} ${peer}`, now)) return; // Nothing has been waiting since.
+    await new OutgoingMessageStore(town.database).wake(peer, (now + wakePauseMs) as Instant, now);
+  }
+
+  /** Whether a run would find anything to do. */
+  async isDue(town: Town): Promise<boolean> {
+    return new OutgoingMessageStore(town.database).isDue(this.clock.now());
   }
 
   /** Signs a message anew, with the town's key of today, to be sent at once. Joins the caller's transaction. */
@@ -145,16 +156,24 @@ export class Sending {
   private async sendOnce(town: Town): Promise<void> {
     const outbox = new OutgoingMessageStore(town.database);
     const now = this.clock.now();
-    await outbox.parkExpired(expiredWords, now);
+    if (this.expired.isOver(town.code, now)) await outbox.parkExpired(expiredWords, now);
+    const due = await outbox.due(now, batch);
+    if (due.length === 0) return;
     const held = new Set((await outbox.parked(1_000)).map(queueOf));
     const queues = new Map<string, OutgoingMessageRecord[]>();
-    for (const message of await outbox.due(now, batch)) {
+    for (const message of due) {
       const queue = queueOf(message);
       if (!held.has(queue)) queues.set(queue, [...(queues.get(queue) ?? []), message]);
     }
     // A process's messages to one peer keep their order; processes and peers do not wait for each other.
-    const arrived = await Promise.all([...queues.values()].map((queue) => this.sendQueue(town, queue)));
-    await this.keepReceipts(town, arrived.flat());
+    const waiting = [...queues.values()];
+    const arrived: Arrived[] = [];
+    const knock = async (): Promise<void> => {
+      for (let queue = waiting.shift(); queue !== undefined; queue = waiting.shift())
+        arrived.push(...(await this.sendQueue(town, queue)));
+    };
+    await Promise.all(Array.from({ length: atOnce }, knock));
+    await this.keepReceipts(town, arrived);
   }
 
   /** Sends messages of one process until one does not arrive; answers what arrived, with the receipts. */
@@ -173,6 +192,7 @@ export class Sending {
       else {
         const next = nextAttempt(this.clock.now(), message.attempts, Math.random());
         await outbox.postpone(message, next, outcome.fault);
+        if (!outcome.reached) this.woken.forget(`${town.code} ${message.to}`);
       }
       break;
     }
@@ -198,7 +218,8 @@ export class Sending {
   }
 
   private async attempt(town: Town, peer: Member | undefined, message: OutgoingMessageRecord): Promise<Attempted> {
-    if (peer === undefined) return { delivered: false, final: false, fault: 'no member of the federation' };
+    if (peer === undefined)
+      return { delivered: false, reached: false, final: false, fault: 'no member of the federation' };
     // Written before an update or a change of keys: what it says goes out as the peers now read it.
     const isOld = message.protocol !== protocolVersion || keyIdOf(message.sealed) !== town.key.kid;
     const sealed = isOld
@@ -217,13 +238,13 @@ export class Sending {
     message: OutgoingMessageRecord,
     receipt: unknown,
   ): Promise<Attempted> {
-    const again = (fault: string): Attempted => ({ delivered: false, final: false, fault });
+    const again = (fault: string): Attempted => ({ delivered: false, reached: true, final: false, fault });
     if (typeof receipt !== 'string') return again('the peer gave no receipt');
     try {
       const said = await readReceipt(receipt, peer);
       if (said.from !== town.code || said.messageId !== message._id || !message.hashes.includes(said.hash)) {
         const fault = `the peer has another message under number ${message.seq} of this process`;
-        return { delivered: false, final: true, fault };
+        return { delivered: false, reached: true, final: true, fault };
       }
       return said.receivedAt > this.clock.now() + clockDifferenceMs
         ? again('the receipt is dated ahead')
@@ -236,4 +257,22 @@ export class Sending {
 
 function queueOf({ to, processId }: OutgoingMessageRecord): string {
   return `${to} ${processId}`;
+}
+
+/** Says of each thing whether a pause since the last time is over; the first time it is. */
+class Pauses {
+  private readonly last = new Map<string, Instant>();
+
+  constructor(private readonly pauseMs: number) {}
+
+  isOver(thing: string, now: Instant): boolean {
+    const last = this.last.get(thing);
+    if (last !== undefined && Math.abs(now - last) < this.pauseMs) return false; // A clock may also be turned back.
+    this.last.set(thing, now);
+    return true;
+  }
+
+  forget(thing: string): void {
+    this.last.delete(thing);
+  }
 }
