@@ -6,12 +6,23 @@ import { seal, unseal, type Envelope } from '#messages/envelope';
 import { newPrivateKey, publicHalf, signingKey } from '#messages/keys';
 import { readReceipt, signReceipt } from '#messages/receipt';
 import { hashOfText } from '#messages/signing';
+import { benchCatchUp } from './catch-up.js';
+import { benchClaims } from './claims.js';
 
 const [from, to] = ['203246', '202151'] as [MunicipalityCode, MunicipalityCode];
 const [rounds, warmUp, limitMs] = [2_000, 200, 1];
 
+/** Signatures, and what two towns do with them: claims decided, and a queue caught up with. */
+export async function benchTrade(print: (line: string) => void, root: string): Promise<void> {
+  await benchSignatures(print);
+  print('');
+  await benchClaims(print, root);
+  print('');
+  await benchCatchUp(print, root);
+}
+
 /** How long it takes to sign and to verify a message of the size of an award, and its receipt, as two towns do it. */
-export async function benchTrade(print: (line: string) => void): Promise<void> {
+async function benchSignatures(print: (line: string) => void): Promise<void> {
   const jwk = await newPrivateKey(from);
   const key = await signingKey(jwk);
   const facts = { operatingBody: '立科町', level: 'TRADING', highestDataClass: 'PERSONAL' } as const;
