@@ -1,5 +1,5 @@
-import { request } from 'undici';
 import type { Member } from '#domain/federation/federation';
+import { sendSigned } from '#service/send-signed';
 
 const timeoutMs = 10_000;
 
@@ -9,13 +9,6 @@ export async function askPeer(
   door: 'reconciliation' | 'missing',
   signed: string,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { statusCode, body } = await request(`${peer.endpoint}/post/${peer.code}/${door}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ signed }),
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const text = await body.text();
-  if (statusCode !== 200) throw new Error(`HTTP ${statusCode} ${text.slice(0, 200)}`);
+  const text = await sendSigned(`${peer.endpoint}/post/${peer.code}/${door}`, signed, timeoutMs);
   return (JSON.parse(text) as Record<string, unknown> | null) ?? {};
 }

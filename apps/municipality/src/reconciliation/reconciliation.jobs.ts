@@ -1,8 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { withLease } from '#mongo/lease';
-import { Clock } from '#service/clock';
-import { processId } from '#service/process-id';
 import { Towns } from '../towns/towns.service.js';
 import { Reconciliation } from './reconciliation.service.js';
 
@@ -17,7 +14,6 @@ export class ReconciliationJobs {
   constructor(
     private readonly towns: Towns,
     private readonly reconciliation: Reconciliation,
-    private readonly clock: Clock,
   ) {}
 
   @Interval(tenMinutes)
@@ -25,13 +21,8 @@ export class ReconciliationJobs {
     if (this.running) return; // Slow peers must not pile up runs.
     this.running = true;
     try {
-      for (const town of this.towns.hosted()) {
-        const milliseconds = tenMinutes - 60_000;
-        const lease = { name: 'reconcile', holder: processId, milliseconds, now: this.clock.now(), keep: true };
-        await withLease(town.database, lease, () => this.reconciliation.reconcile(town));
-      }
-    } catch (fault) {
-      this.log.error(fault); // The next run tries again.
+      const job = { name: 'reconcile', milliseconds: tenMinutes - 60_000, keep: true };
+      await this.towns.inTurn(job, this.log, (town) => this.reconciliation.reconcile(town));
     } finally {
       this.running = false;
     }

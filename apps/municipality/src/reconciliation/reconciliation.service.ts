@@ -5,6 +5,7 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { clockDifferenceMs } from '#domain/post/message-life';
 import { compare, inOrder, mirrored, nothing, stoodStill, unheardOf, within } from '#domain/reconciliation/compare';
 import type { HeldProcess, MayDiffer, Stretch } from '#domain/reconciliation/compare';
+import { wordsOf } from '#domain/text/words-of';
 import {
   answeredMax,
   lacksMax,
@@ -83,7 +84,7 @@ export class Reconciliation {
       try {
         await this.reconcileWith(town, peer);
       } catch (fault) {
-        const words = fault instanceof Error ? fault.message : String(fault);
+        const words = wordsOf(fault);
         this.log.warn(`${town.code} could not compare with ${peer.code}: ${words}`);
         await new ReconciliationStore(town.database).noteFault(peer.code, words.slice(0, 300));
       }
