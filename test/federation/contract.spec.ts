@@ -193,6 +193,39 @@ describe('the contract', () => {
     expect((await workload(shiojiri, 'receivedMinutes')) - receivedBefore).toBe(1_200);
   });
 
+  it('tells what is in the way of publishing and claiming before anybody does, with the rule and who can put it right', async () => {
+    const asked = {
+      minutes: 600,
+      claimBy: daysFromNow(7),
+      priceYen: 10_000,
+      minSliceMinutes: 60,
+      addressees: [shiojiri],
+    };
+    const check = async (person: Person, operation: string, input: object, language: 'ja' | 'en' = 'ja') =>
+      Object.values((await person.run(operation, { input }, { language })).data ?? {})[0];
+    const closed = { ...asked, lotId: await newLot(here, tateshina, 600, { consent: 'NONE' }) };
+    const refused = await check(here, 'CheckPublishSurplusOrder', closed, 'en');
+    expect(refused).toMatchObject({
+      obstacles: [
+        { code: 'CONSENT_MISSING', field: 'lotId', fixedBy: 'CLIENT', rule: expect.stringMatching(/^Passing/) },
+      ],
+      addressees: [],
+    });
+    const open = { ...asked, lotId: await newLot(here, tateshina, 600) };
+    expect(await check(here, 'CheckPublishSurplusOrder', open)).toEqual({
+      obstacles: [],
+      addressees: [{ code: shiojiri }],
+    });
+    const surplusOrderId = (await publish(here, tateshina, 600))['id'];
+    const claim = { surplusOrderId, municipality: shiojiri, minutes: 600 };
+    expect(await check(there, 'CheckClaimSurplusOrder', claim)).toEqual({ obstacles: [] });
+    expect(await check(there, 'CheckClaimSurplusOrder', { ...claim, minutes: 601 })).toMatchObject({
+      obstacles: [{ code: 'REMAINING_MINUTES_EXCEEDED', fixedBy: 'ASKER', rule: expect.stringMatching(/I-1/) }],
+    });
+    const elsewhere = await there.run('CheckClaimSurplusOrder', { input: { ...claim, municipality: tateshina } });
+    expect(elsewhere.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
   it('shows a claim to its two parties and not to a third town', async () => {
     const surplusOrder = await publish(here, tateshina, 600);
     const surplusOrderId = String(surplusOrder['id']);

@@ -42,6 +42,8 @@ describe('rights', () => {
   it.each([
     ['Mutation.createOrder', ['OFFICER', 'DIRECTOR']],
     ['Mutation.publishSurplusOrder', ['OFFICER', 'DIRECTOR']],
+    ['Query.checkPublishSurplusOrder', ['OFFICER', 'DIRECTOR']],
+    ['Query.checkClaimSurplusOrder', ['OFFICER', 'DIRECTOR']],
     ['Mutation.awardClaim', ['OFFICER', 'DIRECTOR']],
     ['Mutation.confirmAward', ['OFFICER', 'DIRECTOR']],
     ['Query.parkedMessages', ['OFFICER', 'DIRECTOR', 'AUDITOR']],

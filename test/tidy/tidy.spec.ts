@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { catalogue, type RefusalCode } from '#domain/refusals/catalogue';
 import { refusal } from '#domain/refusals/decision';
+import { rulesBehind, type Fixer } from '#domain/refusals/rules';
 import { sentenceOf } from '#domain/refusals/sentence';
 
 // What a reader of the repository relies on without thinking: documents agree with the code, files stay small, nothing private slips in.
@@ -47,12 +48,37 @@ describe('refusals', () => {
           confirmBy: 'c',
           bottleneckJa: 'j',
           bottleneckEn: 'e',
+          skillJa: 'j',
+          skillEn: 'e',
+          floor: 1_100,
         }),
         language,
       );
       expect(sentence).not.toMatch(/undefined|NaN|\[object/);
       expect(/[ぁ-んァ-ン一-龥]/.test(sentence)).toBe(language === 'JA');
     }
+  });
+});
+
+describe('rules behind refusals', () => {
+  const words: Record<Fixer, string> = {
+    ...{ ASKER: 'asker', DIRECTOR: 'director', CLIENT: 'client', PUBLISHER: 'publisher', ADDRESSEE: 'addressee' },
+    ...{ BOTH_TOWNS: 'officers of both towns', FEDERATION: 'federation' },
+  };
+  const documented = new Map(
+    [...text('docs/refusals.md').matchAll(/^\| `([A-Z_]+)` +\|.*\| ([a-z ]+?) +\|$/gm)].map(([, code, who]) => [
+      code,
+      who,
+    ]),
+  );
+
+  it.each(Object.entries(rulesBehind))('%s is put right by whom docs/refusals.md says', (code, { fixedBy }) => {
+    expect(documented.get(code)).toBe(words[fixedBy]);
+  });
+
+  it.each(Object.entries(rulesBehind))('%s has a rule in both languages', (_code, { rule }) => {
+    expect(rule.JA).toMatch(/[ぁ-ん].*[。]$/);
+    expect(rule.EN).toMatch(/^[A-Z].*\.$/);
   });
 });
 

@@ -19,6 +19,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.skills': { roles: everyone, town: 'any' },
   'Query.availableCapacity': { roles: partners, town: 'any' },
   'Query.surplusOrders': { roles: partners, town: 'any' },
+  'Query.checkPublishSurplusOrder': { roles: staff, town: 'own' },
+  'Query.checkClaimSurplusOrder': { roles: staff, town: 'own' },
   'Query.claim': { roles: partners, town: 'any' }, // The resolver shows a claim to its two parties and to coordinators only.
   'Query.sharedWorkload': { roles: partners, town: 'any' },
 

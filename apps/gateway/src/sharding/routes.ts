@@ -49,6 +49,8 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.order': oneTown('id', townOfId),
   'Query.parkedMessages': oneTown('municipality'),
   'Query.reconciliations': oneTown('municipality'),
+  'Query.checkPublishSurplusOrder': oneTown('input.lotId', townOfId),
+  'Query.checkClaimSurplusOrder': oneTown('input.municipality'),
   'Query.claim': oneTown('id', ownSideOfClaim),
   'Query.me': callersTown(),
   'Query.myAvailability': callersTown(),

@@ -10,7 +10,7 @@ import type { WorkRequirements } from '#domain/capacity/commitment';
 import { canDo } from '#domain/capacity/supply';
 import { anyone } from '#domain/capacity/town-capacity';
 import { makeId } from '#domain/municipality/ids';
-import { accept, refuse, type Decision } from '#domain/refusals/decision';
+import { accept, refusal, type Decision, type Refusal } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
@@ -91,19 +91,9 @@ export class Capacity {
    */
   async commit(town: Town, wanted: Wanted): Promise<Decision<Commitment>> {
     const commitments = await this.guarded(town);
-    const window = windowOfDates(wanted.earliest, wanted.due);
-    const { capacity } = await this.states.now(town, window);
+    const [tooMuch] = await this.refusalsToCommit(town, wanted);
+    if (tooMuch !== undefined) return { ok: false, refusals: [tooMuch] };
     const thisWeek = this.states.thisWeek();
-    if (!capacity.fits(wanted, wanted.minutes, window, thisWeek)) {
-      const { minutes: free, bottleneck } = capacity.free(wanted, window, thisWeek);
-      return refuse('CAPACITY_EXCEEDED', {
-        field: 'minutes',
-        asked: wanted.minutes,
-        atMost: free,
-        bottleneckJa: bottleneck === undefined ? '-' : bottleneckText(bottleneck, 'JA'),
-        bottleneckEn: bottleneck === undefined ? '-' : bottleneckText(bottleneck, 'EN'),
-      });
-    }
     const id = makeId(town.code, 'commitment', newLocalId());
     await commitments.insert({
       _id: id,
@@ -122,6 +112,24 @@ export class Capacity {
       madeAt: new Date(this.clock.now()),
     });
     return accept({ id, minutes: wanted.minutes });
+  }
+
+  /** Why a commitment would not leave the town's commitments feasible: how much is free and what stops it; empty when it would. */
+  async refusalsToCommit(town: Town, wanted: Wanted): Promise<Refusal[]> {
+    const window = windowOfDates(wanted.earliest, wanted.due);
+    const { capacity } = await this.states.now(town, window);
+    const thisWeek = this.states.thisWeek();
+    if (capacity.fits(wanted, wanted.minutes, window, thisWeek)) return [];
+    const { minutes: free, bottleneck } = capacity.free(wanted, window, thisWeek);
+    return [
+      refusal('CAPACITY_EXCEEDED', {
+        field: 'minutes',
+        asked: wanted.minutes,
+        atMost: free,
+        bottleneckJa: bottleneck === undefined ? '-' : bottleneckText(bottleneck, 'JA'),
+        bottleneckEn: bottleneck === undefined ? '-' : bottleneckText(bottleneck, 'EN'),
+      }),
+    ];
   }
 
   /** Keeps only `minutes` of the hold for a claim, until `expiresAt`. A smaller hold is always feasible. */

@@ -30,6 +30,7 @@ import { ReconciliationResolver } from '../reconciliation/reconciliation.resolve
 import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
+import { GateResolver } from '../trading/gate.resolver.js';
 import { NegotiationResolver } from '../trading/negotiation.resolver.js';
 import { TradingModule } from '../trading/trading.module.js';
 import { ClaimResolver, SurplusOrderResolver } from '../trading/trading.resolver.js';
@@ -78,6 +79,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     SurplusOrderResolver,
     ClaimResolver,
     NegotiationResolver,
+    GateResolver,
   ],
 })
 class ResolversModule {}

@@ -12,7 +12,7 @@ export class TownsModule {
       module: TownsModule,
       global: true, // Every slice acts for a town at a time.
       providers: [{ provide: HOSTED_CODES, useValue: codes }, Towns, TownsJobs, TownEvents, Clock],
-      exports: [Towns, TownEvents, Clock],
+      exports: [HOSTED_CODES, Towns, TownEvents, Clock],
     };
   }
 }

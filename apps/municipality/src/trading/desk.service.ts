@@ -5,7 +5,7 @@ import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
 import type { Outgoing } from '#domain/trade/outgoing';
 import { ofOrder, type OrderEvent } from '#domain/trade/published-order';
 import { atPublisher, type PublisherEvent } from '#domain/trade/publisher';
-import { awardsEnd, cursorOf, type SurplusOrder } from '#domain/trade/surplus-order';
+import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
 import { Orders } from '../orders/orders.service.js';
@@ -13,7 +13,8 @@ import { Post } from '../post/post.service.js';
 import type { Town } from '../towns/towns.service.js';
 import { changeTo, claimAtClaimant, claimAtPublisher, recordOf } from './claim-record.js';
 import { ClaimStore, type ClaimRecord } from './claim.store.js';
-import { SurplusOrderStore, type SurplusOrderRecord } from './surplus-order.store.js';
+import { Gate } from './gate.service.js';
+import { orderRecordOf, statementOf, SurplusOrderStore, type SurplusOrderRecord } from './surplus-order.store.js';
 
 const none = { status: 'NONE' } as const;
 
@@ -28,6 +29,7 @@ export class TradeDesk {
     private readonly orders: Orders,
     private readonly capacity: Capacity,
     private readonly post: Post,
+    private readonly gate: Gate,
   ) {}
 
   /** A new claim of this town's. */
@@ -37,7 +39,9 @@ export class TradeDesk {
     claim: { readonly id: string; readonly minutes: number },
   ): Promise<Decision<undefined>> {
     const now = this.clock.now();
-    const decision = atClaimant(none, { type: 'submit', ...claim, claimant: town.code }, { order }, now);
+    const obstacles = this.gate.againstClaiming(town, order);
+    const event = { type: 'submit', ...claim, claimant: town.code, obstacles } as const;
+    const decision = atClaimant(none, event, { order }, now);
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
     const done = await this.carryOut(town, outgoing);
@@ -79,7 +83,9 @@ export class TradeDesk {
       await this.post.write(town, { processId: claimId, to: from, type: 'claim.declined', payload });
       return;
     }
-    await this.onOrder(town, order, await new ClaimStore(town.database).find(claimId), event);
+    // An agreement may have ended since the surplus order went out.
+    const obstacles = this.gate.againstDealing(town, statementOf(order), from, 'surplusOrderId');
+    await this.onOrder(town, order, await new ClaimStore(town.database).find(claimId), { ...event, obstacles });
   }
 
   /** A new surplus order, of open minutes of a lot. */
@@ -216,27 +222,4 @@ export class TradeDesk {
     if (!(await new SurplusOrderStore(town.database).change(read, change)))
       throw new Error(`surplus order ${read._id} changed inside a transaction`);
   }
-}
-
-/** A surplus order as it is told to peers. */
-export function statementOf(record: SurplusOrderRecord): SurplusOrder {
-  const { _id: id, addressees, awardsEndAt: _, lotId: __, cursor: ___, ...rest } = record;
-  return { id, addressees: addressees as MunicipalityCode[], ...rest };
-}
-
-/** A surplus order as it is stored; `lotId` is null in the copy of an addressee, who does not know it. */
-export function orderRecordOf(
-  { id, addressees, licences, ...rest }: SurplusOrder,
-  lotId: string | null,
-  decidedBy = awardsEnd(rest),
-): SurplusOrderRecord {
-  return {
-    _id: id,
-    ...rest,
-    addressees: [...addressees],
-    licences: [...licences],
-    lotId,
-    cursor: cursorOf({ id, claimBy: rest.claimBy }),
-    awardsEndAt: new Date(decidedBy),
-  };
 }

@@ -11,8 +11,8 @@ import { Clock } from '#service/clock';
 import { Post } from '../post/post.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { ClaimStore } from './claim.store.js';
-import { orderRecordOf, TradeDesk } from './desk.service.js';
-import { SurplusOrderStore } from './surplus-order.store.js';
+import { TradeDesk } from './desk.service.js';
+import { orderRecordOf, SurplusOrderStore } from './surplus-order.store.js';
 import { termsSignature } from './trading.service.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import type { SurplusOrderStatus } from '#domain/trade/surplus-order';
+import { awardsEnd, cursorOf, type SurplusOrder, type SurplusOrderStatus } from '#domain/trade/surplus-order';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { surplusOrderShape, type SurplusOrderRecord } from './surplus-order.model.js';
@@ -83,6 +83,29 @@ export class SurplusOrderStore {
   async keepCopy({ _id, ...rest }: SurplusOrderRecord): Promise<void> {
     await this.model.updateOne({ _id }, { $set: rest }, { upsert: true });
   }
+}
+
+/** A surplus order as it is told to peers. */
+export function statementOf(record: SurplusOrderRecord): SurplusOrder {
+  const { _id: id, addressees, awardsEndAt: _, lotId: __, cursor: ___, ...rest } = record;
+  return { id, addressees: addressees as MunicipalityCode[], ...rest };
+}
+
+/** A surplus order as it is stored; `lotId` is null in the copy of an addressee, who does not know it. */
+export function orderRecordOf(
+  { id, addressees, licences, ...rest }: SurplusOrder,
+  lotId: string | null,
+  decidedBy = awardsEnd(rest),
+): SurplusOrderRecord {
+  return {
+    _id: id,
+    ...rest,
+    addressees: [...addressees],
+    licences: [...licences],
+    lotId,
+    cursor: cursorOf({ id, claimBy: rest.claimBy }),
+    awardsEndAt: new Date(decidedBy),
+  };
 }
 
 function filterOf({ publisher, addressee, status, skill }: SurplusOrderQuery): Record<string, unknown> {

@@ -6,6 +6,7 @@ import { PostModule } from '../post/post.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { TradeDesk } from './desk.service.js';
 import { HeldTrades } from './held.service.js';
+import { Gate } from './gate.service.js';
 import { IncomingTrade } from './incoming.service.js';
 import { Negotiation } from './negotiation.service.js';
 import { TradingInbox } from './trading.inbox.js';
@@ -14,7 +15,7 @@ import { Trading } from './trading.service.js';
 
 @Module({
   imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule, ReconciliationModule],
-  providers: [TradeDesk, Trading, Negotiation, IncomingTrade, TradingInbox, TradingJobs, HeldTrades],
-  exports: [Trading, Negotiation],
+  providers: [Gate, TradeDesk, Trading, Negotiation, IncomingTrade, TradingInbox, TradingJobs, HeldTrades],
+  exports: [Trading, Negotiation, Gate],
 })
 export class TradingModule {}

@@ -1,36 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { IsoDate } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { makeClaimId, makeId } from '#domain/municipality/ids';
 import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsToAward, termsOfAward } from '#domain/trade/claim';
-import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { awardTermsSignature } from '#messages/evidence-file';
 import { hashOf, sign } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Idempotency } from '../idempotency/idempotency.service.js';
-import { Orders } from '../orders/orders.service.js';
 import { Post } from '../post/post.service.js';
-import { Towns, type Town } from '../towns/towns.service.js';
+import type { Town } from '../towns/towns.service.js';
 import { ClaimStore, type ClaimRecord } from './claim.store.js';
-import { statementOf, TradeDesk } from './desk.service.js';
-import { SurplusOrderStore, type SurplusOrderQuery, type SurplusOrderRecord } from './surplus-order.store.js';
+import { TradeDesk } from './desk.service.js';
+import { Gate, type Publishing } from './gate.service.js';
+import { statementOf, SurplusOrderStore } from './surplus-order.store.js';
+import type { SurplusOrderQuery, SurplusOrderRecord } from './surplus-order.store.js';
 
 export type Claim = Omit<ClaimRecord, '_id'> & { readonly id: string };
 /** A surplus order as its publisher keeps it. */
 export type PublishedSurplusOrder = SurplusOrder & { readonly cursor: string; readonly lotId: string | null };
 
-export interface PublishInput {
-  readonly lotId: string;
-  readonly minutes: number;
-  readonly claimBy: IsoDate;
-  readonly priceYen: number;
-  readonly minSliceMinutes: number;
-  readonly addressees?: readonly MunicipalityCode[] | null | undefined;
-  readonly idempotencyKey: string;
-}
+export type PublishInput = Publishing & { readonly idempotencyKey: string };
 
 /** Type of the signature over the terms of an award (I-4). */
 export const termsSignature = awardTermsSignature;
@@ -40,9 +31,8 @@ export const termsSignature = awardTermsSignature;
 export class Trading {
   constructor(
     private readonly clock: Clock,
-    private readonly towns: Towns,
     private readonly idempotency: Idempotency,
-    private readonly orders: Orders,
+    private readonly gate: Gate,
     private readonly desk: TradeDesk,
     private readonly post: Post,
   ) {}
@@ -50,38 +40,21 @@ export class Trading {
   /** Publishes minutes of a lot to peers. */
   async publish(town: Town, input: PublishInput): Promise<Decision<{ id: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'publishSurplusOrder', input }, async () => {
-      const found = await this.orders.lot(town, input.lotId);
-      if (found === undefined) return refuse('LOT_UNKNOWN', { field: 'lotId' });
-      const { lot, consent } = found;
-      const facts: PublishingFacts = {
-        publisher: town.code,
-        federation: this.towns.federation,
-        today: this.clock.today(),
-        awarded: lot.claimId !== null,
-        consent: consent ?? 'ALLOWED', // Awarded work has no client here; it is refused for that, not for lack of consent.
-        openMinutes: lot.openMinutes,
-        due: lot.due,
-        dataClass: lot.dataClass,
-        minutes: input.minutes,
-        claimBy: input.claimBy,
-        priceYen: input.priceYen,
-        minSliceMinutes: input.minSliceMinutes,
-        addressees: input.addressees ?? null,
-      };
-      const permitted = decide(refusalsToPublish(facts), () => ({ id: makeId(town.code, 'surplus', newLocalId()) }));
+      const permitted = await this.gate.toPublish(town, input);
       if (!permitted.ok) return permitted;
+      const { lot, addressees } = permitted.value;
+      const id = makeId(town.code, 'surplus', newLocalId());
       const { title, skill, level, licences, earliest, due, dataClass } = lot;
       const { minutes, claimBy, priceYen, minSliceMinutes } = input;
       const done = await this.desk.publish(
         town,
         {
-          ...{ id: permitted.value.id, publisher: town.code, addressees: addresseesOf(facts) },
+          ...{ id, publisher: town.code, addressees },
           ...{ title, skill, level, licences, earliest, due, dataClass, minutes, claimBy, priceYen, minSliceMinutes },
         },
         lot.id,
       );
-      if (!done.ok) return done;
-      return permitted;
+      return done.ok ? accept({ id }) : done;
     });
     if (decision.ok) await this.post.hurry(town);
     return decision;
@@ -93,10 +66,10 @@ export class Trading {
     input: { surplusOrderId: string; minutes: number; idempotencyKey: string },
   ): Promise<Decision<{ id: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'claimSurplusOrder', input }, async () => {
-      const record = await new SurplusOrderStore(town.database).find(input.surplusOrderId);
-      if (record === null) return refuse('SURPLUS_ORDER_UNKNOWN', { field: 'surplusOrderId' });
-      const id = makeClaimId(town.code, record.publisher, newLocalId());
-      const done = await this.desk.submit(town, statementOf(record), { id, minutes: input.minutes });
+      const known = await this.gate.known(town, input.surplusOrderId);
+      if (!known.ok) return known;
+      const id = makeClaimId(town.code, known.value.publisher, newLocalId());
+      const done = await this.desk.submit(town, known.value, { id, minutes: input.minutes });
       return done.ok ? accept({ id }) : done;
     });
     if (decision.ok) await this.post.hurry(town);
@@ -117,7 +90,10 @@ export class Trading {
       if (record === null) throw new Error(`claim ${claim._id} on a surplus order that has gone`);
       const { minutes } = input;
       const [order, now] = [statementOf(record), this.clock.now()];
-      const permitted = decide(refusalsToAward(order, claimOf(claim), minutes, now), () => ({ claimId: claim._id }));
+      const obstacles = this.gate.againstDealing(town, order, claim.claimant, 'claimId');
+      const permitted = decide([...refusalsToAward(order, claimOf(claim), minutes, now), ...obstacles], () => ({
+        claimId: claim._id,
+      }));
       if (!permitted.ok) return permitted;
       const terms = termsOfAward(order, claimOf(claim), minutes, now);
       const termsHash = hashOf(terms);
@@ -137,10 +113,13 @@ export class Trading {
   ): Promise<Decision<{ claimId: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'confirmAward', input }, async () => {
       const { claimId } = input;
-      const termsHash = (await new ClaimStore(town.database).find(claimId))?.termsHash ?? '';
+      const claim = await new ClaimStore(town.database).find(claimId);
+      const termsHash = claim?.termsHash ?? '';
       const signature = await sign({ termsHash }, town.key, termsSignature);
       const lotId = makeId(town.code, 'lot', newLocalId());
-      const done = await this.desk.claimantDoes(town, claimId, { type: 'confirm', signature, lotId });
+      const order = claim === null ? undefined : await this.gate.known(town, claim.surplusOrderId);
+      const obstacles = order?.ok ? this.gate.againstDealing(town, order.value, town.code, 'claimId') : [];
+      const done = await this.desk.claimantDoes(town, claimId, { type: 'confirm', signature, lotId, obstacles });
       return done.ok ? accept({ claimId }) : done;
     });
     if (decision.ok) await this.post.hurry(town);

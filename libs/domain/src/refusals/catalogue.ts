@@ -238,6 +238,26 @@ export const catalogue = {
     ja: (f) => `市町村 ${f['given']} との間に、${f['on']} に有効な連携の根拠がありません。`,
     en: (f) => `There is no cooperation basis with ${f['given']} that is valid on ${f['on']}.`,
   },
+  BASIS_NOT_FOR_WORK: {
+    ja: (f) =>
+      `市町村 ${f['given']} との間で ${f['on']} に有効な連携の根拠は、この種類の業務(${f['skillJa']})を対象としていません。`,
+    en: (f) =>
+      `The cooperation basis with ${f['given']} that is valid on ${f['on']} does not cover this kind of work (${f['skillEn']}).`,
+  },
+  TOWN_NOT_MEMBER: {
+    ja: (f) => `市町村 ${f['given']} は、現在の連携文書では参加団体ではありません。`,
+    en: (f) => `By the federation document of today, ${f['given']} is not a member.`,
+  },
+  TOWN_NOT_TRADING: {
+    ja: (f) => `市町村 ${f['given']} は試行段階(TRIAL)のため、取引できません。`,
+    en: (f) => `${f['given']} is on trial and cannot trade.`,
+  },
+  PRICE_BELOW_FLOOR: {
+    ja: (f) =>
+      `この時間の金額は${f['atLeast']}円以上でなければなりません(入力は${f['asked']}円。この市町村の下限は1時間あたり${f['floor']}円)。`,
+    en: (f) =>
+      `The price of these minutes must be at least ${f['atLeast']} yen (${f['asked']} given; this town's floor is ${f['floor']} yen an hour).`,
+  },
   DATA_CLASS_TOO_HIGH: {
     ja: (f) => `市町村 ${f['given']} が扱える情報区分は ${f['atMost']} までです(このロットは ${f['asked']})。`,
     en: (f) => `${f['given']} may handle data up to ${f['atMost']} (this lot is ${f['asked']}).`,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ambiguous, cheaper, claimant, date, dearer, id, none, order, outcome, publisher } from '#testkit/trade-walk';
 import { reachable, start, stranger, termsFor, Walk } from '#testkit/trade-walk';
 import { hoursAfter } from '../calendar/date.js';
-import type { Decision } from '../refusals/decision.js';
+import { refusal, type Decision } from '../refusals/decision.js';
 import type { ClaimAtClaimant } from './claim-state.js';
 import type { AwardTerms } from './claim.js';
 import { atClaimant, claimantTransitions, type ClaimantEvent } from './claimant.js';
@@ -25,12 +25,14 @@ function claimantEvent(name: string, claim: ClaimAtClaimant | None): ClaimantEve
   const number = (offer?.number ?? 0) + 1;
   const events: Record<string, ClaimantEvent> = {
     submit: { type: 'submit', id, claimant, minutes: 1_200 },
+    'submit-unlawful': { type: 'submit', id, claimant, minutes: 1_200, obstacles: [refusal('BASIS_MISSING')] },
     'submit-little': { type: 'submit', id, claimant, minutes: 60 },
     withdraw: { type: 'withdraw' },
     counter: { type: 'counter', offer: dearer },
     'counter-same': { type: 'counter', offer: cheaper },
     'counter-outside': { type: 'counter', offer: { ...dearer, due: date('2027-09-01') } },
     accept: { type: 'accept-counter' },
+    'confirm-unlawful': { type: 'confirm', signature: 'theirs', lotId: 'lot', obstacles: [refusal('BASIS_MISSING')] },
     confirm: { type: 'confirm', signature: 'theirs', lotId: 'lot' },
     declined: heard('claim.declined', { reason: 'x' }),
     countered: heard('claim.countered', { number, offer: cheaper }),
@@ -78,6 +80,8 @@ describe("a claim at its claimant's", () => {
   it.each([
     ['submit', 'SUBMITTED: hold claim.submitted'],
     ['submit-little', 'NONE: BELOW_MIN_SLICE'],
+    ['submit-unlawful', 'NONE: BASIS_MISSING'],
+    [`${awarded} confirm-unlawful`, 'AWARDED: BASIS_MISSING'],
     ['withdraw', 'NONE: CLAIM_NOT_WITHDRAWABLE'],
     ['submit submit', 'SUBMITTED: CLAIM_UNKNOWN'],
     ['submit time', 'SUBMITTED'],

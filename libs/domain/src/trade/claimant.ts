@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { accept, decide, refuse, type Decision } from '../refusals/decision.js';
+import { accept, decide, refuse, type Decision, type Refusal } from '../refusals/decision.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
 import { lowestLevel } from '../skills/levels.js';
 import { owedOnCancellation } from './cancellation.js';
@@ -15,11 +15,21 @@ import { holdEnds, holdOfAwardEnds, type SurplusOrder } from './surplus-order.js
 
 /** What a person at the claimant's asks for. Ids and signatures come in as values. */
 export type ClaimantCommand =
-  | { readonly type: 'submit'; readonly id: string; readonly claimant: MunicipalityCode; readonly minutes: number }
+  | ({
+      readonly type: 'submit';
+      readonly id: string;
+      readonly claimant: MunicipalityCode;
+      readonly minutes: number;
+    } & Lawfulness)
   | { readonly type: 'withdraw' }
   | { readonly type: 'counter'; readonly offer: WantedTerms }
   | { readonly type: 'accept-counter' }
-  | { readonly type: 'confirm'; readonly signature: string; readonly lotId: string };
+  | ({ readonly type: 'confirm'; readonly signature: string; readonly lotId: string } & Lawfulness);
+
+/** What the gate has against it at this moment (gate.ts); left out: nothing. */
+export interface Lawfulness {
+  readonly obstacles?: readonly Refusal[];
+}
 
 type ClaimantMessageType =
   'claim.declined' | 'claim.countered' | 'claim.awarded' | 'award.in-force' | 'award.lapsed' | 'award.terminated';
@@ -45,8 +55,9 @@ const on = rowsOf<ClaimAtClaimant | None, ClaimantEvent, Context>();
 
 /** Every change that a claim can go through at its claimant's. What is not here does not happen. */
 export const claimantTransitions = [
-  on('submit', ['NONE'], ['SUBMITTED'], (_none, { id, claimant, minutes }, { order }, now) => {
-    const refusals = refusalsToClaim(order, minutes, claimant, now);
+  on('submit', ['NONE'], ['SUBMITTED'], (_none, event, { order }, now) => {
+    const { id, claimant, minutes, obstacles = [] } = event;
+    const refusals = [...refusalsToClaim(order, minutes, claimant, now), ...obstacles];
     if (refusals.length > 0) return decide<never>(refusals, never);
     const offer = firstOffer(order, minutes);
     const [surplusOrderId, publisher, until] = [order.id, order.publisher, holdEnds(order)];
@@ -114,8 +125,9 @@ export const claimantTransitions = [
       { do: 'narrow', claimId: claim.id, minutes: terms.minutes, until: holdOfAwardEnds(terms) },
     );
   }),
-  on('confirm', ['AWARDED'], ['CONFIRMED'], (claim, { signature, lotId }, { order }, now) => {
-    const refusals = refusalsToConfirm(claim, now);
+  on('confirm', ['AWARDED'], ['CONFIRMED'], (claim, event, { order }, now) => {
+    const { signature, lotId, obstacles = [] } = event;
+    const refusals = [...refusalsToConfirm(claim, now), ...obstacles];
     if (refusals.length > 0) return decide<never>(refusals, never);
     return step<Confirmed>(
       { ...claim, status: 'CONFIRMED', claimantSignature: signature, receiptPending: true, lotId },
@@ -217,7 +229,8 @@ function termsOf({ minutes, priceYen, earliest, due }: CounterTerms): CounterTer
   return { minutes, priceYen, earliest, due };
 }
 
-function workOf(order: SurplusOrder, { minutes, earliest, due }: CounterTerms): ClaimedWork {
+/** The work that so much of a surplus order is, on these days. */
+export function workOf(order: SurplusOrder, { minutes, earliest, due }: CounterTerms): ClaimedWork {
   const { title, skill, level, licences, dataClass } = order;
   return { title, skill, level, licences, dataClass, minutes, earliest, due };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ambiguous, cheaper, claimant, dearer, id, none, order, outcome, reachable } from '#testkit/trade-walk';
 import { start, stranger, termsFor, Walk } from '#testkit/trade-walk';
 import { hoursAfter } from '../calendar/date.js';
+import { refusal } from '../refusals/decision.js';
 import type { ClaimAtPublisher } from './claim-state.js';
 import type { AwardTerms } from './claim.js';
 import type { None } from './machine.js';
@@ -27,6 +28,10 @@ function publisherEvent(name: string, claim: ClaimAtPublisher | None): Publisher
   const submitted = { surplusOrderId: order.id, minutes: 1_200 };
   const events: Record<string, PublisherEvent> = {
     submitted: told('claim.submitted', submitted),
+    'submitted-unlawful': {
+      ...told('claim.submitted', submitted),
+      obstacles: [refusal('BASIS_MISSING')],
+    } as unknown as PublisherEvent,
     'submitted-much': told('claim.submitted', { ...submitted, minutes: 2_401 }),
     'submitted-half': told('claim.submitted', { ...submitted, minutes: 0.5 }),
     'submitted-by-another': told('claim.submitted', submitted, { from: stranger }),
@@ -79,6 +84,7 @@ describe("a claim at its publisher's", () => {
     ['submitted', 'SUBMITTED'],
     ['submitted submitted', 'SUBMITTED'],
     ['submitted-much', 'DECLINED: claim.declined'],
+    ['submitted-unlawful', 'DECLINED: claim.declined'],
     ['submitted-half', 'NONE: claim.declined'],
     ['submitted-by-another', 'NONE'],
     ['award', 'NONE: CLAIM_NOT_AWARDABLE'],

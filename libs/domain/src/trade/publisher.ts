@@ -7,6 +7,7 @@ import { refusalsOfText } from '../text/text.js';
 import { owedOnCancellation } from './cancellation.js';
 import { confirmationInTime, refusalsToAward, refusalsToClaim, type AwardTerms } from './claim.js';
 import { remains, type Awarded, type ClaimAtPublisher, type InForce, type Terminated } from './claim-state.js';
+import type { Lawfulness } from './claimant.js';
 import { rowFor, rowsOf, step, type None, type Step } from './machine.js';
 import type { TradeMessages } from './messages.js';
 import { completed, firstOffer, offerKeepsToOrder, refusalsToCounter, type Offer } from './offer.js';
@@ -39,7 +40,7 @@ export type PublisherMessage = {
     readonly from: MunicipalityCode;
     readonly payload: TradeMessages[T];
     readonly genuine: boolean;
-  };
+  } & (T extends 'claim.submitted' ? Lawfulness : unknown);
 }[PublisherMessageType];
 
 export type PublisherEvent =
@@ -58,14 +59,15 @@ const on = rowsOf<ClaimAtPublisher | None, PublisherEvent, Context>();
 /** Every change that a claim can go through at the publisher's. What is not here does not happen. */
 export const publisherTransitions = [
   // The publisher takes a claim down, or declines it at once where it can no longer be.
-  on('claim.submitted', ['NONE'], ['SUBMITTED', 'DECLINED'], (none, { from, payload }, { order }, now) => {
+  on('claim.submitted', ['NONE'], ['SUBMITTED', 'DECLINED'], (none, event, { order }, now) => {
+    const { from, payload, obstacles = [] } = event;
     const { claimId: id, minutes } = payload;
     const { id: surplusOrderId, publisher } = order;
     if (townOfId(id) !== from || publisherOfClaimId(id) !== publisher) return step(none); // No claim of that town on this one.
     if (!Number.isSafeInteger(minutes) || minutes < 1)
       return step(none, tell(from, id, 'claim.declined', { claimId: id, reason: 'MINUTES_NOT_POSITIVE' }));
     const parties = { id, surplusOrderId, claimant: from, publisher, offer: firstOffer(order, minutes) };
-    const [obstacle] = refusalsToClaim(order, minutes, from, now);
+    const [obstacle] = [...refusalsToClaim(order, minutes, from, now), ...obstacles];
     if (obstacle === undefined) return step({ ...parties, status: 'SUBMITTED' as const, lapsesAt: awardsEnd(order) });
     const reason = obstacle.code;
     return step(

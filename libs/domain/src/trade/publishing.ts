@@ -1,15 +1,18 @@
 import type { IsoDate } from '../calendar/date.js';
-import { agreementBetween, memberOf, type Federation } from '../federation/federation.js';
+import { memberOf, type Federation } from '../federation/federation.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { dataClassFits, type DataClass } from '../orders/data-class.js';
+import type { DataClass } from '../orders/data-class.js';
 import { refusalsToAllocate, type RecommissionConsent } from '../orders/order.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
+import type { SkillCode } from '../skills/catalogue.js';
+import { refusalsOfBasis, refusalsOfDataClass, refusalsOfMember, refusalsOfPriceFloor } from './gate.js';
 
 /** Everything a decision to publish depends on. */
 export interface PublishingFacts {
   readonly publisher: MunicipalityCode;
   readonly federation: Federation;
   readonly today: IsoDate;
+  readonly skill: SkillCode;
   readonly consent: RecommissionConsent;
   /** Whether the lot is itself work awarded by another town: depth is 0 or nothing. */
   readonly awarded: boolean;
@@ -20,6 +23,8 @@ export interface PublishingFacts {
   readonly minutes: number;
   readonly claimBy: IsoDate;
   readonly priceYen: number;
+  /** The least that an hour brings, by the town's own setting, in yen before tax; 0 where it sets none. */
+  readonly floorYenPerHour: number;
   readonly minSliceMinutes: number;
   /** Null means every trading peer that may receive it. */
   readonly addressees: readonly MunicipalityCode[] | null;
@@ -39,6 +44,8 @@ const minutesRemain: Rule = ({ minutes, openMinutes }) => refusalsToAllocate(min
 const priceIsPositive: Rule = ({ priceYen }) =>
   priceYen >= 1 ? [] : [refusal('PRICE_NOT_POSITIVE', { field: 'priceYen', asked: priceYen })];
 
+const priceFeedsTheWorkers: Rule = (facts) => refusalsOfPriceFloor(facts, facts.floorYenPerHour, 'priceYen');
+
 const sliceFits: Rule = ({ minSliceMinutes, minutes }) =>
   minutes < 1 || (minSliceMinutes >= 1 && minSliceMinutes <= minutes)
     ? []
@@ -48,6 +55,8 @@ const claimByIsAhead: Rule = ({ claimBy, today, due }) => {
   if (claimBy < today) return [refusal('CLAIM_BY_PASSED', { field: 'claimBy', given: claimBy, today })];
   return claimBy > due ? [refusal('CLAIM_BY_AFTER_DUE', { field: 'claimBy', given: claimBy, due })] : [];
 };
+
+const publisherTrades: Rule = ({ federation, publisher }) => refusalsOfMember(federation, publisher);
 
 const addresseesMayReceive: Rule = (facts) => {
   if (facts.addressees !== null) {
@@ -64,7 +73,9 @@ export const publishingRules: readonly Rule[] = [
   minutesRemain,
   sliceFits,
   priceIsPositive,
+  priceFeedsTheWorkers,
   claimByIsAhead,
+  publisherTrades,
   addresseesMayReceive,
 ];
 
@@ -82,17 +93,13 @@ export function addresseesOf(facts: PublishingFacts): MunicipalityCode[] {
 
 function refusalsToAddress(facts: PublishingFacts, code: MunicipalityCode): Refusal[] {
   const field = 'addressees';
-  const { publisher, federation, today, dataClass } = facts;
-  if (code === publisher) return [refusal('ADDRESSEE_IS_SELF', { field })];
-  const member = memberOf(federation, code);
+  const dealing = { ...facts, claimant: code };
+  if (code === facts.publisher) return [refusal('ADDRESSEE_IS_SELF', { field })];
+  const member = memberOf(facts.federation, code);
   if (member === undefined) return [refusal('ADDRESSEE_UNKNOWN', { field, given: code })];
   return [
     ...(member.level === 'TRADING' ? [] : [refusal('ADDRESSEE_NOT_TRADING', { field, given: code })]),
-    ...(agreementBetween(federation, publisher, code, today)
-      ? []
-      : [refusal('BASIS_MISSING', { field, given: code, on: today })]),
-    ...(dataClassFits(dataClass, member.highestDataClass)
-      ? []
-      : [refusal('DATA_CLASS_TOO_HIGH', { field, given: code, asked: dataClass, atMost: member.highestDataClass })]),
+    ...refusalsOfBasis(dealing, code, field),
+    ...refusalsOfDataClass(dealing, field),
   ];
 }

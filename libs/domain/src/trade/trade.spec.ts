@@ -56,6 +56,7 @@ const facts: PublishingFacts = {
   publisher: tateshina,
   federation,
   today: date('2027-07-01'),
+  skill: 'data-entry' as SkillCode,
   consent: 'ALLOWED',
   awarded: false,
   openMinutes: 4_800,
@@ -64,6 +65,7 @@ const facts: PublishingFacts = {
   minutes: 2_400,
   claimBy: date('2027-07-15'),
   priceYen: 50_000,
+  floorYenPerHour: 1_250,
   minSliceMinutes: 600,
   addressees: [shiojiri],
 };
@@ -81,6 +83,23 @@ describe('publishing', () => {
     ['MINUTES_NOT_POSITIVE', { minutes: 0 }],
     ['MIN_SLICE_OUT_OF_RANGE', { minSliceMinutes: 2_401 }],
     ['PRICE_NOT_POSITIVE', { priceYen: 0 }],
+    ['PRICE_BELOW_FLOOR', { priceYen: 49_999 }],
+    [
+      'TOWN_NOT_TRADING',
+      {
+        federation: {
+          ...federation,
+          members: federation.members.map((each) => ({
+            ...each,
+            level: each.code === tateshina ? 'TRIAL' : each.level,
+          })),
+        },
+      },
+    ],
+    [
+      'TOWN_NOT_MEMBER',
+      { federation: { ...federation, members: federation.members.filter(({ code }) => code !== tateshina) } },
+    ],
     ['CLAIM_BY_PASSED', { claimBy: date('2027-06-30') }],
     ['CLAIM_BY_AFTER_DUE', { claimBy: date('2027-09-01') }],
     ['ADDRESSEES_EMPTY', { addressees: [] }],
@@ -92,6 +111,16 @@ describe('publishing', () => {
     ['DATA_CLASS_TOO_HIGH', { addressees: [nagawa] }],
   ])('%s', (code, change) => {
     expect(codes(refusalsToPublish({ ...facts, ...change }))).toEqual([code]);
+  });
+
+  it('is open on an agreement that names its kind of work, and closed on one that names another', () => {
+    const limitedTo = (...skills: string[]): Federation => ({
+      ...federation,
+      agreements: federation.agreements.map((each) => ({ ...each, skills: skills as SkillCode[] })),
+    });
+    expect(refusalsToPublish({ ...facts, federation: limitedTo('design', 'data-entry') })).toEqual([]);
+    expect(codes(refusalsToPublish({ ...facts, federation: limitedTo('design') }))).toEqual(['BASIS_NOT_FOR_WORK']);
+    expect(addresseesOf({ ...facts, addressees: null, federation: limitedTo('design') })).toEqual([]);
   });
 
   it('to everyone reaches those who may receive it', () => {
