@@ -126,6 +126,25 @@ describe('deadlines', () => {
   const openMinutes = async (lotId: string): Promise<number | undefined> =>
     (await at(Orders).lot(publisher, lotId))?.lot.openMinutes;
 
+  it('a message is sent as long as what it asks for can come true: a claim while it is held, an award until nobody could confirm it', async () => {
+    const { surplusOrderId, claimId } = await claimed();
+    demand(await at(Trading).award(publisher, { claimId, minutes: 600, idempotencyKey: freshKey() }));
+    demand(await at(Trading).confirm(claimant, { claimId, idempotencyKey: freshKey() }));
+    await at(Post).hurry(publisher);
+    const ends = async (town: Town, processId: string): Promise<Record<string, number>> => {
+      const sent = await town.database.collection('outgoing_messages').find({ processId }).toArray();
+      return Object.fromEntries(sent.map(({ type, expiresAt }) => [String(type), (expiresAt as Date).getTime()]));
+    };
+    const claim = await claimAt(claimant, claimId);
+    const { claimBy = '' as IsoDate } = (await at(Trading).surplusOrder(claimant, surplusOrderId)) ?? {};
+    const endOf = (date: IsoDate, days: number): number => Date.parse(`${addDays(date, days + 1)}T00:00:00+09:00`);
+    expect((await ends(claimant, claimId))['claim.submitted']).toBe(endOf(claimBy, 4));
+    expect((await ends(publisher, claimId))['claim.awarded']).toBe(claim?.terms?.hardExpiry);
+    expect((await ends(claimant, claimId))['award.confirmed']).toBeGreaterThan(Date.now() + 89 * day);
+    expect((await ends(publisher, claimId))['award.in-force']).toBeGreaterThan(Date.now() + 89 * day);
+    await at(Capacity).release(claimant, claim?.lotId ?? ''); // Room for the next test.
+  });
+
   it('an undecided claim lapses, its hold is free, and the work goes back to its lot', async () => {
     const { lotId, surplusOrderId, claimId } = await claimed();
     expect([await freeAtClaimant(), await openMinutes(lotId)]).toEqual([0, 0]);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
+import { endOfMessage } from '#domain/trade/message-end';
 import type { Outgoing } from '#domain/trade/outgoing';
 import { ofOrder, type OrderEvent } from '#domain/trade/published-order';
 import { atPublisher, type PublisherEvent } from '#domain/trade/publisher';
@@ -44,7 +45,7 @@ export class TradeDesk {
     const decision = atClaimant(none, event, { order }, now);
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
-    const done = await this.carryOut(town, outgoing);
+    const done = await this.carryOut(town, order, outgoing);
     if (done.ok && state.status !== 'NONE') await new ClaimStore(town.database).insert(recordOf(state, now));
     return done;
   }
@@ -59,7 +60,7 @@ export class TradeDesk {
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
     if (state !== before && state.status !== 'NONE') await this.move(town, record, changeTo(state));
-    return this.carryOut(town, outgoing);
+    return this.carryOut(town, statementOf(order), outgoing);
   }
 
   /** Something happens to a claim on a surplus order of this town's. */
@@ -97,9 +98,9 @@ export class TradeDesk {
     const decision = ofOrder({ order: none, claims: [] }, { type: 'post', order }, this.clock.now());
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
-    const done = await this.carryOut(town, outgoing, lotId);
-    if (done.ok && state.order.status !== 'NONE')
-      await new SurplusOrderStore(town.database).insert(orderRecordOf(state.order, lotId));
+    if (state.order.status === 'NONE') throw new Error('a surplus order was posted and is none');
+    const done = await this.carryOut(town, state.order, outgoing, lotId);
+    if (done.ok) await new SurplusOrderStore(town.database).insert(orderRecordOf(state.order, lotId));
     return done;
   }
 
@@ -119,7 +120,7 @@ export class TradeDesk {
       const read = records[index];
       if (read !== undefined && claim !== before.claims[index]) await this.move(town, read, changeTo(claim));
     }
-    return this.carryOut(town, outgoing, record.lotId);
+    return this.carryOut(town, state.order, outgoing, record.lotId);
   }
 
   private async onOrder(
@@ -138,26 +139,35 @@ export class TradeDesk {
       if (record === null) await new ClaimStore(town.database).insert(recordOf(state.claim, now));
       else await this.move(town, record, changeTo(state.claim));
     }
-    return this.carryOut(town, outgoing, orderRecord.lotId);
+    return this.carryOut(town, state.order, outgoing, orderRecord.lotId);
   }
 
   private async carryOut(
     town: Town,
+    order: SurplusOrder,
     outgoing: readonly Outgoing[],
     lotId: string | null = null,
   ): Promise<Decision<undefined>> {
     for (const one of outgoing) {
-      const done = await this.carryOutOne(town, one, lotId);
+      const done = await this.carryOutOne(town, order, one, lotId);
       if (!done.ok) return done;
     }
     return accept(undefined);
   }
 
-  private async carryOutOne(town: Town, one: Outgoing, lotId: string | null): Promise<Decision<unknown>> {
+  private async carryOutOne(
+    town: Town,
+    order: SurplusOrder,
+    one: Outgoing,
+    lotId: string | null,
+  ): Promise<Decision<unknown>> {
     switch (one.do) {
-      case 'tell':
-        await this.post.write(town, { processId: one.processId, to: one.to, type: one.type, payload: one.payload });
+      case 'tell': {
+        const { processId, to, type, payload } = one;
+        const expiresAt = endOfMessage(one, order, this.clock.now());
+        await this.post.write(town, { processId, to, type, payload, expiresAt });
         break;
+      }
       case 'hold': {
         const { claimId, work, until, instead } = one;
         if (instead) await this.capacity.release(town, claimId);

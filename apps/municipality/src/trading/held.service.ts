@@ -5,8 +5,7 @@ import { Reconciliation } from '../reconciliation/reconciliation.service.js';
 import type { Town } from '../towns/towns.service.js';
 import { claimAtClaimant, claimAtPublisher } from './claim-record.js';
 import { ClaimStore } from './claim.store.js';
-import { statementOf } from './desk.service.js';
-import { SurplusOrderStore } from './surplus-order.store.js';
+import { statementOf, SurplusOrderStore } from './surplus-order.store.js';
 
 /** What this slice keeps together with peers, for the comparison of both ends. */
 @Injectable()
