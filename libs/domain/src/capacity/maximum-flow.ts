@@ -26,6 +26,12 @@ export class FlowNetwork {
   private readonly current: Int32Array;
   private readonly queue: Int32Array;
   private reachedNodes = 0;
+  /** The level of the last nodes before the sink. */
+  private lastLevel = 0;
+  /** By node, the place of the first arc that leads straight to `towards`, the sink of the last search. */
+  private readonly straight: Int32Array;
+  private towards = none;
+  private hasParallels = false;
   // What has changed since the mark: places, one of each pair of arcs, with what both could carry.
   private marked = 0;
   private readonly markOfPlace: Int32Array;
@@ -42,6 +48,7 @@ export class FlowNetwork {
     this.level = new Int32Array(nodes).fill(none);
     this.current = new Int32Array(nodes);
     this.queue = new Int32Array(nodes);
+    this.straight = new Int32Array(nodes).fill(none);
   }
 
   /**
@@ -123,7 +130,7 @@ export class FlowNetwork {
     let open = sources;
     let left = atMost;
     while (left > negligible && this.setLevels(open, sink)) {
-      this.dropDeadEnds(sink);
+      this.dropDeadEnds();
       for (let index = 0; index < sources.length && left > negligible; index++) {
         // A source that has given all may be on the way of others, but nothing starts there.
         if (this.level[sources[index] as number] === none || room(index) <= negligible) continue;
@@ -170,53 +177,88 @@ export class FlowNetwork {
     for (let arc = 0; arc < arcs; arc++) reverse[placeOf[arc] as number] = placeOf[arc ^ 1] as number;
   }
 
-  /** Breadth first from `sources`, no further than `sink`; whether `sink` was reached. */
+  /** Finds the arcs that lead straight to a sink: they are the reverses of those that leave it. */
+  private lookTowards(sink: number): void {
+    if (this.towards === sink) return;
+    const { straight, target, reverse, firstOut } = this;
+    this.towards = sink;
+    this.hasParallels = false;
+    straight.fill(none);
+    if (sink === none) return;
+    const first = firstOut[sink] as number;
+    for (let place = (firstOut[sink + 1] as number) - 1; place >= first; place--) {
+      const node = target[place] as number;
+      if (straight[node] !== none) this.hasParallels = true;
+      straight[node] = reverse[place] as number;
+    }
+  }
+
+  /** The place of an arc with capacity left that leads straight from a node to the sink. */
+  private straightToSink(node: number): number {
+    const { straight, residual, target, towards } = this;
+    let place = straight[node] as number;
+    if (place === none || (residual[place] as number) > negligible) return place;
+    if (!this.hasParallels) return none;
+    const last = this.firstOut[node + 1] as number;
+    while (place < last && (target[place] !== towards || (residual[place] as number) <= negligible)) place++;
+    return place < last ? place : none;
+  }
+
+  /**
+   * Breadth first from `sources`; whether `sink` was reached. Whether a node leads straight to it is asked when the node is reached, so
+   * that those of the last level before it, which are the most, need not be searched.
+   */
   private setLevels(sources: readonly number[], sink: number): boolean {
     this.putInOrder();
+    this.lookTowards(sink);
     const { level, queue, residual, firstOut, target } = this;
     for (let index = 0; index < this.reachedNodes; index++) level[queue[index] as number] = none;
     let end = 0;
+    let sinkLevel = Infinity;
     for (let index = 0; index < sources.length; index++) {
       const source = sources[index] as number;
       if (level[source] !== none) continue;
       level[source] = 0;
       queue[end++] = source;
+      if (sinkLevel > 1 && this.straightToSink(source) !== none) sinkLevel = 1;
     }
     for (let at = 0; at < end; at++) {
       const node = queue[at] as number;
       const deeper = (level[node] as number) + 1;
+      if (deeper === sinkLevel) break;
       const last = firstOut[node + 1] as number;
       for (let place = firstOut[node] as number; place < last; place++) {
         if ((residual[place] as number) <= negligible) continue;
         const to = target[place] as number;
-        if (level[to] !== none) continue;
+        if (level[to] !== none || to === sink) continue;
         level[to] = deeper;
         queue[end++] = to;
-        if (to === sink) {
-          this.reachedNodes = end;
-          return true;
-        }
+        if (sinkLevel > deeper + 1 && this.straightToSink(to) !== none) sinkLevel = deeper + 1;
       }
     }
     this.reachedNodes = end;
-    return false;
+    this.lastLevel = sinkLevel - 1;
+    return sinkLevel < Infinity;
   }
 
   /**
    * Takes out of the level graph what does not lead to the sink, and sets each other node's search to the first arc that does. Most of what
    * is reached leads nowhere, and the depth-first search would pay more for each dead end than this one look backwards.
    */
-  private dropDeadEnds(sink: number): void {
+  private dropDeadEnds(): void {
     const { level, current, queue, residual, firstOut, target } = this;
-    const lastLevel = level[sink] as number;
-    for (let at = this.reachedNodes - 2; at >= 0; at--) {
+    for (let at = this.reachedNodes - 1; at >= 0; at--) {
       const node = queue[at] as number;
-      const deeper = (level[node] as number) + 1;
-      const last = firstOut[node + 1] as number;
-      let place = deeper > lastLevel ? last : (firstOut[node] as number);
-      while (place < last && (level[target[place] as number] !== deeper || (residual[place] as number) <= negligible))
-        place++;
-      if (place === last) level[node] = none;
+      let place = this.straightToSink(node);
+      if (place === none && (level[node] as number) < this.lastLevel) {
+        const deeper = (level[node] as number) + 1;
+        const last = firstOut[node + 1] as number;
+        place = firstOut[node] as number;
+        while (place < last && (level[target[place] as number] !== deeper || (residual[place] as number) <= negligible))
+          place++;
+        if (place === last) place = none;
+      }
+      if (place === none) level[node] = none;
       else current[node] = place;
     }
   }
@@ -232,7 +274,7 @@ export class FlowNetwork {
       const room = residual[place] as number;
       if (room <= negligible) continue;
       const to = target[place] as number;
-      if (level[to] !== deeper) continue;
+      if (level[to] !== deeper && to !== sink) continue;
       current[node] = place;
       const left = limit - pushed;
       const part = this.push(to, sink, left < room ? left : room);
