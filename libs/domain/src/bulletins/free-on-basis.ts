@@ -2,8 +2,8 @@ import { windowOfMonth, type IsoMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
 import { isWithin, type WeekWindow } from '../calendar/window.js';
 import type { CapacityCommitment } from '../capacity/commitment.js';
+import { freeOnSupplies, type FreeOnSupplies } from '../capacity/free-on-supplies.js';
 import type { TownSupply, WorkerSupply } from '../capacity/supply.js';
-import { townCapacity, type TownCapacity } from '../capacity/town-capacity.js';
 import type { FreeOn } from './next-bulletin.js';
 
 /** A town today, as far as it bounds what is free. */
@@ -26,17 +26,22 @@ export function workersWithin(workers: readonly WorkerSupply[], horizon: WeekWin
 
 /**
  * The exact free minutes of a cell under today's commitments, had the workers offered what they offered on a basis; with contested seats
- * within the sharing that today's commitments have, so never too much. Cells come month by month: work is pushed out of each month once.
+ * within the sharing that today's commitments have, so never too much. Cells come month by month, and in each basis by basis: work is
+ * pushed out of each month once.
  */
 export function freeOnBasis({ supply, commitments, weeks, horizon }: TownToday): FreeOn {
-  return (basis) => {
-    const today = new Map(supply.workers.map(({ id, minutesByWeek }) => [id, minutesByWeek]));
-    const workers = basis.map((worker) => ({ ...worker, minutesByWeek: completed(worker, today, horizon) }));
-    const capacity = townCapacity({ ...supply, workers }, commitments, weeks, 'SETTLED');
-    let asked: { readonly month: IsoMonth; readonly free: ReturnType<TownCapacity['freeWithin']> } | undefined;
+  const today = new Map(supply.workers.map(({ id, minutesByWeek }) => [id, minutesByWeek]));
+  const bases: WorkerSupply[][] = [];
+  let free: FreeOnSupplies | undefined;
+  return (workers) => {
+    const basis = bases.length;
+    bases.push(workers.map((worker) => ({ ...worker, minutesByWeek: completed(worker, today, horizon) })));
+    free = undefined; // One that knew of this basis could be shared with it.
+    let asked: { readonly month: IsoMonth; readonly within: ReturnType<FreeOnSupplies> } | undefined;
     return ({ month, skill, level, dataClass }, until) => {
-      if (asked?.month !== month) asked = { month, free: capacity.freeWithin(windowOfMonth(month), horizon.from) };
-      return asked.free({ skill: skill ?? undefined, level, dataClass, licences: [] }, until);
+      free ??= freeOnSupplies(supply, bases, commitments, weeks);
+      if (asked?.month !== month) asked = { month, within: free(basis, windowOfMonth(month), horizon.from) };
+      return asked.within({ skill: skill ?? undefined, level, dataClass, licences: [] }, until);
     };
   };
 }

@@ -46,18 +46,30 @@ interface Candidate {
   readonly workers: number;
 }
 
+/** A cell that may be shown on a basis, as far as privacy goes; `known` where it is an old one. */
+interface Resting {
+  readonly cell: BulletinCell;
+  readonly basis: SupplyBasis;
+  readonly known?: PublishedCell;
+}
+
 /** What becomes of each cell of a month. Cells never shown are left out. */
 export function decideMonth(facts: MonthFacts): DecidedCell[] {
   const { month, kinds, today, ledger, settings, guards } = facts;
   const knownOf = new Map(facts.known.map((cell) => [keyOf(cell), cell]));
-  const decided = new Map<CellKind, DecidedCell>();
+  const resting = new Map<CellKind, Resting>();
+  const hidden = new Map<CellKind, DecidedCell>();
+  const stay = (kind: CellKind, known: PublishedCell): void => {
+    if (isTellable(known, facts)) resting.set(kind, { cell: known, basis: basisOf(known, facts), known });
+    else hidden.set(kind, { ...known, shown: false });
+  };
   const candidates: Candidate[] = [];
   for (const kind of kinds) {
     const cell = { month, ...kind };
     const known = knownOf.size === 0 ? undefined : knownOf.get(keyOf(kind));
     const step = nextStep(cell, known, facts);
-    if (step === 'follow') decided.set(kind, shownOn(today, cell, facts));
-    if (step === 'stay' && known !== undefined) decided.set(kind, stayed(known, facts));
+    if (step === 'follow') resting.set(kind, { cell, basis: today });
+    if (step === 'stay' && known !== undefined) stay(kind, known);
     if (step === 'move') {
       const members = today.membersOf(kind);
       candidates.push({ kind, cell, known, row: rowOf(members, known, facts), workers: members.length });
@@ -75,10 +87,11 @@ export function decideMonth(facts: MonthFacts): DecidedCell[] {
   candidates.forEach(({ kind, cell, known, row }, index) => {
     const effect = effects[index];
     if (effect === 'can be told') ledger.tell(row);
-    if (effect !== 'reveals too few') decided.set(kind, shownOn(today, cell, facts));
-    else if (known !== undefined) decided.set(kind, stayed(known, facts));
+    if (effect !== 'reveals too few') resting.set(kind, { cell, basis: today });
+    else if (known !== undefined) stay(kind, known);
   });
-  return kinds.flatMap((kind) => decided.get(kind) ?? []);
+  const shown = figured(resting, facts);
+  return kinds.flatMap((kind) => shown.get(kind) ?? hidden.get(kind) ?? []);
 }
 
 /**
@@ -116,27 +129,39 @@ function changesOf(kind: CellKind, before: SupplyBasis, after: SupplyBasis, week
   return changes;
 }
 
-/** The cell on today's supply. */
-function shownOn(today: SupplyBasis, cell: BulletinCell, { figureOn, settings }: MonthFacts): DecidedCell {
-  const freeMinutes = roundDown(figureOn(cell, today), settings);
-  return { ...kindAndMonth(cell), basis: today.number, shown: true, freeMinutes };
+/**
+ * Whether the cell can be told on its old basis: it was shown last time, its basis still hides everyone, and none of its weeks is over.
+ * (The minutes of such a week cannot be promised, and without them the figure would tell what the few offered who worked in that week;
+ * had there been enough of them, the cell would have moved.)
+ */
+function isTellable(known: PublishedCell, facts: MonthFacts): boolean {
+  const { weeks, weeksOver, settings, guards } = facts;
+  const basis = basisOf(known, facts);
+  return (
+    known.shown &&
+    guards.present(basis.offeredBy(known, weeks), settings) &&
+    basis.offeredBy(known, weeksOver).every((minutes) => minutes === 0)
+  );
 }
 
 /**
- * The cell on its old basis, as long as that can be told: it was shown last time, its basis still hides everyone, it promises no more than
- * there really is, and none of its weeks is over. (The minutes of such a week cannot be promised, and without them the figure would
- * tell what the few offered who worked in that week; had there been enough of them, the cell would have moved.)
+ * The cells with their figures. One on an old basis is shown as long as it promises no more than there really is. The figures on one basis
+ * are asked for after those on another, and today's last, because a network that serves several has to change over between them.
  */
-function stayed(known: PublishedCell, facts: MonthFacts): DecidedCell {
-  const { bases, weeks, weeksOver, settings, guards, figureOn, isFreeToday } = facts;
-  const basis = bases.get(known.basis) as SupplyBasis;
-  const tellable =
-    known.shown &&
-    guards.present(basis.offeredBy(known, weeks), settings) &&
-    basis.offeredBy(known, weeksOver).every((minutes) => minutes === 0);
-  if (!tellable) return { ...known, shown: false };
-  const freeMinutes = roundDown(figureOn(known, basis), settings);
-  return isFreeToday(known, freeMinutes) ? { ...known, freeMinutes } : { ...known, shown: false };
+function figured(resting: ReadonlyMap<CellKind, Resting>, facts: MonthFacts): Map<CellKind, DecidedCell> {
+  const { today, settings, figureOn, isFreeToday } = facts;
+  const inTurn = [...resting].sort(
+    ([, a], [, b]) => Number(a.basis === today) - Number(b.basis === today) || a.basis.number - b.basis.number,
+  );
+  return new Map(
+    inTurn
+      .map(([kind, rests]) => ({ kind, ...rests, freeMinutes: roundDown(figureOn(rests.cell, rests.basis), settings) }))
+      .map(({ kind, cell, basis, known, freeMinutes }): [CellKind, DecidedCell] => {
+        if (known === undefined)
+          return [kind, { ...kindAndMonth(cell), basis: basis.number, shown: true, freeMinutes }];
+        return [kind, isFreeToday(known, freeMinutes) ? { ...known, freeMinutes } : { ...known, shown: false }];
+      }),
+  );
 }
 
 /** What showing the cell adds to what was told: its sum, or how that differs from what it showed last. */
@@ -161,6 +186,10 @@ function mostWantedFirst(a: Candidate, b: Candidate): number {
     a.cell.level - b.cell.level ||
     ((a.cell.skill ?? '') < (b.cell.skill ?? '') ? -1 : 1)
   );
+}
+
+function basisOf({ basis }: PublishedCell, { bases }: MonthFacts): SupplyBasis {
+  return bases.get(basis) as SupplyBasis;
 }
 
 function keyOf({ skill, level, dataClass }: CellKind): string {

@@ -14,7 +14,7 @@ import { ToldLedger } from './told-ledger.js';
 
 /**
  * The exact free minutes of a cell, with today's commitments, had the workers offered what they offered on that basis. Where there are
- * `enough`, so many will do for an answer.
+ * `enough`, so many will do for an answer. Every basis is named before the first question, so that they may share what they have in common.
  */
 export type FreeOn = (
   basis: readonly WorkerSupply[],
@@ -65,7 +65,7 @@ export function nextBulletinCells(
   const ids = [...numbering.workers.keys()];
   const weeksToCome = [...numbering.weeks].filter(([week]) => week >= input.from).map(([, number]) => number);
   const kinds = kindsOf(todaySnapshot, previous);
-  const figures = figuresOf(input);
+  const figures = figuresOf(input, [...bases.values()]);
   const audit = remembering(guards.audit);
   const mayFollow = onceFor((number: number) => {
     const changes = (bases.get(number) as SupplyBasis).changesTo(today, weeksToCome);
@@ -167,15 +167,16 @@ function numberAll(
 }
 
 /** Asks for each figure once: cells of a month behind which the same people stand have the same. */
-function figuresOf({ freeOn }: BulletinInput): (weeks: readonly number[]) => Figures {
-  const freeOf = onceFor((basis: SupplyBasis) => freeOn(workersOf(basis.snapshot)));
+function figuresOf({ freeOn }: BulletinInput, bases: readonly SupplyBasis[]): (weeks: readonly number[]) => Figures {
+  const freeOf = new Map(bases.map((basis) => [basis, freeOn(workersOf(basis.snapshot))]));
+  const ask = (basis: SupplyBasis): ReturnType<FreeOn> => freeOf.get(basis) as ReturnType<FreeOn>;
   return (weeks) => {
     const known = new Map<readonly number[], number>();
     const found = new Map<readonly number[], number>(); // Free for certain, and perhaps more.
     return {
       exact(cell, basis) {
         const behind = basis.offeringIn(cell, weeks);
-        const minutes = known.get(behind) ?? freeOf(basis)(cell);
+        const minutes = known.get(behind) ?? ask(basis)(cell);
         known.set(behind, minutes);
         return minutes;
       },
@@ -184,7 +185,7 @@ function figuresOf({ freeOn }: BulletinInput): (weeks: readonly number[]) => Fig
         const before = known.get(behind);
         if (before !== undefined) return before >= minutes;
         if ((found.get(behind) ?? 0) >= minutes) return true;
-        const free = freeOf(basis)(cell, { enough: minutes });
+        const free = ask(basis)(cell, { enough: minutes });
         (free >= minutes ? found : known).set(behind, free);
         return free >= minutes;
       },

@@ -41,6 +41,12 @@ export interface Cell {
   readonly minutes: number;
 }
 
+/** Groups, and their cells on each of several supplies. */
+export interface GroupedSupplies {
+  readonly groups: readonly Group[];
+  readonly cellsOf: readonly (readonly Cell[])[];
+}
+
 /**
  * Adds up workers of the same group week by week. Hours are additive inside a group, and only there: a worker with two skills could do
  * either, not both. Cells come in the order of the weeks, then of the groups, so that equal towns give equal answers.
@@ -49,27 +55,42 @@ export function groupCells(
   workers: readonly WorkerSupply[],
   weeks: readonly IsoWeek[],
 ): { readonly groups: readonly Group[]; readonly cells: readonly Cell[] } {
-  const byKey = new Map<string, Group & { readonly minutes: Float64Array }>();
+  const { groups, cellsOf } = groupSupplies([workers], weeks);
+  return { groups, cells: cellsOf[0] as readonly Cell[] };
+}
+
+/** The same for several supplies of one town, which may differ in whatever workers offer and can do: the groups are those of all. */
+export function groupSupplies(
+  supplies: readonly (readonly WorkerSupply[])[],
+  weeks: readonly IsoWeek[],
+): GroupedSupplies {
+  const byKey = new Map<string, Group & { readonly minutesOn: readonly Float64Array[] }>();
   const weekAt = new Map(weeks.map((week, index) => [week, index]));
-  for (const { skills: has, clearance, minutesByWeek } of workers) {
-    const skills = heldSkills(has);
-    const key = `${skills.map(({ code, level }) => `${code}:${level}`).join(' ')} ${dataClasses.indexOf(clearance)}`;
-    let group = byKey.get(key);
-    if (group === undefined) {
-      group = { skills, clearance, minutes: new Float64Array(weeks.length) };
-      byKey.set(key, group);
+  supplies.forEach((workers, supply) => {
+    for (const { skills: has, clearance, minutesByWeek } of workers) {
+      const skills = heldSkills(has);
+      const key = `${skills.map(({ code, level }) => `${code}:${level}`).join(' ')} ${dataClasses.indexOf(clearance)}`;
+      let group = byKey.get(key);
+      if (group === undefined) {
+        group = { skills, clearance, minutesOn: supplies.map(() => new Float64Array(weeks.length)) };
+        byKey.set(key, group);
+      }
+      addMinutes(group.minutesOn[supply] as Float64Array, minutesByWeek, weeks, weekAt);
     }
-    addMinutes(group.minutes, minutesByWeek, weeks, weekAt);
-  }
+  });
   const groups = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  const cells: Cell[] = [];
-  for (let week = 0; week < weeks.length; week++) {
-    for (let group = 0; group < groups.length; group++) {
-      const minutes = groups[group]?.minutes[week] as number;
-      if (minutes > 0) cells.push({ week, group, minutes });
+  const cellsOf = supplies.map((_, supply) => {
+    const minutesOf = groups.map(({ minutesOn }) => minutesOn[supply] as Float64Array);
+    const cells: Cell[] = [];
+    for (let week = 0; week < weeks.length; week++) {
+      for (let group = 0; group < groups.length; group++) {
+        const minutes = minutesOf[group]?.[week] as number;
+        if (minutes > 0) cells.push({ week, group, minutes });
+      }
     }
-  }
-  return { groups: groups.map(({ skills, clearance }) => ({ skills, clearance })), cells };
+    return cells;
+  });
+  return { groups: groups.map(({ skills, clearance }) => ({ skills, clearance })), cellsOf };
 }
 
 /** Adds what a worker offers to what the group offers. Weeks mostly come in order, which saves looking each of them up. */

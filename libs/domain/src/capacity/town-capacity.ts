@@ -192,7 +192,7 @@ export function townCapacity(
 }
 
 /** What is asked in which weeks: where it may enter, with the minutes behind each that those who may do it offer. */
-interface Question {
+export interface Question {
   readonly asked: Asked;
   readonly open: readonly number[];
   readonly starts: readonly (Start & { readonly week: number })[];
@@ -203,14 +203,14 @@ interface Question {
  * Work without licences may enter at every cell that may do it: a cell lets pass what its workers have left, and what work that is there
  * already can be moved elsewhere. Work with licences has to come through its gates.
  */
-function question(town: TownNetwork, asked: Asked, open: readonly number[]): Question {
+export function question(town: TownNetwork, asked: Asked, open: readonly number[]): Question {
   const starts: (Start & { week: number })[] = [];
   let offered = 0;
   for (const week of open) {
     let ofWeek = 0;
     town.forCellsThatMayDo(week, asked, (node, minutes) => {
       ofWeek += minutes;
-      if (asked.licences.length === 0) starts.push({ node, week, offered: minutes });
+      if (asked.licences.length === 0 && minutes > 0) starts.push({ node, week, offered: minutes });
     });
     const gate = asked.licences.length > 0 && ofWeek > 0 ? town.gateOf(week, asked) : undefined;
     if (gate !== undefined) starts.push({ node: gate.node, week, offered: ofWeek });
@@ -288,7 +288,7 @@ function wholeParts(
 }
 
 /** Rounded down to whole minutes; a sum of doubles that falls short of one by rounding alone counts as that one. */
-function whole(minutes: number): number {
+export function whole(minutes: number): number {
   return Math.floor(minutes + 10 * sameMinutes);
 }
 
@@ -304,6 +304,6 @@ function shareOut(minutes: number, weights: readonly number[]): number[] {
   });
 }
 
-function sum(of: readonly number[]): number {
+export function sum(of: readonly number[]): number {
   return of.reduce((total, each) => total + each, 0);
 }

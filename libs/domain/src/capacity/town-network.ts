@@ -6,7 +6,7 @@ import type { SkillCode } from '../skills/catalogue.js';
 import type { LicenceCode } from '../skills/licences.js';
 import type { CapacityCommitment } from './commitment.js';
 import { FlowNetwork } from './maximum-flow.js';
-import { groupCells, type Group, type TownSupply } from './supply.js';
+import { groupSupplies, type Group, type GroupedSupplies, type TownSupply } from './supply.js';
 import { TownCells, type SharedCell } from './town-cells.js';
 
 /** What somebody asks for: any skill where none is named. */
@@ -85,8 +85,9 @@ export class TownNetwork {
     readonly weeks: readonly IsoWeek[],
     /** What will be asked and needs licences, so that its gates are there. */
     asked: readonly Asked[] = [],
+    /** What workers offer: on one supply, or on several that take turns; the first counts first. */
+    { groups, cellsOf }: GroupedSupplies = groupSupplies([supply.workers], weeks),
   ) {
-    const { groups, cells } = groupCells(supply.workers, weeks);
     this.groups = groups;
     this.weekAt = new Map(weeks.map((week, index) => [week, index]));
     const names = commitments.map(nameOfKind);
@@ -104,7 +105,7 @@ export class TownNetwork {
     needs.forEach(({ week, kind }, index) => (this.needAt[week * this.kinds.length + kind] = index));
     const wanted: Asked[][] = weeks.map(() => []);
     for (const { week, kind } of needs) wanted[week]?.push(this.kinds[kind] as Asked);
-    this.cells = new TownCells(groups, cells, wanted);
+    this.cells = new TownCells(groups, cellsOf[0] ?? [], wanted, cellsOf.slice(1));
     const licensed = needs.filter(({ kind }) => (this.kinds[kind] as Asked).licences.length > 0);
     const firstGate = firstCommitment + commitments.length;
     this.firstNeed = firstGate + licensed.length;
@@ -152,6 +153,30 @@ export class TownNetwork {
     return this.network.augment(source, sink);
   }
 
+  /**
+   * Lets another of the supplies count. Work keeps its place as far as that still has the minutes; the rest moves to where there are some,
+   * or goes back, and what can be served then is.
+   */
+  offer(supply: number): void {
+    const nodes: number[] = [];
+    const excess: number[] = [];
+    for (const position of this.cells.offer(supply)) {
+      const { week, minutes } = this.cells.all[position] as SharedCell;
+      const arc = this.cellArc(position);
+      const tooMuch = this.network.flow(arc) - minutes;
+      if (tooMuch > 0) {
+        nodes.push(this.firstCell + position);
+        excess.push(tooMuch);
+        this.takeOut(position, week, tooMuch);
+      }
+      this.network.raiseCapacity(arc, minutes);
+    }
+    const moved = this.network.augmentFrom(nodes, sink, Infinity, excess);
+    const homeless = excess.map((minutes, index) => minutes - (moved[index] as number));
+    this.network.augmentFrom(nodes, source, Infinity, homeless);
+    this.network.augment(source, sink);
+  }
+
   /** As much more as fits from the given starts, by start; no more than `atMost` together. */
   augmentFrom(starts: readonly Start[], atMost = Infinity): number[] {
     return this.network.augmentFrom(
@@ -175,9 +200,14 @@ export class TownNetwork {
     starts.forEach(({ node }, index) => {
       const position = node - this.firstCell;
       const { week } = this.cells.all[position] as SharedCell;
-      this.network.lessen(this.cellArc(position), pushed[index] as number);
-      if (this.supply.ledMinutes !== undefined) this.network.lessen(this.ledArc(week), pushed[index] as number);
+      this.takeOut(position, week, pushed[index] as number);
     });
+  }
+
+  /** Takes flow off the way from a cell to the sink. */
+  private takeOut(position: number, week: number, minutes: number): void {
+    this.network.lessen(this.cellArc(position), minutes);
+    if (this.supply.ledMinutes !== undefined) this.network.lessen(this.ledArc(week), minutes);
   }
 
   /** Nodes on the source side of the minimum cut of what the commitments want. */
