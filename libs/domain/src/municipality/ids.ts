@@ -1,7 +1,7 @@
 import { parseMunicipalityCode, type MunicipalityCode } from './code.js';
 
 /** What an id may name. */
-export const idKinds = ['worker', 'director', 'order', 'lot', 'commitment', 'surplus', 'claim'] as const;
+export const idKinds = ['worker', 'director', 'order', 'lot', 'commitment', 'surplus', 'claim', 'loan'] as const;
 export type IdKind = (typeof idKinds)[number];
 
 /** Ids of the graph say whose they are: `<owner code>-<kind>-<local>`, so that the gateway needs no directory. */

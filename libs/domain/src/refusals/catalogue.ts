@@ -1,26 +1,11 @@
+import { loanRefusals } from './loan-refusals.js';
+import { planRefusals } from './plan-refusals.js';
+import { hoursEn, hoursJa, type RefusalFact, type Sentence } from './sentence-parts.js';
+
+export type { RefusalFact, Sentence };
+
 /** The languages Yui speaks to people. */
 export type Language = 'JA' | 'EN';
-
-/** A value that a refusal's sentence names: minutes, a date, a code. Never a person's name. */
-export type RefusalFact = string | number;
-
-type Facts = Readonly<Record<string, RefusalFact>>;
-export interface Sentence {
-  readonly ja: (f: Facts) => string;
-  readonly en: (f: Facts) => string;
-}
-
-/** Minutes as people say them: whole hours where they are whole, otherwise hours and minutes. */
-function hoursJa(minutes: RefusalFact | undefined): string {
-  const total = Number(minutes);
-  const rest = total % 60;
-  return rest === 0 ? `${total / 60}時間` : `${Math.floor(total / 60)}時間${rest}分`;
-}
-function hoursEn(minutes: RefusalFact | undefined): string {
-  const total = Number(minutes);
-  const rest = total % 60;
-  return rest === 0 ? `${total / 60} h` : `${Math.floor(total / 60)} h ${rest} min`;
-}
 
 /**
  * Every business "no" of Yui with its sentence in both languages. A code, once published, keeps its meaning for ever.
@@ -354,31 +339,8 @@ export const catalogue = {
     en: (f) => `This surplus order cannot be cancelled (status: ${f['status']}): before an award it is withdrawn.`,
   },
 
-  // The instance of a year plan, where it comes from a file.
-  PLAN_SHAPE_WRONG: {
-    ja: (f) => `計画の入力のこの項目は「${f['given']}」の形で必要です。書式は docs/year-plan.md にあります。`,
-    en: (f) => `This item of the plan's instance must be: ${f['given']}. See docs/year-plan.md for the format.`,
-  },
-  PLAN_NUMBER_OUT_OF_RANGE: {
-    ja: (f) => `この数は ${f['atLeast']} から ${f['atMost']} までです(入力は ${f['given']})。`,
-    en: (f) => `This number runs from ${f['atLeast']} to ${f['atMost']} (${f['given']} given).`,
-  },
-  PLAN_WINDOW_EMPTY: {
-    ja: (f) => `期間の終わり ${f['to']} が、初め ${f['from']} より前になっています。`,
-    en: (f) => `The window ends in ${f['to']}, before it begins in ${f['from']}.`,
-  },
-  PLAN_NAME_UNKNOWN: {
-    ja: (f) => `「${f['given']}」は、この計画の入力にも目録にもありません。`,
-    en: (f) => `"${f['given']}" is neither in this instance nor in a catalogue.`,
-  },
-  PLAN_NAME_TWICE: {
-    ja: (f) => `「${f['given']}」が二度使われています。`,
-    en: (f) => `"${f['given']}" is used twice.`,
-  },
-  PLAN_TOO_LARGE: {
-    ja: (f) => `一度に計画できるのは ${f['atMost']} 件までです(入力は ${f['asked']} 件)。`,
-    en: (f) => `At most ${f['atMost']} of these can be planned at once (${f['asked']} given).`,
-  },
+  ...loanRefusals,
+  ...planRefusals,
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof catalogue;

@@ -39,11 +39,12 @@ export function refusalsToUpdate({ displayName, skills }: WorkerChanges): Refusa
   ];
 }
 
-function refusalsOfSkills(skills: NewWorker['skills']): Refusal[] {
-  if (skills.length === 0) return [refusal('SKILLS_EMPTY', { field: 'skills' })];
+/** Why skills cannot be said of somebody; empty when they can. */
+export function refusalsOfSkills(skills: NewWorker['skills'], list = 'skills'): Refusal[] {
+  if (skills.length === 0) return [refusal('SKILLS_EMPTY', { field: list })];
   const seen = new Set<string>();
   return skills.flatMap(({ code, level }, index) => {
-    const field = `skills.${index}`;
+    const field = `${list}.${index}`;
     const found = [
       ...(isSkill(code) ? [] : [refusal('SKILL_UNKNOWN', { field: `${field}.code`, given: code })]),
       ...(seen.has(code) ? [refusal('SKILL_TWICE', { field: `${field}.code`, given: code })] : []),
