@@ -190,6 +190,14 @@ export class Capacity {
     });
   }
 
+  /**
+   * Holds off every other writer of the town's capacity until the open transaction ends, in which what the town can do moves. Joins the
+   * caller's transaction.
+   */
+  async supplyMoves(town: Town): Promise<void> {
+    await this.guarded(town);
+  }
+
   /** What is committed and cannot be done with today's availability. Empty when all is well. */
   async shortfalls(town: Town): Promise<Shortfall[]> {
     return this.shortfallsOf(await this.states.now(town));

@@ -108,7 +108,7 @@ function stateOf(
       minutesByWeek: new Map(weeks.map((week) => [week, minutesOfWeek(week)])),
     })),
     seatMinutes,
-    ledMinutes: ledMinutes === undefined ? undefined : new Map(weeks.map((week) => [week, ledMinutes])),
+    ledMinutes: ledMinutes === undefined ? undefined : new Map(weeks.map((week) => [week, ledMinutes(week)])),
   };
   return { capacity: townCapacity(supply, records.map(commitmentOf), weeks), supply, records };
 }
@@ -127,11 +127,11 @@ interface Picture {
   readonly state: TownState;
 }
 
-/** What a town can do: what its workers offer, its seats, and the minutes of work in a week that its directors can lead. */
+/** What a town can do: what its workers offer, its seats, and the minutes of work in each week that can be led. */
 interface Means {
   readonly offers: readonly Offer[];
   readonly seatMinutes: TownSupply['seatMinutes'];
-  readonly ledMinutes: number | undefined;
+  readonly ledMinutes: ((week: IsoWeek) => number) | undefined;
 }
 
 export function commitmentOf({

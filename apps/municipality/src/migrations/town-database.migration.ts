@@ -10,6 +10,7 @@ import {
   publicationShape,
 } from '../bulletins/publication.model.js';
 import { seatsShape } from '../centre/seats.model.js';
+import { directorShiftShape } from '../directors/director-shift.model.js';
 import { directorShape } from '../directors/director.model.js';
 import { checkpointShape, peerCheckpointShape } from '../evidence/checkpoint.model.js';
 import { evidenceEntryShape, evidenceHeadShape } from '../evidence/evidence-entry.model.js';
@@ -43,6 +44,7 @@ const shapes = [
   supplyVersionShape,
   holidayOverrideShape,
   directorShape,
+  directorShiftShape,
   seatsShape,
   commitmentShape,
   capacityVersionShape,

@@ -1,6 +1,6 @@
 import type { IsoWeek } from '../calendar/week.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
-import type { NewDirector } from './director.js';
+import { ledMinutes, type NewDirector } from './director.js';
 
 export interface WeekMinutes {
   readonly week: IsoWeek;
@@ -30,10 +30,12 @@ export function ledMinutesByWeek(
       else add(borrowed, week, minutes * shift.leadRatio);
     }
   return (week) =>
-    directors.reduce(
-      (sum, { id, weeklyMinutes, leadRatio }) =>
-        sum + Math.max(0, weeklyMinutes - (lent.get(`${id} ${week}`) ?? 0)) * leadRatio,
-      borrowed.get(week) ?? 0,
+    (borrowed.get(week) ?? 0) +
+    ledMinutes(
+      directors.map(({ id, weeklyMinutes, leadRatio }) => ({
+        weeklyMinutes: Math.max(0, weeklyMinutes - (lent.get(`${id} ${week}`) ?? 0)),
+        leadRatio,
+      })),
     );
 }
 
