@@ -8,6 +8,7 @@ import { CentreModule } from './centre/centre.module.js';
 import { DirectorsModule } from './directors/directors.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { GraphModule } from './graph/graph.module.js';
+import { LoansModule } from './loans/loans.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PostModule } from './post/post.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
@@ -35,6 +36,7 @@ export class MunicipalityModule {
         PostModule,
         ReconciliationModule,
         TradingModule,
+        LoansModule,
         BulletinsModule,
         GraphModule,
         HealthModule.with([

@@ -38,6 +38,9 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.parkedMessages': { roles: readers, town: 'own' },
   'Query.reconciliations': { roles: readers, town: 'own' },
   'Query.order': { roles: readers, town: 'own' },
+  'Query.directorLoans': { roles: readers, town: 'own' },
+  'Query.directorLoan': { roles: readers, town: 'own' },
+  'Query.directorsAtWork': { roles: staff, town: 'own' },
 
   'Mutation.registerWorker': { roles: staff, town: 'own' },
   'Mutation.registerSupportOffice': { roles: staff, town: 'own' },
@@ -66,6 +69,18 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.withdrawClaim': { roles: staff, town: 'own' },
   'Mutation.withdrawSurplusOrder': { roles: staff, town: 'own' },
   'Mutation.cancelSurplusOrder': { roles: staff, town: 'own' },
+  'Mutation.requestDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.offerDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.declineDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.agreeDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.cancelDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.recallDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.proposeLoanExtension': { roles: staff, town: 'own' },
+  'Mutation.acceptLoanExtension': { roles: staff, town: 'own' },
+  'Mutation.logLoanMinutes': { roles: staff, town: 'own' },
+  'Mutation.returnDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.stateDirectorLoan': { roles: staff, town: 'own' },
+  'Mutation.confirmLoanStatement': { roles: staff, town: 'own' },
 };
 
 export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';

@@ -52,6 +52,9 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.checkPublishSurplusOrder': oneTown('input.lotId', townOfId),
   'Query.checkClaimSurplusOrder': oneTown('input.municipality'),
   'Query.claim': oneTown('id', ownSideOfClaim),
+  'Query.directorLoans': oneTown('municipality'),
+  'Query.directorLoan': callersTown(),
+  'Query.directorsAtWork': oneTown('municipality'),
   'Query.me': callersTown(),
   'Query.myAvailability': callersTown(),
   'Query.holidays': oneTown('municipality'),
@@ -82,6 +85,19 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.withdrawClaim': oneTown('input.claimId', townOfId),
   'Mutation.withdrawSurplusOrder': oneTown('input.surplusOrderId', townOfId),
   'Mutation.cancelSurplusOrder': oneTown('input.surplusOrderId', townOfId),
+  'Mutation.requestDirectorLoan': oneTown('input.to'),
+  // A loan may have been asked of any town, so its id names the borrower alone: whoever acts on it does so at home.
+  'Mutation.offerDirectorLoan': callersTown(),
+  'Mutation.declineDirectorLoan': callersTown(),
+  'Mutation.agreeDirectorLoan': callersTown(),
+  'Mutation.cancelDirectorLoan': callersTown(),
+  'Mutation.recallDirectorLoan': callersTown(),
+  'Mutation.proposeLoanExtension': callersTown(),
+  'Mutation.acceptLoanExtension': callersTown(),
+  'Mutation.logLoanMinutes': callersTown(),
+  'Mutation.returnDirectorLoan': callersTown(),
+  'Mutation.stateDirectorLoan': callersTown(),
+  'Mutation.confirmLoanStatement': callersTown(),
 };
 
 /** Both parties keep a claim, and each can be asked with the other one down: the asker's own town if it is a party, else the claimant. */

@@ -9,15 +9,18 @@ import { bottleneckText, type Bottleneck } from '#domain/capacity/bottleneck';
 import type { WorkRequirements } from '#domain/capacity/commitment';
 import { canDo } from '#domain/capacity/supply';
 import { anyone } from '#domain/capacity/town-capacity';
+import type { DirectorShift } from '#domain/directors/shift';
 import { makeId } from '#domain/municipality/ids';
 import { accept, refusal, type Decision, type Refusal } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
+import { Directors } from '../directors/directors.service.js';
 import { Idempotency, type OnceRequest } from '../idempotency/idempotency.service.js';
 import { TownEvents } from '../towns/towns.events.js';
 import type { Town } from '../towns/towns.service.js';
+import { Workforce } from '../workforce/workforce.service.js';
 import { CommitmentStore } from './commitment.store.js';
 import { commitmentOf, TownStates, weeksOf, type TownState } from './town-state.service.js';
 
@@ -83,6 +86,8 @@ export class Capacity {
     private readonly states: TownStates,
     private readonly idempotency: Idempotency,
     private readonly events: TownEvents,
+    private readonly directors: Directors,
+    private readonly workforce: Workforce,
   ) {}
 
   /**
@@ -191,11 +196,14 @@ export class Capacity {
   }
 
   /**
-   * Holds off every other writer of the town's capacity until the open transaction ends, in which what the town can do moves. Joins the
-   * caller's transaction.
+   * Lets a loan move minutes of a director's between towns; refused where they do not have them. Joins the caller's transaction, which from
+   * then on excludes every other writer of the town's capacity.
    */
-  async supplyMoves(town: Town): Promise<void> {
+  async moveDirector(town: Town, loanId: string, shift: DirectorShift): Promise<Decision<undefined>> {
     await this.guarded(town);
+    const decision = await this.directors.move(town, loanId, shift);
+    if (decision.ok) await this.workforce.supplyChanged(town);
+    return decision;
   }
 
   /** What is committed and cannot be done with today's availability. Empty when all is well. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnedSeats } from '#domain/centre/seats';
 import { usualLeadRatio, type NewDirector } from '#domain/directors/director';
-import type { DirectorShift } from '#domain/directors/shift';
 import type { Decision } from '#domain/refusals/decision';
 import { Centre } from '../centre/centre.service.js';
 import { Directors } from '../directors/directors.service.js';
@@ -50,14 +49,6 @@ export class Supply {
   setSeats(town: Town, input: Keyed & OwnedSeats): Changed<{ licence: string }> {
     const { licence, seats, minutesPerSeat } = input;
     return this.change(town, 'setSeats', input, () => this.centre.setSeats(town, { licence, seats, minutesPerSeat }));
-  }
-
-  /** Lets a loan move minutes of a director's between towns. Joins the caller's transaction. */
-  async moveDirector(town: Town, loanId: string, shift: DirectorShift): Promise<Decision<undefined>> {
-    await this.capacity.supplyMoves(town);
-    const decision = await this.directors.move(town, loanId, shift);
-    if (decision.ok) await this.workforce.supplyChanged(town);
-    return decision;
   }
 
   private change<T extends object>(

@@ -20,6 +20,8 @@ import { CentreModule } from '../centre/centre.module.js';
 import { LicenceResolver } from '../centre/licence.resolver.js';
 import { DirectorResolver } from '../directors/director.resolver.js';
 import { DirectorsModule } from '../directors/directors.module.js';
+import { LoanResolver } from '../loans/loan.resolver.js';
+import { LoansModule } from '../loans/loans.module.js';
 import { OrderResolver } from '../orders/order.resolver.js';
 import { ShortfallLotResolver, WorkerCommitmentTitleResolver } from '../orders/shortfall.resolver.js';
 import { OrdersModule } from '../orders/orders.module.js';
@@ -56,6 +58,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     PostModule,
     ReconciliationModule,
     TradingModule,
+    LoansModule,
     BulletinsModule,
   ],
   providers: [
@@ -80,6 +83,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     ClaimResolver,
     NegotiationResolver,
     GateResolver,
+    LoanResolver,
   ],
 })
 class ResolversModule {}

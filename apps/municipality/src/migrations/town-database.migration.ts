@@ -15,6 +15,7 @@ import { directorShape } from '../directors/director.model.js';
 import { checkpointShape, peerCheckpointShape } from '../evidence/checkpoint.model.js';
 import { evidenceEntryShape, evidenceHeadShape } from '../evidence/evidence-entry.model.js';
 import { answerShape } from '../idempotency/answer.model.js';
+import { loanShape } from '../loans/loan.model.js';
 import { clientShape } from '../orders/client.model.js';
 import { lotShape } from '../orders/lot.model.js';
 import { orderShape } from '../orders/order.model.js';
@@ -53,6 +54,7 @@ const shapes = [
   lotShape,
   surplusOrderShape,
   claimShape,
+  loanShape,
   outgoingMessageShape,
   incomingMessageShape,
   failedMessageShape,

@@ -4,7 +4,10 @@ import { borrower, date, lender, noon, offered, request, start, stranger, terms,
 import type { Federation, Member } from '../federation/federation.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import { ledMinutesByWeek, refusalsToLend, type DirectorShift } from '../directors/shift.js';
-import { leads, loanBases, mayInstruct, parseLoanBasis } from './basis.js';
+import { directorsAtWork } from './at-work.js';
+import { leads, loanBases, mayInstruct, parseLoanBasis, type LoanBasis } from './basis.js';
+import { newDeal } from './deal.js';
+import type { LoanAtBorrower } from './loan-state.js';
 import {
   answerBy,
   lendersFor,
@@ -122,6 +125,33 @@ describe('a basis', () => {
       ['研修受入', false, false],
     ]);
     expect(parseLoanBasis('派遣')).toMatchObject({ refusals: [{ code: 'LOAN_BASIS_UNKNOWN', field: 'basis' }] });
+  });
+});
+
+describe('directors at work', () => {
+  const own = [{ id: '203246-director-1', displayName: '土屋 誠' }];
+  const agreement = { terms, termsHash: 'h', lenderSignature: 'l', borrowerSignature: 'b' };
+  const loan = (basis: LoanBasis, change: object = {}): LoanAtBorrower => {
+    const deal = newDeal({ request, lender }, { ...agreement, terms: { ...terms, basis } });
+    return { ...deal, status: 'ACTIVE', ...change } as LoanAtBorrower;
+  };
+  const on = (loans: LoanAtBorrower[], day: string): [string, boolean, boolean][] =>
+    directorsAtWork(own, loans, date(day)).map((each) => [each.name, each.mayInstruct, each.countsHere]);
+  const [home, guest] = ['土屋 誠', terms.director.name];
+
+  it('are the own ones, and those on loan on its days; these instruct only on a basis that permits it (I-11)', () => {
+    expect(loanBases.map((basis) => on([loan(basis)], '2027-08-02')[1]?.[1])).toEqual([false, true, true, false]);
+    expect(on([loan('在籍出向')], '2027-08-01')).toEqual([[home, true, true]]);
+    expect(on([loan('在籍出向', { lastDay: date('2027-08-10') })], '2027-08-11')).toEqual([[home, true, true]]);
+    const pending = { status: 'AGREED', receiptPending: true };
+    expect(on([loan('在籍出向', pending)], '2027-08-02')).toEqual([[home, true, true]]);
+  });
+
+  it('count where they are at home and nowhere else (I-17)', () => {
+    expect(on([loan('在籍出向')], '2027-08-02')).toEqual([
+      [home, true, true],
+      [guest, true, false],
+    ]);
   });
 });
 

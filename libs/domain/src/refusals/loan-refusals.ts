@@ -2,6 +2,7 @@ import { hoursEn, hoursJa, type Sentence } from './sentence-parts.js';
 
 /** What stands in the way of a director loan. Part of the catalogue. */
 export const loanRefusals = {
+  LOAN_UNKNOWN: { ja: () => 'このディレクター応援は見つかりません。', en: () => 'There is no such director loan.' },
   LOAN_STEP_NOT_NOW: {
     ja: (f) => `この応援は、いまその操作ができる状態ではありません(状態: ${f['status']})。`,
     en: (f) => `This cannot be done with the loan as it stands (status: ${f['status']}).`,
