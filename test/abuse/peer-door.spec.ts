@@ -12,7 +12,7 @@ import { signingKey } from '#messages/keys';
 import { hashOf, sign } from '#messages/signing';
 import { connectMongo, databaseOf } from '#mongo/connect';
 import { startTestFederation, type Person } from '../support/federation.js';
-import { publish, threeWorkers } from '../support/towns.js';
+import { isoWeek, publish, threeWorkers } from '../support/towns.js';
 
 // Goal: a town believes only what its peers have signed, takes each message once and in order, and tells nobody about its people.
 
@@ -224,6 +224,36 @@ describe('the peer door', () => {
     expect(await awarded(99_999)).toBe('SUBMITTED');
     expect(await there.isRefused('ConfirmAward', { claimId })).toMatchObject({ code: 'CLAIM_NOT_CONFIRMABLE' });
     expect(await awarded(100_000)).toBe('AWARDED'); // The published price: the forgery was refused for its terms alone.
+  });
+
+  it('takes no offer of a director whose terms the lender has not signed, nor one that says more of a person than it has room for', async () => {
+    const about = { minutes: 60, fromWeek: isoWeek(new Date()), toWeek: isoWeek(new Date()), basis: '準委任' };
+    const purpose = '繁忙期の進行管理';
+    const { loan } = await here.does('RequestDirectorLoan', { ...about, purpose, from: shiojiri, to: tateshina });
+    const loanId = String(loan?.['id']);
+    const terms = {
+      ...{ ...about, loanId, purpose, follows: null, borrower: tateshina, lender: shiojiri, leadRatio: 10 },
+      ...{ yenPerHour: 0, recallNoticeDays: 14, agreeBy: Date.now() + 3_600_000, hardExpiry: Date.now() + 7_200_000 },
+      director: { name: '応援ディレクター', competence: [{ code: 'data-entry', level: 3 }] },
+    };
+    let seq = 0;
+    const offered = async (
+      signer: string,
+      change: object = {},
+      hashed: object = { ...terms, ...change },
+    ): Promise<string> => {
+      const termsHash = hashOf(hashed);
+      const signature = await sign({ termsHash }, await keyOf(signer), 'yui-award-terms');
+      const payload = { loanId, terms: { ...terms, ...change }, termsHash, signature };
+      const envelope = message({ processId: loanId, seq: ++seq, type: 'loan.offered', payload });
+      expect((await deliver(await seal(envelope, await keyOf(shiojiri)))).status).toBe(200);
+      return String((await here.run('DirectorLoan', { id: loanId })).data?.['directorLoan']?.['status']);
+    };
+    expect(await offered(tateshina)).toBe('REQUESTED');
+    expect(await offered(shiojiri, { yenPerHour: 1 }, terms)).toBe('REQUESTED');
+    expect(await offered(shiojiri, { director: { ...terms.director, phone: '0267-00-0000' } })).toBe('REQUESTED');
+    expect(await here.isRefused('AgreeDirectorLoan', { loanId })).toMatchObject({ code: 'LOAN_STEP_NOT_NOW' });
+    expect(await offered(shiojiri)).toBe('OFFERED'); // The others were refused for what was wrong with them alone.
   });
 
   it("keeps people at home: a worker's name stands in their own town's database and nowhere else", async () => {
