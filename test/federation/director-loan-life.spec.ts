@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { addDays, type IsoDate } from '#domain/calendar/date';
 import { mondayOf, nextWeek, sundayOf, weekOf, type IsoWeek } from '#domain/calendar/week';
 import type { Decision } from '#domain/refusals/decision';
@@ -6,12 +8,13 @@ import type { SkillCode } from '#domain/skills/catalogue';
 import { Clock } from '#service/clock';
 import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
 import { Supply } from '../../apps/municipality/src/capacity/supply.service.js';
+import { Checkpoints } from '../../apps/municipality/src/evidence/checkpoints.service.js';
 import { LoansJobs } from '../../apps/municipality/src/loans/loans.jobs.js';
 import { Loans } from '../../apps/municipality/src/loans/loans.service.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
 import type { Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
-import { freshKey } from '../support/federation.js';
+import { freshKey, root } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
 // Goal: a loan lives through its days in two towns: it begins and ends by the date, lifts what can be led at the borrower's and lowers it at
@@ -164,6 +167,25 @@ describe('the life of a director loan', () => {
       expect((await loans().loan(town, loanId))?.state).toMatchObject({
         stated: { statement: { minutes: 65, payer: borrower.code, payee: lender.code } },
       });
+  });
+
+  it.each(['203246', '202151'])('is proved by %s alone: the loan, its extension and the statement', async (code) => {
+    for (const town of [lender, borrower]) await towns.at(Checkpoints).checkpointIfDue(town);
+    const zip = join(towns.dataDir, `${code}.zip`);
+    const evidence = (...args: string[]): string => {
+      const env = { ...process.env, YUI_DATA_DIR: towns.dataDir };
+      const command = ['tools/yui.mjs', 'evidence', ...args];
+      const { stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
+      return `${stdout}${stderr}`;
+    };
+    evidence('export', '--municipality', code, '--process', loanId, '--out', zip);
+    const said = evidence('verify', zip, '--federation', join(towns.dataDir, 'federation.json'), '--lang', 'en');
+    expect(said).toContain('Sound');
+    expect(said.match(/(?<!counter)signed by Shiojiri-shi/g)).toHaveLength(3);
+    expect(said.match(/(?<!counter)signed by Tateshina-machi/g)).toHaveLength(3);
+    expect(said).toMatch(/yenPerHour: 3000/);
+    expect(said).toMatch(/amountYen: \d+/);
+    expect(said).not.toContain('試験');
   });
 
   it('ends by itself where nobody answers, at both ends', async () => {

@@ -91,7 +91,7 @@ export function tellEvidence(file: EvidenceFile, findings: EvidenceFindings, lan
 }
 
 function shown(name: string, value: unknown): string {
-  if (name === 'confirmBy' || name === 'hardExpiry') return moment(Number(value));
+  if (name === 'confirmBy' || name === 'agreeBy' || name === 'hardExpiry') return moment(Number(value));
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
