@@ -1,6 +1,7 @@
 import { loanRefusals } from './loan-refusals.js';
 import { planRefusals } from './plan-refusals.js';
 import { hoursEn, hoursJa, type RefusalFact, type Sentence } from './sentence-parts.js';
+import { settlingRefusals } from './settling.js';
 
 export type { RefusalFact, Sentence };
 
@@ -341,6 +342,7 @@ export const catalogue = {
 
   ...loanRefusals,
   ...planRefusals,
+  ...settlingRefusals,
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof catalogue;

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../calendar/date.js';
+import type { ReworkCause } from '../performance/rework-cause.js';
 import type { AwardTerms } from './claim.js';
 import type { CounterTerms } from './offer.js';
 import type { SurplusOrder } from './surplus-order.js';
@@ -35,6 +36,35 @@ export interface TradeMessages {
     readonly on: IsoDate;
     readonly reason: string;
   };
+  /** Claimant → publisher: the work has begun. */
+  'work.started': { readonly claimId: string; readonly startedOn: IsoDate };
+  /** Claimant → publisher: these minutes are done, by the version of the award with this hash. */
+  'work.delivered': {
+    readonly claimId: string;
+    readonly number: number;
+    readonly minutes: number;
+    readonly reworkMinutes: number;
+    readonly note: string;
+    readonly deliveredOn: IsoDate;
+    readonly termsHash: string;
+  };
+  /** Publisher → claimant: so many minutes of the delivery are as they should be. */
+  'delivery.accepted': {
+    readonly claimId: string;
+    readonly number: number;
+    readonly minutes: number;
+    readonly acceptedOn: IsoDate;
+  };
+  /** Publisher → claimant: they are not, why, and whose cause it is. */
+  'delivery.rejected': {
+    readonly claimId: string;
+    readonly number: number;
+    readonly reason: string;
+    readonly cause: ReworkCause;
+    readonly rejectedOn: IsoDate;
+  };
+  /** Publisher → claimant: this delivery could not be taken down; deliver anew. */
+  'delivery.returned': { readonly claimId: string; readonly number: number; readonly reason: string };
 }
 
 export type TradeMessageType = keyof TradeMessages;

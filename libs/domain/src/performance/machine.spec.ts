@@ -1,0 +1,317 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  ambiguous,
+  claimant,
+  date,
+  id,
+  none,
+  outcome,
+  publisher,
+  reachable,
+  stranger,
+  Walk,
+} from '#testkit/trade-walk';
+import { termsFor } from '#testkit/trade-walk';
+import { endOfDayInTokyo, type Instant } from '../calendar/date.js';
+import type { None } from '../trade/machine.js';
+import type { Tell } from '../trade/outgoing.js';
+import { perform, performanceTransitions, type AwardNow, type PerformanceEvent } from './machine.js';
+import type { Performance } from './performance.js';
+
+// Goal: every row of the table does what docs/protocol.md says, and nothing happens that no row allows; both ends come to the same.
+// Method: a line is a sequence of events at one town, the state that follows, and what the last event sends out or the code that refuses
+// it. Then random lives of an award at both ends, with messages that take their time and an award that is changed meanwhile.
+
+const offer = { minutes: 600, priceYen: 12_001, earliest: date('2027-08-01'), due: date('2027-08-31') };
+const terms = termsFor({ ...offer, by: 'CLAIMANT', number: 2 }, 600);
+const award: AwardNow = { claimId: id, claimant, publisher, inForce: true, terms, termsHash: 'hash' };
+const [tooEarly, now] = [endOfDayInTokyo(date('2027-07-30')), endOfDayInTokyo(date('2027-08-09'))];
+const day = '2027-08-10';
+
+const walk = new Walk();
+const said = (type: string, from: string, payload: object): PerformanceEvent =>
+  ({ type, from, payload: { claimId: id, ...payload } }) as unknown as PerformanceEvent;
+const deliver = (minutes: number, reworkMinutes = 0): PerformanceEvent => ({
+  ...{ type: 'deliver', minutes, reworkMinutes },
+  note: '',
+});
+const delivered = (number: number, minutes: number, reworkMinutes = 0, more: object = {}): PerformanceEvent =>
+  said('work.delivered', claimant, {
+    ...{ number, minutes, reworkMinutes, note: '', deliveredOn: day, termsHash: 'hash' },
+    ...more,
+  });
+
+const events: Readonly<Record<string, PerformanceEvent>> = {
+  // At the claimant's.
+  start: { type: 'start' },
+  'deliver-all': deliver(600),
+  'deliver-half': deliver(300),
+  'deliver-much': deliver(601),
+  'deliver-none': deliver(0),
+  'deliver-rework': deliver(600, 600),
+  'deliver-dear': deliver(600, 601),
+  'accepted-1': said('delivery.accepted', publisher, { number: 1, minutes: 600, acceptedOn: day }),
+  'accepted-2': said('delivery.accepted', publisher, { number: 2, minutes: 600, acceptedOn: day }),
+  'accepted-part': said('delivery.accepted', publisher, { number: 1, minutes: 200, acceptedOn: day }),
+  'accepted-more': said('delivery.accepted', publisher, { number: 1, minutes: 601, acceptedOn: day }),
+  'accepted-before': said('delivery.accepted', publisher, { number: 1, minutes: 600, acceptedOn: '2027-08-09' }),
+  'accepted-stranger': said('delivery.accepted', stranger, { number: 1, minutes: 600, acceptedOn: day }),
+  'rejected-ours': said('delivery.rejected', publisher, { number: 1, reason: 'x', cause: 'CLAIMANT', rejectedOn: day }),
+  'rejected-spec': said('delivery.rejected', publisher, {
+    ...{ number: 1, reason: 'x', cause: 'SPECIFICATION', rejectedOn: day },
+  }),
+  'rejected-odd': said('delivery.rejected', publisher, { number: 1, reason: 'x', cause: 'WEATHER', rejectedOn: day }),
+  returned: said('delivery.returned', publisher, { number: 1, reason: 'TERMS_CHANGED' }),
+  'returned-other': said('delivery.returned', publisher, { number: 2, reason: 'TERMS_CHANGED' }),
+  // At the publisher's.
+  started: said('work.started', claimant, { startedOn: day }),
+  'started-odd': said('work.started', claimant, { startedOn: 'today' }),
+  'started-stranger': said('work.started', stranger, { startedOn: day }),
+  delivered: delivered(1, 600),
+  'delivered-2': delivered(2, 600, 600),
+  'delivered-gap': delivered(3, 600),
+  'delivered-much': delivered(1, 601),
+  'delivered-half-minute': delivered(1, 0.5),
+  'delivered-old': delivered(1, 600, 0, { termsHash: 'older' }),
+  'delivered-dear': delivered(1, 600, 1),
+  accept: { type: 'accept', number: 1, minutes: 600 },
+  'accept-2': { type: 'accept', number: 2, minutes: 600 },
+  'accept-part': { type: 'accept', number: 1, minutes: 599 },
+  'accept-more': { type: 'accept', number: 1, minutes: 601 },
+  'accept-none': { type: 'accept', number: 1, minutes: 0 },
+  reject: { type: 'reject', number: 1, reason: '様式が違う', cause: 'CLAIMANT' },
+  'reject-client': { type: 'reject', number: 1, reason: '発注者の変更', cause: 'CLIENT' },
+  'reject-mute': { type: 'reject', number: 1, reason: ' ', cause: 'CLIENT' },
+  'reject-2': { type: 'reject', number: 2, reason: 'x', cause: 'CLIENT' },
+};
+
+function play(
+  town: typeof claimant,
+  names: string,
+  at: Instant = now,
+  of: AwardNow = award,
+): [string, Performance | None] {
+  let work: Performance | None = none;
+  let words = '';
+  for (const name of names.split(' ')) {
+    const event = events[name];
+    if (event === undefined) throw new Error(`no event ${name}`);
+    const decision = perform(work, event, of, town, at);
+    const after: Performance | None = decision.ok ? decision.value.state : work;
+    if (decision.ok) walk.note(event.type, work, after);
+    words = outcome(decision, after);
+    work = after;
+  }
+  return [words, work];
+}
+
+describe("an award in force at its claimant's", () => {
+  it.each([
+    ['start', 'PERFORMING: work.started'],
+    ['start start', 'PERFORMING: WORK_NOT_STARTABLE'],
+    ['deliver-all', 'NONE: WORK_NOT_DELIVERABLE'],
+    ['accept', 'NONE: DELIVERY_NOT_INSPECTABLE'],
+    ['start deliver-all', 'DELIVERED: work.delivered'],
+    ['start deliver-all deliver-all', 'DELIVERED: WORK_NOT_DELIVERABLE'],
+    ['start deliver-much', 'PERFORMING: DELIVERED_MINUTES_EXCEEDED'],
+    ['start deliver-none', 'PERFORMING: MINUTES_NOT_POSITIVE'],
+    ['start deliver-rework', 'PERFORMING: REWORK_MINUTES_EXCEEDED'],
+    ['start deliver-all accepted-1', 'INSPECTED'],
+    ['start deliver-all accepted-1 deliver-all', 'INSPECTED: WORK_NOT_DELIVERABLE'],
+    ['start deliver-all accepted-part', 'PERFORMING'],
+    ['start deliver-all accepted-part deliver-all', 'PERFORMING: DELIVERED_MINUTES_EXCEEDED'],
+    ['start deliver-all accepted-2', 'DELIVERED'],
+    ['start deliver-all accepted-more', 'DELIVERED'],
+    ['start deliver-all accepted-before', 'DELIVERED'],
+    ['start deliver-all accepted-stranger', 'DELIVERED'],
+    ['start accepted-1', 'PERFORMING'],
+    ['start deliver-all rejected-odd', 'DELIVERED'],
+    ['start deliver-all rejected-ours', 'PERFORMING'],
+    ['start deliver-all rejected-ours deliver-rework', 'PERFORMING: REWORK_MINUTES_EXCEEDED'],
+    ['start deliver-all rejected-spec deliver-rework', 'DELIVERED: work.delivered'],
+    ['start deliver-all rejected-spec deliver-dear', 'PERFORMING: REWORK_MINUTES_EXCEEDED'],
+    ['start deliver-all rejected-spec deliver-rework accepted-2', 'INSPECTED'],
+    ['start deliver-all returned', 'PERFORMING'],
+    ['start deliver-all returned-other', 'DELIVERED'],
+    ['start deliver-all returned deliver-half', 'DELIVERED: work.delivered'],
+  ])('%s → %s', (names, expected) => {
+    expect(play(claimant, names)[0]).toBe(expected);
+  });
+
+  it('is begun only when it is in force, and not before its first day', () => {
+    expect(play(claimant, 'start', now, { ...award, inForce: false })[0]).toBe('NONE: AWARD_NOT_IN_FORCE');
+    expect(play(claimant, 'start', tooEarly)[0]).toBe('NONE: START_TOO_EARLY');
+    const [, work] = play(claimant, 'start');
+    const decision = perform(work, deliver(1), { ...award, inForce: false }, claimant, now);
+    expect(outcome(decision, work)).toBe('PERFORMING: AWARD_NOT_IN_FORCE');
+  });
+
+  it('can be delivered further where it has grown after all was inspected', () => {
+    const [, work] = play(claimant, 'start deliver-all accepted-1');
+    const grown = { ...award, terms: { ...terms, minutes: 700, priceYen: 14_001 }, termsHash: 'grown' };
+    const decision = perform(work, deliver(100), grown, claimant, now);
+    expect(outcome(decision, decision.ok ? decision.value.state : work)).toBe('DELIVERED: work.delivered');
+    if (decision.ok) walk.note('deliver', work, decision.value.state);
+    const there = play(publisher, 'started delivered accept')[1];
+    const taken = perform(there, delivered(2, 100, 0, { termsHash: 'grown' }), grown, publisher, now);
+    expect(outcome(taken, taken.ok ? taken.value.state : there)).toBe('DELIVERED');
+    if (taken.ok) walk.note('work.delivered', there, taken.value.state);
+  });
+});
+
+describe("an award in force at its publisher's", () => {
+  it.each([
+    ['started', 'PERFORMING'],
+    ['started-odd', 'NONE'],
+    ['started-stranger', 'NONE'],
+    ['start', 'NONE: WORK_NOT_STARTABLE'],
+    ['delivered', 'NONE'],
+    ['started accept', 'PERFORMING: DELIVERY_NOT_INSPECTABLE'],
+    ['started delivered', 'DELIVERED'],
+    ['started delivered-much', 'PERFORMING: delivery.returned'],
+    ['started delivered-half-minute', 'PERFORMING: delivery.returned'],
+    ['started delivered-gap', 'PERFORMING: delivery.returned'],
+    ['started delivered-old', 'PERFORMING: delivery.returned'],
+    ['started delivered-dear', 'PERFORMING: delivery.returned'],
+    ['started delivered accept', 'INSPECTED: delivery.accepted'],
+    ['started delivered accept accept', 'INSPECTED: DELIVERY_NOT_INSPECTABLE'],
+    ['started delivered accept delivered-2', 'INSPECTED: delivery.returned'],
+    ['started delivered accept-part', 'PERFORMING: delivery.accepted'],
+    ['started delivered accept-more', 'DELIVERED: ACCEPTED_MINUTES_EXCEEDED'],
+    ['started delivered accept-none', 'DELIVERED: MINUTES_NOT_POSITIVE'],
+    ['started delivered accept-2', 'DELIVERED: DELIVERY_NOT_INSPECTABLE'],
+    ['started delivered reject', 'PERFORMING: delivery.rejected'],
+    ['started delivered reject-2', 'DELIVERED: DELIVERY_NOT_INSPECTABLE'],
+    ['started delivered reject-mute', 'DELIVERED: TEXT_EMPTY'],
+    ['started delivered reject delivered-2', 'PERFORMING: delivery.returned'],
+    ['started delivered reject-client delivered-2', 'DELIVERED'],
+    ['started delivered reject-client delivered-2 accept-2', 'INSPECTED: delivery.accepted'],
+  ])('%s → %s', (names, expected) => {
+    expect(play(publisher, names)[0]).toBe(expected);
+  });
+
+  it('is priced to the yen: parts add up to the price, paid rework comes on top, unpaid does not', () => {
+    const verdicts = (names: string): unknown => {
+      const [, work] = play(publisher, names);
+      return work.status === 'NONE' ? [] : work.deliveries.map(({ verdict }) => verdict);
+    };
+    expect(verdicts('started delivered accept')).toMatchObject([{ workYen: 12_001, reworkYen: 0, on: day }]);
+    expect(verdicts('started delivered reject-client delivered-2 accept-2')).toMatchObject([
+      { outcome: 'REJECTED', cause: 'CLIENT' },
+      { workYen: 12_001, reworkYen: 12_001 },
+    ]);
+  });
+});
+
+describe('the table', () => {
+  it('has no two rows for one event in one state, reaches every state, and every row was walked', () => {
+    expect(ambiguous(performanceTransitions)).toEqual([]);
+    expect(reachable(performanceTransitions)).toEqual(['DELIVERED', 'INSPECTED', 'NONE', 'PERFORMING']);
+    expect(walk.missing(performanceTransitions)).toEqual([]);
+  });
+});
+
+/** Both ends of an award, with what is under way between them, in order in each direction. */
+interface Ends {
+  here: { work: Performance | None; award: AwardNow };
+  there: { work: Performance | None; award: AwardNow };
+  toPublisher: PerformanceEvent[];
+  toClaimant: (PerformanceEvent | AwardNow)[];
+}
+
+describe('both ends', () => {
+  const deed = fc.record({
+    what: fc.constantFrom('deliver', 'accept', 'reject', 'amend', 'hear-claimant', 'hear-publisher'),
+    minutes: fc.integer({ min: 1, max: 700 }),
+    rework: fc.integer({ min: 0, max: 300 }),
+    cause: fc.constantFrom('CLAIMANT' as const, 'SPECIFICATION' as const, 'CLIENT' as const),
+  });
+
+  const told = (ends: Ends, tells: readonly unknown[], from: typeof claimant): void => {
+    const words = (tells as Tell[]).map(
+      ({ type, payload }) => ({ type, payload, from }) as unknown as PerformanceEvent,
+    );
+    (from === claimant ? ends.toPublisher : ends.toClaimant).push(...words);
+  };
+  const doAt = (ends: Ends, town: typeof claimant, event: PerformanceEvent): void => {
+    const end = town === claimant ? ends.here : ends.there;
+    const decision = perform(end.work, event, end.award, town, now);
+    if (!decision.ok) return;
+    end.work = decision.value.state;
+    told(ends, decision.value.outgoing, town);
+  };
+  const hear = (ends: Ends, town: typeof claimant): boolean => {
+    const word = town === claimant ? ends.toClaimant.shift() : ends.toPublisher.shift();
+    if (word === undefined) return false;
+    if ('inForce' in word) ends.here.award = word;
+    else doAt(ends, town, word);
+    return true;
+  };
+  const act = (
+    ends: Ends,
+    {
+      what,
+      minutes,
+      rework,
+      cause,
+    }: { what: string; minutes: number; rework: number; cause: 'CLIENT' | 'CLAIMANT' | 'SPECIFICATION' },
+  ): void => {
+    const number = ends.there.work.status === 'NONE' ? 1 : ends.there.work.deliveries.length;
+    if (what === 'deliver') doAt(ends, claimant, deliver(minutes, rework));
+    else if (what === 'accept') doAt(ends, publisher, { type: 'accept', number, minutes });
+    else if (what === 'reject') doAt(ends, publisher, { type: 'reject', number, reason: 'x', cause });
+    else if (what === 'amend') {
+      const amended = { ...terms, minutes: 600 + minutes, priceYen: 12_001 + 3 * minutes };
+      ends.there.award = { ...award, terms: amended, termsHash: `amended ${minutes}` };
+      ends.toClaimant.push(ends.there.award);
+    } else hear(ends, what === 'hear-claimant' ? claimant : publisher);
+  };
+  const lived = (deeds: readonly Parameters<typeof act>[1][]): Ends => {
+    const ends: Ends = { here: { work: none, award }, there: { work: none, award }, toPublisher: [], toClaimant: [] };
+    doAt(ends, claimant, { type: 'start' });
+    for (const one of deeds) act(ends, one);
+    while (hear(ends, claimant) || hear(ends, publisher));
+    return ends;
+  };
+  const started = (work: Performance | None): Performance => {
+    if (work.status === 'NONE') throw new Error('never started');
+    return work;
+  };
+
+  it('keep the same deliveries and verdicts, whatever is under way when the award changes', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 40 }), (deeds) => {
+        const { here, there } = lived(deeds);
+        const { returnedFor: _, ...ours } = started(here.work);
+        const { returnedFor: __, ...theirs } = started(there.work);
+        expect(ours).toEqual(theirs);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('charge no more rework than was rejected for a cause that is paid, and no more work than was awarded', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 60 }), (deeds) => {
+        const { deliveries, acceptedMinutes, reworkPayableMinutes } = started(
+          lived(deeds.filter(({ what }) => what !== 'amend')).there.work,
+        );
+        const of = (outcome: string): typeof deliveries =>
+          deliveries.filter(({ verdict }) => verdict?.outcome === outcome);
+        const charged = of('ACCEPTED').reduce((sum, { reworkMinutes }) => sum + reworkMinutes, 0);
+        const payable = of('REJECTED')
+          .filter(({ verdict }) => verdict?.outcome === 'REJECTED' && verdict.cause !== 'CLAIMANT')
+          .reduce((sum, { minutes }) => sum + minutes, 0);
+        expect(charged + reworkPayableMinutes).toBe(payable);
+        expect(acceptedMinutes).toBeLessThanOrEqual(600);
+        const workYen = deliveries.reduce(
+          (sum, { verdict }) => sum + (verdict?.outcome === 'ACCEPTED' ? verdict.workYen : 0),
+          0,
+        );
+        expect(workYen).toBe(Math.floor((12_001 * acceptedMinutes) / 600));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
