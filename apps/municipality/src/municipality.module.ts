@@ -10,6 +10,7 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { GraphModule } from './graph/graph.module.js';
 import { LoansModule } from './loans/loans.module.js';
 import { OrdersModule } from './orders/orders.module.js';
+import { PerformanceModule } from './performance/performance.module.js';
 import { PostModule } from './post/post.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { DatabaseReady } from './towns/database.readiness.js';
@@ -37,6 +38,7 @@ export class MunicipalityModule {
         ReconciliationModule,
         TradingModule,
         LoansModule,
+        PerformanceModule,
         BulletinsModule,
         GraphModule,
         HealthModule.with([

@@ -81,6 +81,10 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.returnDirectorLoan': { roles: staff, town: 'own' },
   'Mutation.stateDirectorLoan': { roles: staff, town: 'own' },
   'Mutation.confirmLoanStatement': { roles: staff, town: 'own' },
+  'Mutation.startWork': { roles: staff, town: 'own' },
+  'Mutation.deliverWork': { roles: staff, town: 'own' },
+  'Mutation.acceptDelivery': { roles: staff, town: 'own' },
+  'Mutation.rejectDelivery': { roles: staff, town: 'own' },
 };
 
 export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';

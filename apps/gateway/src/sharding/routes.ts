@@ -98,6 +98,10 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.returnDirectorLoan': callersTown(),
   'Mutation.stateDirectorLoan': callersTown(),
   'Mutation.confirmLoanStatement': callersTown(),
+  'Mutation.startWork': oneTown('input.claimId', townOfId),
+  'Mutation.deliverWork': oneTown('input.claimId', townOfId),
+  'Mutation.acceptDelivery': oneTown('input.claimId', publisherOfClaimId),
+  'Mutation.rejectDelivery': oneTown('input.claimId', publisherOfClaimId),
 };
 
 /** Both parties keep a claim, and each can be asked with the other one down: the asker's own town if it is a party, else the claimant. */

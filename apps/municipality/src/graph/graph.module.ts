@@ -25,6 +25,8 @@ import { LoansModule } from '../loans/loans.module.js';
 import { OrderResolver } from '../orders/order.resolver.js';
 import { ShortfallLotResolver, WorkerCommitmentTitleResolver } from '../orders/shortfall.resolver.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { PerformanceModule } from '../performance/performance.module.js';
+import { PerformanceResolver } from '../performance/performance.resolver.js';
 import { ParkedMessageResolver } from '../post/parked.resolver.js';
 import { PostModule } from '../post/post.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
@@ -59,6 +61,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     ReconciliationModule,
     TradingModule,
     LoansModule,
+    PerformanceModule,
     BulletinsModule,
   ],
   providers: [
@@ -84,6 +87,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     NegotiationResolver,
     GateResolver,
     LoanResolver,
+    PerformanceResolver,
   ],
 })
 class ResolversModule {}

@@ -19,6 +19,7 @@ import { loanShape } from '../loans/loan.model.js';
 import { clientShape } from '../orders/client.model.js';
 import { lotShape } from '../orders/lot.model.js';
 import { orderShape } from '../orders/order.model.js';
+import { performanceShape } from '../performance/performance.model.js';
 import { failedMessageShape } from '../post/failed-message.model.js';
 import { incomingMessageShape } from '../post/incoming-message.model.js';
 import { outgoingMessageShape } from '../post/outgoing-message.model.js';
@@ -35,9 +36,18 @@ import { workRequirements } from './2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from './2026-11-24-worker-availability.migration.js';
 import { evidenceLog } from './2026-11-25-evidence-log.migration.js';
 import { messageReceipts } from './2026-11-25-message-receipts.migration.js';
+import { claimProgress } from './2026-11-26-claim-progress.migration.js';
 
 /** Every change a town's database has ever needed, oldest first. */
-const migrations = [versionCounters, workRequirements, workerAvailability, claimOffers, messageReceipts, evidenceLog];
+const migrations = [
+  versionCounters,
+  workRequirements,
+  workerAvailability,
+  claimOffers,
+  messageReceipts,
+  evidenceLog,
+  claimProgress,
+];
 
 /** Every collection of a town's database. */
 const shapes = [
@@ -55,6 +65,7 @@ const shapes = [
   surplusOrderShape,
   claimShape,
   loanShape,
+  performanceShape,
   outgoingMessageShape,
   incomingMessageShape,
   failedMessageShape,

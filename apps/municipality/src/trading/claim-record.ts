@@ -25,7 +25,15 @@ export function recordOf(claim: Claim, now: Instant): ClaimRecord {
   return {
     ...{ _id: id, surplusOrderId, claimant, publisher, submittedAt: new Date(now), lapsesAt: new Date(now) },
     ...{ terms: null, termsHash: null, publisherSignature: null, claimantSignature: null },
-    ...{ receiptPending: false, lotId: null, reason: null, cancelledOn: null, owedYen: null, wasInForce: null },
+    ...{
+      receiptPending: false,
+      lotId: null,
+      reason: null,
+      cancelledOn: null,
+      owedYen: null,
+      wasInForce: null,
+      progress: null,
+    },
     ...changeTo(claim),
   };
 }

@@ -3,6 +3,7 @@ import type { IsoDate } from '#domain/calendar/date';
 import { claimStatuses, type AwardTerms, type ClaimStatus } from '#domain/trade/claim';
 import type { Offer } from '#domain/trade/offer';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { progresses, type Progress } from '#domain/performance/order-progress';
 import { storedShape } from '#mongo/model';
 
 export interface ClaimRecord {
@@ -32,6 +33,8 @@ export interface ClaimRecord {
   cancelledOn: IsoDate | null;
   owedYen: number | null;
   wasInForce: boolean | null;
+  /** How far the work on an award in force is; null before it has begun. */
+  progress: Progress | null;
 }
 
 const text = { type: String, default: null } as const;
@@ -57,6 +60,7 @@ const schema = new Schema<ClaimRecord>(
     cancelledOn: text,
     owedYen: { type: Number, default: null },
     wasInForce: { type: Boolean, default: null },
+    progress: { type: String, default: null, enum: [null, ...progresses] },
   },
   { versionKey: false, minimize: false },
 );

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import type { Progress } from '#domain/performance/order-progress';
 import type { ClaimStatus } from '#domain/trade/claim';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
@@ -52,6 +53,11 @@ export class ClaimStore {
       .find({ status: { $in: [...statuses] }, lapsesAt: { $lte: new Date(now) } })
       .lean<ClaimRecord[]>()
       .exec();
+  }
+
+  /** Says how far the work on an award in force is. */
+  async setProgress(id: string, progress: Progress): Promise<void> {
+    await this.model.updateOne({ _id: id, status: 'CONFIRMED' }, { $set: { progress } });
   }
 
   /** Moves a claim on from a status; false when it is no longer in it. */

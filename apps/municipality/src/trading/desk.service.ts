@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { accept, refuse, type Decision } from '#domain/refusals/decision';
+import { refusalsToCancel, statusByProgress, type ClaimProgress } from '#domain/performance/order-progress';
+import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
 import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
 import { endOfMessage } from '#domain/trade/message-end';
-import type { Outgoing } from '#domain/trade/outgoing';
+import { state as stated, type Outgoing } from '#domain/trade/outgoing';
 import { ofOrder, type OrderEvent } from '#domain/trade/published-order';
-import { atPublisher, type PublisherEvent } from '#domain/trade/publisher';
+import { atPublisher, sentMinutes, type PublisherEvent } from '#domain/trade/publisher';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
@@ -110,6 +111,8 @@ export class TradeDesk {
     const record = await store.find(id);
     if (record?.publisher !== town.code) return refuse('SURPLUS_ORDER_UNKNOWN', { field: 'surplusOrderId' });
     const records = event.type === 'time' ? [] : await new ClaimStore(town.database).ofSurplusOrders([id]);
+    const refusals = event.type === 'cancel' ? refusalsToCancel(records.map(progressOf)) : [];
+    if (refusals.length > 0) return decide<undefined>(refusals, () => undefined);
     const before = { order: statementOf(record), claims: records.map(claimAtPublisher) };
     const decision = ofOrder(before, event, this.clock.now());
     if (!decision.ok) return decision;
@@ -120,7 +123,20 @@ export class TradeDesk {
       const read = records[index];
       if (read !== undefined && claim !== before.claims[index]) await this.move(town, read, changeTo(claim));
     }
-    return this.carryOut(town, state.order, outgoing, record.lotId);
+    const done = await this.carryOut(town, state.order, outgoing, record.lotId);
+    if (event.type === 'time') await this.followWork(town, id);
+    return done;
+  }
+
+  /** Brings a surplus order of this town's to the state that follows from the work on it, and tells its addressees. */
+  async followWork(town: Town, id: string): Promise<void> {
+    const record = await this.orderOf(town, id);
+    const claims = await new ClaimStore(town.database).ofSurplusOrders([id]);
+    const status = statusByProgress(record, claims.map(progressOf));
+    if (status === record.status) return;
+    const order = { ...statementOf(record), status };
+    await this.keep(town, record, order);
+    await this.carryOut(town, order, stated(order));
   }
 
   private async onOrder(
@@ -232,4 +248,8 @@ export class TradeDesk {
     if (!(await new SurplusOrderStore(town.database).change(read, change)))
       throw new Error(`surplus order ${read._id} changed inside a transaction`);
   }
+}
+
+function progressOf(record: ClaimRecord): ClaimProgress {
+  return { minutesInForce: sentMinutes(claimAtPublisher(record)), progress: record.progress };
 }

@@ -30,7 +30,8 @@ import {
 } from './negotiation.graph.js';
 import { Negotiation } from './negotiation.service.js';
 import { ClaimGraph, SurplusOrderGraph } from './trading.graph.js';
-import { claimGraph, surplusOrderGraph } from './trading.resolver.js';
+import { claimGraph } from './claim.graph.js';
+import { surplusOrderGraph } from './trading.resolver.js';
 import { Trading } from './trading.service.js';
 
 @Resolver(() => ClaimGraph)

@@ -11,6 +11,7 @@ import { LotGraph, lotGraph } from '../orders/order.graph.js';
 import { Orders } from '../orders/orders.service.js';
 import { Asking, type AskingTown } from '../towns/asking.graph.js';
 import type { Town } from '../towns/towns.service.js';
+import { claimGraph } from './claim.graph.js';
 import {
   AwardClaimInput,
   AwardClaimPayload,
@@ -211,17 +212,5 @@ export function surplusOrderGraph(order: PublishedSurplusOrder): SurplusOrderGra
     municipality: municipalityGraph(order.publisher),
     skill: { code: order.skill },
     remainingMinutes: remainingMinutes(order),
-  };
-}
-
-export function claimGraph(claim: Claim): ClaimGraph {
-  const { id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId, terms, reason, owedYen } = claim;
-  const { by, ...offer } = claim.offer;
-  return {
-    ...{ id, status, minutes, termsHash, receiptPending, surplusOrderId, lotId, reason, owedYen },
-    offer: { ...offer, municipality: municipalityGraph(by === 'CLAIMANT' ? claim.claimant : claim.publisher) },
-    municipality: municipalityGraph(claim.claimant),
-    priceYen: terms?.priceYen ?? null,
-    confirmBy: terms?.confirmBy ?? null,
   };
 }

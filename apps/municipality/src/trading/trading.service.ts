@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { makeClaimId, makeId } from '#domain/municipality/ids';
+import type { Progress } from '#domain/performance/order-progress';
 import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
 import { refusalsToAward, termsOfAward } from '#domain/trade/claim';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
@@ -124,6 +125,14 @@ export class Trading {
     });
     if (decision.ok) await this.post.hurry(town);
     return decision;
+  }
+
+  /** Notes how far the work on an award in force is; its surplus order follows. Joins the caller's transaction. */
+  async noteProgress(town: Town, claimId: string, progress: Progress): Promise<void> {
+    const claims = new ClaimStore(town.database);
+    await claims.setProgress(claimId, progress);
+    const claim = await claims.find(claimId);
+    if (claim?.publisher === town.code) await this.desk.followWork(town, claim.surplusOrderId);
   }
 
   /** A claim, for one of its two parties. */
