@@ -1,7 +1,7 @@
 import { byWeekday, type PatternDays } from '#domain/availability/pattern';
 import { sharesOf } from '#domain/availability/shares';
-import { addDays, type IsoDate } from '#domain/calendar/date';
-import { fiscalYearOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
+import { type IsoDate } from '#domain/calendar/date';
+import { fiscalYearOf, lastDayOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
 import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import { windowOfDates } from '#domain/calendar/window';
 import type { TownSupply } from '#domain/capacity/supply';
@@ -237,12 +237,6 @@ export function comingMonth(month: number, today: IsoDate): IsoMonth {
   const thisMonth = Number(today.slice(5, 7));
   const year = Number(today.slice(0, 4)) + (month > thisMonth ? 0 : 1);
   return `${year}-${String(month).padStart(2, '0')}` as IsoMonth;
-}
-
-export function lastDayOf(month: IsoMonth): IsoDate {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  const next = number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, '0')}-01`;
-  return addDays(next as IsoDate, -1);
 }
 
 function inFives(minutes: number): number {

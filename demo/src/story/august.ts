@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, dateInTokyo, type Instant, type IsoDate } from '#domain/calendar/date';
-import { fiscalYearOf } from '#domain/calendar/month';
+import { fiscalYearOf, lastDayOf } from '#domain/calendar/month';
 import { weekOf } from '#domain/calendar/week';
-import { comingMonth, lastDayOf } from '../generate.js';
+import { comingMonth } from '../generate.js';
 import { askGraph, changeGraph } from './graph-client.js';
 import * as operations from './operations.js';
 import { expect, StoryBroken, type StorySettings } from './telling.js';

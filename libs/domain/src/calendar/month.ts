@@ -62,6 +62,11 @@ export function monthsOfFiscalYear(year: number): IsoMonth[] {
   return monthsBetween(monthAt(year * 12 + 3), monthAt(year * 12 + 14));
 }
 
+/** The last day of a month. */
+export function lastDayOf(month: IsoMonth): IsoDate {
+  return addDays(`${monthAt(indexOf(month) + 1)}-01` as IsoDate, -1);
+}
+
 export function firstDayOfFiscalYear(year: number): IsoDate {
   return `${year}-04-01` as IsoDate;
 }

@@ -1,11 +1,22 @@
+import { parseIsoMonth, type IsoMonth } from '../calendar/month.js';
 import { parseMunicipalityCode, type MunicipalityCode } from './code.js';
 
 /** What an id may name. */
-export const idKinds = ['worker', 'director', 'order', 'lot', 'commitment', 'surplus', 'claim', 'loan'] as const;
+export const idKinds = [
+  'worker',
+  'director',
+  'order',
+  'lot',
+  'commitment',
+  'surplus',
+  'claim',
+  'loan',
+  'settlement',
+] as const;
 export type IdKind = (typeof idKinds)[number];
 
 /** Ids of the graph say whose they are: `<owner code>-<kind>-<local>`, so that the gateway needs no directory. */
-export function makeId(owner: MunicipalityCode, kind: Exclude<IdKind, 'claim'>, local: string): string {
+export function makeId(owner: MunicipalityCode, kind: Exclude<IdKind, 'claim' | 'settlement'>, local: string): string {
   return `${owner}-${kind}-${local}`;
 }
 
@@ -14,7 +25,13 @@ export function makeClaimId(claimant: MunicipalityCode, publisher: MunicipalityC
   return `${claimant}-claim-${publisher}-${local}`;
 }
 
-/** The owner of an id (of a claim: the claimant); undefined when it is none of ours. */
+/** A settlement names its two towns and its month: `<stating town>-settlement-<other>-<month>`. The lower code states. */
+export function makeSettlementId(one: MunicipalityCode, other: MunicipalityCode, month: IsoMonth): string {
+  const [stater, confirmer] = one < other ? [one, other] : [other, one];
+  return `${stater}-settlement-${confirmer}-${month}`;
+}
+
+/** The owner of an id (of a claim: the claimant; of a settlement: the town that states); undefined when it is none of ours. */
 export function townOfId(id: string): MunicipalityCode | undefined {
   const [owner = '', kind = ''] = id.split('-');
   return (idKinds as readonly string[]).includes(kind) ? codeIn(owner) : undefined;
@@ -28,6 +45,17 @@ export function kindOfId(id: string): IdKind | undefined {
 /** The publisher that a claim's id names; undefined when it is no claim's. */
 export function publisherOfClaimId(id: string): MunicipalityCode | undefined {
   return kindOfId(id) === 'claim' ? codeIn(id.split('-')[2] ?? '') : undefined;
+}
+
+/** The town that a settlement's id names besides the one that states; undefined when it is no settlement's. */
+export function confirmerOfSettlementId(id: string): MunicipalityCode | undefined {
+  return kindOfId(id) === 'settlement' ? codeIn(id.split('-')[2] ?? '') : undefined;
+}
+
+/** The month that a settlement's id names; undefined when it is no settlement's. */
+export function monthOfSettlementId(id: string): IsoMonth | undefined {
+  const month = parseIsoMonth(id.split('-').slice(3).join('-'));
+  return confirmerOfSettlementId(id) !== undefined && month.ok ? month.value : undefined;
 }
 
 function codeIn(text: string): MunicipalityCode | undefined {

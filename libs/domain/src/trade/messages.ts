@@ -1,5 +1,6 @@
 import type { IsoDate } from '../calendar/date.js';
 import type { ReworkCause } from '../performance/rework-cause.js';
+import type { Statement } from '../settlement/statement.js';
 import type { AwardTerms } from './claim.js';
 import type { CounterTerms } from './offer.js';
 import type { SurplusOrder } from './surplus-order.js';
@@ -65,6 +66,25 @@ export interface TradeMessages {
   };
   /** Publisher → claimant: this delivery could not be taken down; deliver anew. */
   'delivery.returned': { readonly claimId: string; readonly number: number; readonly reason: string };
+  /** Stating town → other: what we owe each other for the month, with our signature over its hash. The process is the settlement. */
+  'settlement.stated': { readonly statement: Statement; readonly statementHash: string; readonly signature: string };
+  /** Other → stating town: we have reckoned the same; our signature over the same hash. The period is closed. */
+  'settlement.confirmed': {
+    readonly settlementId: string;
+    readonly statementHash: string;
+    readonly signature: string;
+  };
+  /** Other → stating town: we do not agree, and why. */
+  'settlement.disputed': { readonly settlementId: string; readonly statementHash: string; readonly reason: string };
+  /** Stating town → other: then this, with our signature over its hash. */
+  'settlement.adjusted': { readonly statement: Statement; readonly statementHash: string; readonly signature: string };
+  /** Town that is paid → town that pays: the money is here. */
+  'settlement.paid': {
+    readonly settlementId: string;
+    readonly statementHash: string;
+    readonly paidOn: IsoDate;
+    readonly yen: number;
+  };
 }
 
 export type TradeMessageType = keyof TradeMessages;

@@ -199,6 +199,7 @@ export class Town {
       if (surplusOrder.publisher === from) this.pending.push(() => this.copies.set(surplusOrder.id, surplusOrder));
       return;
     }
+    if ('statementHash' in payload) return; // What is settled afterwards is another process.
     const claimId = type === 'claim.awarded' ? payload.terms.claimId : payload.claimId;
     const genuine =
       !('signature' in payload) ||

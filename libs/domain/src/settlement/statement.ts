@@ -1,0 +1,141 @@
+import type { IsoDate } from '../calendar/date.js';
+import { fiscalYearOf, monthOfDate, type IsoMonth } from '../calendar/month.js';
+import { taxOnSum, taxPercentOn } from '../law/consumption-tax.js';
+import type { MunicipalityCode } from '../municipality/code.js';
+import { confirmerOfSettlementId, makeSettlementId, monthOfSettlementId, townOfId } from '../municipality/ids.js';
+import type { Performance } from '../performance/performance.js';
+import { accept, refuse, type Decision } from '../refusals/decision.js';
+
+// 精算書: what two towns owe each other for a month. Both towns reckon it from what they have heard and said, and compare by its hash.
+
+/** The settlement of a pair of towns for a month. */
+export interface SettlementKey {
+  readonly id: string;
+  /** The town that states; the other confirms. */
+  readonly stater: MunicipalityCode;
+  readonly other: MunicipalityCode;
+  readonly period: IsoMonth;
+}
+
+/** The settlement of two towns for a month. */
+export function settlementOf(one: MunicipalityCode, two: MunicipalityCode, period: IsoMonth): SettlementKey {
+  const [stater, other] = one < two ? [one, two] : [two, one];
+  return { id: makeSettlementId(stater, other, period), stater, other, period };
+}
+
+/** The settlement that an id names, if the town is one of its two. */
+export function parseSettlementId(id: string, town: MunicipalityCode): Decision<SettlementKey> {
+  const [stater, other, period] = [townOfId(id), confirmerOfSettlementId(id), monthOfSettlementId(id)];
+  if (stater === undefined || other === undefined || period === undefined || stater >= other)
+    return refuse('SETTLEMENT_UNKNOWN', { field: 'settlementId' });
+  const key = { id, stater, other, period };
+  return town === stater || town === other ? accept(key) : refuse('SETTLEMENT_UNKNOWN', { field: 'settlementId' });
+}
+
+/** 明細. One thing that one town owes the other. */
+export interface SettlementLine {
+  readonly id: string;
+  readonly kind: 'WORK' | 'REWORK' | 'ADJUSTMENT';
+  readonly claimId: string;
+  /** Who worked, and who pays for it. */
+  readonly seller: MunicipalityCode;
+  readonly buyer: MunicipalityCode;
+  /** 検収日; of an adjustment the last day of the period that it is made in. */
+  readonly on: IsoDate;
+  /** 年度 of that day. */
+  readonly fiscalYear: number;
+  /** Below zero only in an adjustment. */
+  readonly minutes: number;
+  /** Before tax; below zero only in an adjustment. */
+  readonly priceYen: number;
+  readonly taxPercent: number;
+  /** The line that an adjustment is about, and why. */
+  readonly adjusts: string | null;
+  readonly reason: string | null;
+}
+
+/** 適格請求書 of one town to the other: sums and tax by rate. */
+export interface Invoice {
+  readonly seller: MunicipalityCode;
+  readonly buyer: MunicipalityCode;
+  readonly rates: readonly { readonly taxPercent: number; readonly netYen: number; readonly taxYen: number }[];
+  readonly minutes: number;
+  readonly totalYen: number;
+}
+
+/** What the two sign by its hash. */
+export interface Statement {
+  readonly settlementId: string;
+  readonly period: IsoMonth;
+  readonly stater: MunicipalityCode;
+  readonly other: MunicipalityCode;
+  /** Counts the statements of a settlement from 1. */
+  readonly version: number;
+  readonly lines: readonly SettlementLine[];
+  /** Gross, both ways. */
+  readonly invoices: readonly Invoice[];
+  /** Net. */
+  readonly payment: { readonly from: MunicipalityCode; readonly to: MunicipalityCode; readonly yen: number };
+}
+
+/** What has been accepted of the work of either town for the other, as lines: quantity × awarded price, as inspected. */
+export function linesOfWork(works: readonly Performance[]): SettlementLine[] {
+  return works.flatMap(({ claimId, claimant, publisher, deliveries }) =>
+    deliveries.flatMap(({ number, reworkMinutes, verdict }): SettlementLine[] => {
+      if (verdict?.outcome !== 'ACCEPTED') return [];
+      const { on, minutes, workYen, reworkYen } = verdict;
+      const shared = {
+        ...{ claimId, seller: claimant, buyer: publisher, on, fiscalYear: fiscalYearOf(on) },
+        ...{ taxPercent: taxPercentOn(on), adjusts: null, reason: null },
+      };
+      const id = `${claimId}/${number}`;
+      return [
+        { id: `${id}/work`, kind: 'WORK', ...shared, minutes, priceYen: workYen },
+        ...(reworkMinutes === 0
+          ? []
+          : [{ id: `${id}/rework`, kind: 'REWORK' as const, ...shared, minutes: reworkMinutes, priceYen: reworkYen }]),
+      ];
+    }),
+  );
+}
+
+/**
+ * The lines that a period settles: those accepted in it, and those of earlier months that came to light after their own period was closed.
+ * What a closed period has settled is never settled again (I-13).
+ */
+export function linesDue(
+  lines: readonly SettlementLine[],
+  period: IsoMonth,
+  closed: ReadonlySet<string>,
+): SettlementLine[] {
+  return lines.filter(({ id, on }) => monthOfDate(on) <= period && !closed.has(id));
+}
+
+/** The statement of a period, the same at both towns whatever the order in which they know the lines. */
+export function statementOf(key: SettlementKey, version: number, lines: readonly SettlementLine[]): Statement {
+  const { id: settlementId, period, stater, other } = key;
+  const ordered = [...lines].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const invoices = [stater, other]
+    .map((seller) => invoiceOf(seller, seller === stater ? other : stater, ordered))
+    .filter(({ rates }) => rates.length > 0);
+  const owed = (seller: MunicipalityCode): number => invoices.find((each) => each.seller === seller)?.totalYen ?? 0;
+  const net = owed(stater) - owed(other);
+  const [from, to] = net >= 0 ? [other, stater] : [stater, other];
+  const payment = { from, to, yen: Math.abs(net) };
+  return { settlementId, period, stater, other, version, lines: ordered, invoices, payment };
+}
+
+function invoiceOf(seller: MunicipalityCode, buyer: MunicipalityCode, lines: readonly SettlementLine[]): Invoice {
+  const sold = lines.filter((line) => line.seller === seller);
+  const percents = [...new Set(sold.map(({ taxPercent }) => taxPercent))].sort((a, b) => a - b);
+  const rates = percents.map((taxPercent) => {
+    const netYen = sum(sold.filter((line) => line.taxPercent === taxPercent).map(({ priceYen }) => priceYen));
+    return { taxPercent, netYen, taxYen: taxOnSum(netYen, taxPercent) };
+  });
+  const totalYen = sum(rates.map(({ netYen, taxYen }) => netYen + taxYen));
+  return { seller, buyer, rates, minutes: sum(sold.map(({ minutes }) => minutes)), totalYen };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
