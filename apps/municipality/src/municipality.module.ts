@@ -13,6 +13,7 @@ import { OrdersModule } from './orders/orders.module.js';
 import { PerformanceModule } from './performance/performance.module.js';
 import { PostModule } from './post/post.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { SettlementModule } from './settlement/settlement.module.js';
 import { DatabaseReady } from './towns/database.readiness.js';
 import { Towns } from './towns/towns.service.js';
 import { TownsModule } from './towns/towns.module.js';
@@ -39,6 +40,7 @@ export class MunicipalityModule {
         TradingModule,
         LoansModule,
         PerformanceModule,
+        SettlementModule,
         BulletinsModule,
         GraphModule,
         HealthModule.with([

@@ -41,6 +41,9 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.directorLoans': { roles: readers, town: 'own' },
   'Query.directorLoan': { roles: readers, town: 'own' },
   'Query.directorsAtWork': { roles: staff, town: 'own' },
+  'Query.settlements': { roles: readers, town: 'own' },
+  'Query.settlement': { roles: readers, town: 'own' },
+  'Query.hourLedger': { roles: readers, town: 'own' },
 
   'Mutation.registerWorker': { roles: staff, town: 'own' },
   'Mutation.registerSupportOffice': { roles: staff, town: 'own' },
@@ -85,6 +88,11 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.deliverWork': { roles: staff, town: 'own' },
   'Mutation.acceptDelivery': { roles: staff, town: 'own' },
   'Mutation.rejectDelivery': { roles: staff, town: 'own' },
+  'Mutation.stateSettlement': { roles: staff, town: 'own' },
+  'Mutation.confirmSettlement': { roles: staff, town: 'own' },
+  'Mutation.disputeSettlement': { roles: staff, town: 'own' },
+  'Mutation.adjustSettlement': { roles: staff, town: 'own' },
+  'Mutation.recordPayment': { roles: staff, town: 'own' },
 };
 
 export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';

@@ -10,6 +10,14 @@ import { hashOf, hashOfText, keyIdOf, SignatureInvalid, verifyBy } from './signi
 
 /** Type of the signature under the hash of an award's terms. */
 export const awardTermsSignature = 'yui-award-terms';
+/** Type of the signature under the hash of a statement of what two towns owe each other. */
+export const statementSignature = 'yui-settlement';
+
+/** What two towns sign by its hash, and under which names it travels. */
+const signedBodies = [
+  { body: 'terms', hash: 'termsHash', type: awardTermsSignature },
+  { body: 'statement', hash: 'statementHash', type: statementSignature },
+] as const;
 
 /** What a town hands over to prove a process: its own chain, and what peers have countersigned. */
 export interface EvidenceFile {
@@ -184,7 +192,7 @@ function isDated(
   return covered.some((each) => each.number >= number && (each.witnessedAt ?? Infinity) < revokedAt);
 }
 
-/** Terms, and who has signed their hash, in whatever messages they travel. */
+/** Terms of awards and statements of settlements, and who has signed their hash, in whatever messages they travel. */
 class Terms {
   private readonly told = new Map<string, Readonly<Record<string, unknown>>>();
   private readonly signed = new Map<string, Map<MunicipalityCode, Instant>>();
@@ -193,12 +201,14 @@ class Terms {
 
   /** @throws SignatureInvalid when a payload signs something else than it says. */
   async note(payload: Readonly<Record<string, unknown>>, from: MunicipalityCode, issuedAt: Instant): Promise<void> {
-    const { terms, termsHash, signature } = payload;
-    if (typeof termsHash !== 'string' || typeof signature !== 'string') return;
+    const named = signedBodies.find(({ hash }) => typeof payload[hash] === 'string');
+    const { signature } = payload;
+    if (named === undefined || typeof signature !== 'string') return;
+    const [terms, termsHash] = [payload[named.body], String(payload[named.hash])];
     // What is signed is the hash alone; the message around it, signed by the same town, says when.
     const signer = memberOf(this.federation, from);
-    const said = await verifyBy(signature, signer, awardTermsSignature, () => issuedAt, { evidence: true });
-    if ((said as Record<string, unknown>)['termsHash'] !== termsHash)
+    const said = await verifyBy(signature, signer, named.type, () => issuedAt, { evidence: true });
+    if ((said as Record<string, unknown>)[named.hash] !== termsHash)
       throw new SignatureInvalid('the signature is under other terms');
     if (typeof terms === 'object' && terms !== null) {
       if (hashOf(terms) !== termsHash) throw new SignatureInvalid('the terms are not those of their hash');

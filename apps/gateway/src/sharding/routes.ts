@@ -1,5 +1,5 @@
 import { capacitySorts, inOrder } from '#domain/bulletins/search';
-import { publisherOfClaimId, townOfId } from '#domain/municipality/ids';
+import { confirmerOfSettlementId, publisherOfClaimId, townOfId } from '#domain/municipality/ids';
 import { largestPageSize, ordinaryPageSize } from '#domain/text/page';
 import { argumentAt } from '#supergraph/documents';
 import { anyTown, callersTown, everyTown, oneTown, type ListShape, type Route } from '#supergraph/routing';
@@ -55,6 +55,9 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.directorLoans': oneTown('municipality'),
   'Query.directorLoan': callersTown(),
   'Query.directorsAtWork': oneTown('municipality'),
+  'Query.settlements': oneTown('municipality'),
+  'Query.settlement': oneTown('id', ownSideOfSettlement),
+  'Query.hourLedger': oneTown('municipality'),
   'Query.me': callersTown(),
   'Query.myAvailability': callersTown(),
   'Query.holidays': oneTown('municipality'),
@@ -102,9 +105,19 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.deliverWork': oneTown('input.claimId', townOfId),
   'Mutation.acceptDelivery': oneTown('input.claimId', publisherOfClaimId),
   'Mutation.rejectDelivery': oneTown('input.claimId', publisherOfClaimId),
+  'Mutation.stateSettlement': oneTown('input.municipality'),
+  'Mutation.confirmSettlement': oneTown('input.settlementId', ownSideOfSettlement),
+  'Mutation.disputeSettlement': oneTown('input.settlementId', ownSideOfSettlement),
+  'Mutation.adjustSettlement': oneTown('input.settlementId', ownSideOfSettlement),
+  'Mutation.recordPayment': oneTown('input.settlementId', ownSideOfSettlement),
 };
 
 /** Both parties keep a claim, and each can be asked with the other one down: the asker's own town if it is a party, else the claimant. */
 function ownSideOfClaim(id: string, own: string | undefined): string | undefined {
   return own !== undefined && publisherOfClaimId(id) === own ? own : townOfId(id);
+}
+
+/** Both towns keep a settlement, and which of them takes a step, the town that is asked says: the asker's own if it is a party. */
+function ownSideOfSettlement(id: string, own: string | undefined): string | undefined {
+  return own !== undefined && confirmerOfSettlementId(id) === own ? own : townOfId(id);
 }

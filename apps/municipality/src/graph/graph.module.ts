@@ -31,6 +31,8 @@ import { ParkedMessageResolver } from '../post/parked.resolver.js';
 import { PostModule } from '../post/post.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { ReconciliationResolver } from '../reconciliation/reconciliation.resolver.js';
+import { SettlementModule } from '../settlement/settlement.module.js';
+import { SettlementResolver } from '../settlement/settlement.resolver.js';
 import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
@@ -62,6 +64,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     TradingModule,
     LoansModule,
     PerformanceModule,
+    SettlementModule,
     BulletinsModule,
   ],
   providers: [
@@ -88,6 +91,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     GateResolver,
     LoanResolver,
     PerformanceResolver,
+    SettlementResolver,
   ],
 })
 class ResolversModule {}

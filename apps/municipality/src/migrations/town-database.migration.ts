@@ -24,6 +24,7 @@ import { failedMessageShape } from '../post/failed-message.model.js';
 import { incomingMessageShape } from '../post/incoming-message.model.js';
 import { outgoingMessageShape } from '../post/outgoing-message.model.js';
 import { reconciliationShape } from '../reconciliation/reconciliation.model.js';
+import { settlementShape } from '../settlement/settlement.model.js';
 import { federationPinShape } from '../towns/federation-pin.model.js';
 import { claimShape } from '../trading/claim.model.js';
 import { surplusOrderShape } from '../trading/surplus-order.model.js';
@@ -66,6 +67,7 @@ const shapes = [
   claimShape,
   loanShape,
   performanceShape,
+  settlementShape,
   outgoingMessageShape,
   incomingMessageShape,
   failedMessageShape,

@@ -29,7 +29,9 @@ export class ParkedMessageGraph {
   @Field(() => MunicipalityGraph, { description: 'The town at the other end.' })
   peer!: MunicipalityGraph;
 
-  @Field(() => ID, { description: 'What it is about: a claim, or a surplus order. Later messages about it wait.' })
+  @Field(() => ID, {
+    description: 'What it is about: a claim, a surplus order or a settlement. Later messages about it wait.',
+  })
   processId!: string;
 
   @Field(() => String, { description: 'Its type, as docs/protocol.md explains it.' })

@@ -7,7 +7,7 @@ import { rowFor, rowsOf, step, type None, type Step } from '../trade/machine.js'
 import type { TradeMessages } from '../trade/messages.js';
 import { tell } from '../trade/outgoing.js';
 import { reasonLength } from './adjustment.js';
-import type { SettlementKey, Statement } from './statement.js';
+import { isStatement, type SettlementKey, type Statement } from './statement.js';
 
 // A settlement as both towns keep it: one type for each state. Before the month is over it accrues, and nothing is kept.
 
@@ -279,12 +279,12 @@ function confirmed(settlement: Stated | Adjusted, otherSignature: string): Confi
 
 function isAbout(statement: Statement, { id, stater, other, period }: SettlementKey, version: number): boolean {
   return (
+    isStatement(statement) &&
     statement.settlementId === id &&
     statement.stater === stater &&
     statement.other === other &&
     statement.period === period &&
-    statement.version === version &&
-    Array.isArray(statement.lines)
+    statement.version === version
   );
 }
 

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar/date.js';
+import { parseIsoDate, type IsoDate } from '../calendar/date.js';
 import { fiscalYearOf, monthOfDate, type IsoMonth } from '../calendar/month.js';
 import { taxOnSum, taxPercentOn } from '../law/consumption-tax.js';
 import type { MunicipalityCode } from '../municipality/code.js';
@@ -138,4 +138,56 @@ function invoiceOf(seller: MunicipalityCode, buyer: MunicipalityCode, lines: rea
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
+}
+
+/** Whether what a peer calls a statement has the shape of one; whether it is right, our own reckoning says. */
+export function isStatement(value: unknown): value is Statement {
+  const { settlementId, period, stater, other, version, lines, invoices, payment } = fieldsOf(value);
+  return (
+    [settlementId, period, stater, other].every((text) => typeof text === 'string') &&
+    Number.isSafeInteger(version) &&
+    isListOf(lines, isLine) &&
+    isListOf(invoices, isInvoice) &&
+    isPayment(payment)
+  );
+}
+
+function isLine(value: unknown): boolean {
+  const { id, kind, claimId, seller, buyer, on, fiscalYear, minutes, priceYen, taxPercent, adjusts, reason } =
+    fieldsOf(value);
+  return (
+    [id, claimId, seller, buyer].every((text) => typeof text === 'string') &&
+    (kind === 'WORK' || kind === 'REWORK' || kind === 'ADJUSTMENT') &&
+    typeof on === 'string' &&
+    parseIsoDate(on).ok &&
+    [fiscalYear, minutes, priceYen, taxPercent].every((whole) => Number.isSafeInteger(whole)) &&
+    [adjusts, reason].every((text) => text === null || typeof text === 'string')
+  );
+}
+
+function isInvoice(value: unknown): boolean {
+  const { seller, buyer, rates, minutes, totalYen } = fieldsOf(value);
+  const isRate = (rate: unknown): boolean => {
+    const { taxPercent, netYen, taxYen } = fieldsOf(rate);
+    return [taxPercent, netYen, taxYen].every((whole) => Number.isSafeInteger(whole));
+  };
+  return (
+    [seller, buyer].every((text) => typeof text === 'string') &&
+    isListOf(rates, isRate) &&
+    Number.isSafeInteger(minutes) &&
+    Number.isSafeInteger(totalYen)
+  );
+}
+
+function isPayment(value: unknown): boolean {
+  const { from, to, yen } = fieldsOf(value);
+  return typeof from === 'string' && typeof to === 'string' && Number.isSafeInteger(yen);
+}
+
+function isListOf(value: unknown, isOne: (one: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isOne);
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
