@@ -187,6 +187,52 @@ describe('outages', () => {
     expect((await here.run('Claim', { id: claimId })).data?.['claim']?.['status']).toBe('CONFIRMED');
   });
 
+  it('ends a claim under way confirmed with coordination and gateway stopped', async () => {
+    const surplusOrder = await publish(here, tateshina, 600);
+    const { claim } = await there.does('ClaimSurplusOrder', {
+      surplusOrderId: surplusOrder['id'],
+      municipality: shiojiri,
+      minutes: 600,
+    });
+    const claimId = String(claim?.['id']);
+    await Promise.all([process('gateway').stop(), process('coordination').stop()]);
+    try {
+      // Each town's own graph, as its own staff's programs ask it.
+      const direct = async (town: string, token: string, query: string): Promise<Record<string, unknown>> => {
+        const response = await fetch(`${federation.address(town)}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({ query }),
+        });
+        return ((await response.json()) as { data: Record<string, unknown> }).data;
+      };
+      const acts = (town: string, person: Person, name: string, input: string): Promise<void> =>
+        until(async () => {
+          const key = `${name}-${claimId}`;
+          const mutation = `mutation { ${name}(input: { claimId: "${claimId}"${input}, idempotencyKey: "${key}" }) { __typename } }`;
+          const answer = (await direct(town, person.token, mutation))[name] as { __typename: string };
+          return answer.__typename !== 'Refusal';
+        });
+      await acts('tateshina', here, 'awardClaim', ', minutes: 600');
+      await acts('shiojiri', there, 'confirmAward', '');
+      for (const [town, person] of [
+        ['tateshina', here],
+        ['shiojiri', there],
+      ] as const)
+        await until(async () => {
+          const query = `{ claim(id: "${claimId}") { status receiptPending } }`;
+          const { claim: now } = (await direct(town, person.token, query)) as {
+            claim: { status: string; receiptPending: boolean };
+          };
+          return now.status === 'CONFIRMED' && !now.receiptPending;
+        });
+    } finally {
+      for (const name of ['coordination', 'gateway']) process(name).start();
+      for (const name of ['coordination', 'gateway']) await restored(name);
+    }
+    expect((await here.run('Claim', { id: claimId })).data?.['claim']?.['status']).toBe('CONFIRMED');
+  });
+
   it('loses no acknowledged order when the database is killed', async () => {
     const acknowledged: string[] = [];
     for (let n = 0; n < 10; n++) acknowledged.push(await newLot(here, tateshina, 60));
