@@ -17,6 +17,7 @@ const commands = [
   'doctor',
   'bench',
   'simulate',
+  'faults',
   'federation',
   'evidence',
   'plan',
