@@ -2,6 +2,7 @@ import type { Instant } from '#domain/calendar/date';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import type { Outgoing } from '#domain/trade/outgoing';
 import { realProtocol, type Protocol } from '#testkit/trade-simulation/protocol';
+import { amendmentMutants } from './amendment-mutants.js';
 
 // Faults that one could make in the reducers, each planted as a change of what goes into or comes out of the real ones.
 
@@ -254,6 +255,8 @@ export const mutants: Readonly<Record<string, Partial<Protocol>>> = {
       return { ok: true, value: { ...decision.value, state: { ...decision.value.state, claims } } };
     },
   },
+
+  ...amendmentMutants,
 };
 
 function datesOf({ earliest, due }: { earliest?: unknown; due?: unknown }): object {

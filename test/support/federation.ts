@@ -77,6 +77,19 @@ export async function startTestFederation({ seed = false }: { readonly seed?: bo
   };
 }
 
+/** Waits until what is expected is so, for as long as an answer between two towns may take. @throws what it found last */
+export async function eventually(expectation: () => Promise<void>, milliseconds = 15_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    try {
+      return await expectation();
+    } catch (fault) {
+      if (Date.now() > end) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
 let keys = 0;
 /** An idempotency key nobody else uses. */
 export function freshKey(): string {

@@ -119,10 +119,13 @@ export class Capacity {
     return accept({ id, minutes: wanted.minutes });
   }
 
-  /** Why a commitment would not leave the town's commitments feasible: how much is free and what stops it; empty when it would. */
-  async refusalsToCommit(town: Town, wanted: Wanted): Promise<Refusal[]> {
+  /**
+   * Why a commitment would not leave the town's commitments feasible: how much is free and what stops it; empty when it would.
+   * @param instead the lot or claim whose commitments it would take the place of
+   */
+  async refusalsToCommit(town: Town, wanted: Wanted, instead: { readonly of?: string } = {}): Promise<Refusal[]> {
     const window = windowOfDates(wanted.earliest, wanted.due);
-    const { capacity } = await this.states.now(town, window);
+    const { capacity } = await this.states.now(town, window, { without: instead.of });
     const thisWeek = this.states.thisWeek();
     if (capacity.fits(wanted, wanted.minutes, window, thisWeek)) return [];
     const { minutes: free, bottleneck } = capacity.free(wanted, window, thisWeek);
@@ -157,6 +160,27 @@ export class Capacity {
     for (const hold of holds)
       await commitments.change(hold._id, { kind: 'FIRM', purpose: 'LOT', purposeId: lotId, expiresAt: null });
     return holds.length > 0;
+  }
+
+  /** Why the firm commitment of a lot cannot become another; empty when it can. Less than it takes, within its days, always can. */
+  async refusalsToReplace(town: Town, wanted: Wanted): Promise<Refusal[]> {
+    const taken = await new CommitmentStore(town.database).ofPurpose(wanted.purposeId);
+    const isLess = taken.some(
+      ({ minutes, earliest, due }) => wanted.minutes <= minutes && wanted.earliest <= earliest && due <= wanted.due,
+    );
+    return isLess ? [] : this.refusalsToCommit(town, wanted, { of: wanted.purposeId });
+  }
+
+  /** Replaces the firm commitment of a lot by another if the town's commitments stay feasible with it. Joins the caller's transaction. */
+  async replaceFirm(town: Town, wanted: Wanted): Promise<Decision<undefined>> {
+    const commitments = await this.guarded(town);
+    const [tooMuch] = await this.refusalsToReplace(town, wanted);
+    if (tooMuch !== undefined) return { ok: false, refusals: [tooMuch] };
+    const { minutes, due } = wanted;
+    const earliest = laterOf(wanted.earliest, mondayOf(this.states.thisWeek()));
+    for (const { _id } of await commitments.ofPurpose(wanted.purposeId))
+      await commitments.change(_id, { minutes, earliest, due });
+    return accept(undefined);
   }
 
   /** Gives back all that was taken for a lot or claim. */

@@ -46,11 +46,18 @@ export class TownStates {
   /**
    * The town's capacity over all weeks that the window or commitments touch. Commitments that were due before this week are left out:
    * they can neither take nor lack time any more.
+   * @param without a lot or claim whose commitments are left out as if they were not there
    * @param changed whether the open transaction may have changed what the town can do, so that what is kept does not hold.
    */
-  async now(town: Town, window?: WeekWindow, { changed = false } = {}): Promise<TownState> {
+  async now(
+    town: Town,
+    window?: WeekWindow,
+    { changed = false, without }: { readonly changed?: boolean; readonly without?: string | undefined } = {},
+  ): Promise<TownState> {
     const today = mondayOf(this.thisWeek());
-    const records = (await new CommitmentStore(town.database).all()).filter(({ due }) => due >= today);
+    const records = (await new CommitmentStore(town.database).all()).filter(
+      ({ due, purposeId }) => due >= today && purposeId !== without,
+    );
     return this.of(town, records, window, changed);
   }
 

@@ -36,6 +36,7 @@ import { SettlementResolver } from '../settlement/settlement.resolver.js';
 import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
+import { AmendingResolver } from '../trading/amending.resolver.js';
 import { GateResolver } from '../trading/gate.resolver.js';
 import { NegotiationResolver } from '../trading/negotiation.resolver.js';
 import { TradingModule } from '../trading/trading.module.js';
@@ -88,6 +89,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     SurplusOrderResolver,
     ClaimResolver,
     NegotiationResolver,
+    AmendingResolver,
     GateResolver,
     LoanResolver,
     PerformanceResolver,

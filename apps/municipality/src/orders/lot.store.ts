@@ -56,6 +56,14 @@ export class LotStore {
     await this.model.updateOne({ _id: id }, { $inc: { sentMinutes: minutes } });
   }
 
+  /** Changes a lot that came from a claim; never the town's own. */
+  async changeAwarded(
+    id: string,
+    change: Pick<LotRecord, 'minutes' | 'ownMinutes' | 'earliest' | 'due'>,
+  ): Promise<void> {
+    await this.model.updateOne({ _id: id, claimId: { $ne: null } }, { $set: change });
+  }
+
   /** Removes a lot that came from a claim; never the town's own. */
   async removeAwarded(id: string): Promise<void> {
     await this.model.deleteOne({ _id: id, claimId: { $ne: null } });

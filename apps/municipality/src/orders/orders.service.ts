@@ -179,6 +179,15 @@ export class Orders {
     });
   }
 
+  /** Gives an awarded lot the minutes and days of an amendment; all of its minutes are committed. Joins the caller's transaction. */
+  async changeAwardedLot(
+    town: Town,
+    lotId: string,
+    { minutes, earliest, due }: Pick<AwardedWork, 'minutes' | 'earliest' | 'due'>,
+  ): Promise<void> {
+    await new LotStore(town.database).changeAwarded(lotId, { minutes, ownMinutes: minutes, earliest, due });
+  }
+
   /** Takes back a lot whose award never came into force, or is cancelled. Joins the caller's transaction. */
   async removeAwardedLot(town: Town, lotId: string): Promise<void> {
     await new LotStore(town.database).removeAwarded(lotId);

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/calendar/date';
+import type { Amendable } from '#domain/trade/amendment';
 import type { ClaimAtClaimant, ClaimAtPublisher, Confirmed, InForce } from '#domain/trade/claim-state';
 import type { ClaimRecord } from './claim.store.js';
 
@@ -55,19 +56,34 @@ export function changeTo(
       const signed = { terms: claim.terms, termsHash, publisherSignature, lapsesAt: new Date(claim.terms.hardExpiry) };
       if (claim.status === 'AWARDED') return { ...change, ...signed };
       const { claimantSignature } = claim;
-      const confirmed = { ...change, ...signed, claimantSignature };
+      const confirmed = { ...change, ...signed, claimantSignature, ...amendments(claim) };
       if (!('lotId' in claim)) return confirmed;
       return { ...confirmed, receiptPending: claim.receiptPending, lotId: claim.lotId };
     }
     case 'DECLINED':
       return { ...change, reason: claim.reason };
     case 'TERMINATED': {
-      const { reason, cancelledOn, owedYen, wasInForce } = claim;
-      return { ...change, reason, cancelledOn, owedYen, wasInForce };
+      const { reason, cancelledOn, owedYen, wasInForce, amended = {} } = claim;
+      const amendment = { amendment: claim.amendment ?? null, amendmentEndsAt: null };
+      return { ...change, ...amended, ...amendment, reason, cancelledOn, owedYen, wasInForce };
     }
     default:
       return change;
   }
+}
+
+function amendments(claim: Amendable): Partial<ClaimRecord> {
+  const { amendment = null, proposals = null, earlier = [] } = claim;
+  const endsAt = amendment?.by === 'CLAIMANT' ? amendment.terms.hardExpiry : amendment?.terms.confirmBy;
+  return { amendment, proposals, earlier, amendmentEndsAt: endsAt === undefined ? null : new Date(endsAt) };
+}
+
+function amendableOf({ amendment, proposals, earlier }: ClaimRecord): Amendable {
+  return {
+    ...(amendment ? { amendment } : {}),
+    ...(proposals ? { proposals } : {}),
+    ...(earlier === undefined || earlier.length === 0 ? {} : { earlier }),
+  };
 }
 
 function stateOf<C extends InForce>(
@@ -91,7 +107,7 @@ function stateOf<C extends InForce>(
       };
       if (status === 'AWARDED') return { ...signed, status };
       const claimantSignature = there(record, 'claimantSignature', record.claimantSignature);
-      return confirmed({ ...signed, status, claimantSignature });
+      return confirmed({ ...signed, status, claimantSignature, ...amendableOf(record) });
     }
     case 'DECLINED':
       return { ...parties, ...terms, status, reason: record.reason ?? '' };
@@ -103,6 +119,7 @@ function stateOf<C extends InForce>(
         ...{ ...parties, ...terms, status, reason: record.reason ?? '', owedYen: record.owedYen ?? 0 },
         cancelledOn: there(record, 'cancelledOn', record.cancelledOn),
         wasInForce: record.wasInForce ?? false,
+        ...(record.amendment ? { amendment: record.amendment } : {}),
       };
     default:
       throw new Error(`claim ${id} is ${status}, which this version does not know how to reach`);

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import type { IsoDate } from '#domain/calendar/date';
-import { claimStatuses, type AwardTerms, type ClaimStatus } from '#domain/trade/claim';
+import type { Amendment, SignedTerms } from '#domain/trade/amendment';
+import { claimStatuses, type AwardTerms, type ClaimStatus, type Party } from '#domain/trade/claim';
 import type { Offer } from '#domain/trade/offer';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { progresses, type Progress } from '#domain/performance/order-progress';
@@ -35,6 +36,12 @@ export interface ClaimRecord {
   wasInForce: boolean | null;
   /** How far the work on an award in force is; null before it has begun. */
   progress: Progress | null;
+  /** The amendment that lies open, the numbers of the last proposals, and the versions that were in force before. */
+  amendment?: Amendment | null;
+  proposals?: Readonly<Record<Party, number>> | null;
+  earlier?: readonly SignedTerms[];
+  /** When the claimant's word ends the open amendment if nobody decides. */
+  amendmentEndsAt?: Date | null;
 }
 
 const text = { type: String, default: null } as const;
@@ -61,6 +68,10 @@ const schema = new Schema<ClaimRecord>(
     owedYen: { type: Number, default: null },
     wasInForce: { type: Boolean, default: null },
     progress: { type: String, default: null, enum: [null, ...progresses] },
+    amendment: { type: Schema.Types.Mixed, default: null },
+    proposals: { type: Schema.Types.Mixed, default: null },
+    earlier: { type: [Schema.Types.Mixed], default: [] },
+    amendmentEndsAt: { type: Date, default: null },
   },
   { versionKey: false, minimize: false },
 );
@@ -68,6 +79,8 @@ const schema = new Schema<ClaimRecord>(
 schema.index({ surplusOrderId: 1 });
 // Serves: ClaimStore.due (job: what lapses), ClaimStore.inForce (monthly figures).
 schema.index({ status: 1, lapsesAt: 1 });
+// Serves: ClaimStore.amendmentsDue (job).
+schema.index({ claimant: 1, amendmentEndsAt: 1 });
 
 // Serves: ClaimStore.between (comparison of both ends).
 schema.index({ claimant: 1, publisher: 1 });

@@ -60,6 +60,14 @@ export class ClaimStore {
     await this.model.updateOne({ _id: id, status: 'CONFIRMED' }, { $set: { progress } });
   }
 
+  /** Claims of this town's, in force, with an amendment whose time has passed. */
+  amendmentsDue(claimant: MunicipalityCode, now: Instant): Promise<ClaimRecord[]> {
+    return this.model
+      .find({ claimant, amendmentEndsAt: { $ne: null, $lte: new Date(now) } })
+      .lean<ClaimRecord[]>()
+      .exec();
+  }
+
   /** Moves a claim on from a status; false when it is no longer in it. */
   async move(id: string, from: ClaimStatus, change: Partial<Omit<ClaimRecord, '_id'>>): Promise<boolean> {
     const moved = await this.model.updateOne({ _id: id, status: from }, { $set: change });

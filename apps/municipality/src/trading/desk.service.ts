@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { refusalsToCancel, statusByProgress, type ClaimProgress } from '#domain/performance/order-progress';
-import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
+import { accept, decide, refuse, type Decision, type Refusal } from '#domain/refusals/decision';
+import type { AwardTerms } from '#domain/trade/claim';
 import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
 import { endOfMessage } from '#domain/trade/message-end';
-import { state as stated, type Outgoing } from '#domain/trade/outgoing';
+import { state as stated, type ClaimedWork, type Outgoing } from '#domain/trade/outgoing';
 import { ofOrder, type OrderEvent } from '#domain/trade/published-order';
 import { atPublisher, sentMinutes, type PublisherEvent } from '#domain/trade/publisher';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
+import { workOfTerms } from '#domain/trade/terms-work';
 import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
 import { Orders } from '../orders/orders.service.js';
@@ -139,6 +141,24 @@ export class TradeDesk {
     await this.carryOut(town, order, stated(order));
   }
 
+  /** What law and the town's own capacity have against the amendment that lies open on a claim of its; empty where none does. */
+  async againstAmendment(town: Town, claimId: string): Promise<Refusal[]> {
+    const record = await new ClaimStore(town.database).find(claimId);
+    const terms = record?.amendment?.terms;
+    return record === null || terms === undefined ? [] : this.againstTerms(town, record, terms);
+  }
+
+  /** What law, and at the claimant's the town's capacity, have against terms in the place of those of a claim. */
+  async againstTerms(town: Town, record: ClaimRecord, terms: AwardTerms): Promise<Refusal[]> {
+    const order = statementOf(await this.orderOf(town, record.surplusOrderId));
+    const ofLaw = this.gate.againstDealing(town, order, record.claimant, 'claimId');
+    if (record.lotId === null || terms.minutes < 1 || terms.due < terms.earliest) return ofLaw;
+    return [
+      ...ofLaw,
+      ...(await this.capacity.refusalsToReplace(town, firmOf(record.lotId, workOfTerms(terms, order)))),
+    ];
+  }
+
   private async onOrder(
     town: Town,
     orderRecord: SurplusOrderRecord,
@@ -201,6 +221,13 @@ export class TradeDesk {
         if (!(await this.capacity.makeFirm(town, one.claimId, one.lotId)))
           throw new Error(`award ${one.claimId} without a hold`);
         break;
+      case 'refirm': {
+        const { lotId: lot, work } = one;
+        const done = await this.capacity.replaceFirm(town, firmOf(lot, work));
+        if (!done.ok) throw new Error(`an amendment of ${one.claimId} was found to fit, and does not`);
+        await this.orders.changeAwardedLot(town, lot, work);
+        break;
+      }
       case 'release':
         await this.capacity.release(town, one.lotId ?? one.claimId);
         if (one.lotId !== undefined) await this.orders.removeAwardedLot(town, one.lotId);
@@ -252,4 +279,9 @@ export class TradeDesk {
 
 function progressOf(record: ClaimRecord): ClaimProgress {
   return { minutesInForce: sentMinutes(claimAtPublisher(record)), progress: record.progress };
+}
+
+/** The commitment of a lot that came from a claim. */
+function firmOf(lotId: string, { title: _, ...work }: ClaimedWork): Parameters<Capacity['replaceFirm']>[1] {
+  return { kind: 'FIRM', purpose: 'LOT', purposeId: lotId, ...work };
 }

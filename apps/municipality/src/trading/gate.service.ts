@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { accept, decide, refuse, type Decision, type Refusal } from '#domain/refusals/decision';
-import { workOf } from '#domain/trade/claimant';
+
 import { refusalsToClaim } from '#domain/trade/claim';
 import { refusalsOfPriceFloor, refusalsToDeal } from '#domain/trade/gate';
 import { firstOffer } from '#domain/trade/offer';
+import { workOf } from '#domain/trade/terms-work';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
 import { holdEnds, type SurplusOrder } from '#domain/trade/surplus-order';
 import { Clock } from '#service/clock';

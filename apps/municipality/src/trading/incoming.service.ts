@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { keysNotRevoked, memberOf } from '#domain/federation/federation';
 import type { ClaimantMessage } from '#domain/trade/claimant';
-import type { TradeMessages } from '#domain/trade/messages';
+import type { TradeMessages, TradeMessageType } from '#domain/trade/messages';
 import type { PublisherMessage } from '#domain/trade/publisher';
 import { holdEnds, isSurplusOrder } from '#domain/trade/surplus-order';
-import { hashOf, verify } from '#messages/signing';
+import { hashOf, sign, verify } from '#messages/signing';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Post } from '../post/post.service.js';
@@ -14,6 +14,11 @@ import { ClaimStore } from './claim.store.js';
 import { TradeDesk } from './desk.service.js';
 import { orderRecordOf, SurplusOrderStore } from './surplus-order.store.js';
 import { termsSignature } from './trading.service.js';
+
+const withTerms: ReadonlySet<TradeMessageType> = new Set(['claim.awarded', 'amendment.proposed']);
+const withSignature: ReadonlySet<TradeMessageType> = new Set([
+  ...(['claim.awarded', 'award.confirmed', 'amendment.accepted', 'amendment.in-force'] as const),
+]);
 
 /**
  * What this town does when a peer tells it something about a trade, and when a deadline passes. Runs in the transaction that takes
@@ -57,7 +62,7 @@ export class IncomingTrade {
     from: MunicipalityCode,
     payload: TradeMessages[T],
   ): Promise<void> {
-    const genuine = !('signature' in payload) || (await this.signedBy(from, payload.signature, payload.termsHash));
+    const genuine = await this.isGenuine(type, from, payload);
     await this.desk.publisherDoes(town, payload.claimId, { type, from, payload, genuine } as PublisherMessage);
   }
 
@@ -69,8 +74,17 @@ export class IncomingTrade {
     payload: TradeMessages[T],
   ): Promise<void> {
     const claimId = 'claimId' in payload ? payload.claimId : payload.terms.claimId;
-    const genuine = !('signature' in payload) || (await this.isAward(from, payload));
-    await this.desk.claimantDoes(town, claimId, { type, from, payload, genuine } as ClaimantMessage);
+    const genuine = await this.isGenuine(type, from, payload);
+    const message = { type, from, payload, genuine } as ClaimantMessage;
+    await this.desk.claimantDoes(town, claimId, await this.answered(town, claimId, message));
+  }
+
+  /** A publisher's yes to an amendment of this town's, with what it takes to put it into force: a signature, and nothing in the way. */
+  private async answered(town: Town, claimId: string, message: ClaimantMessage): Promise<ClaimantMessage> {
+    if (message.type !== 'amendment.accepted') return message;
+    const { termsHash } = message.payload;
+    const countersignature = await sign({ termsHash }, town.key, termsSignature);
+    return { ...message, countersignature, obstacles: await this.desk.againstAmendment(town, claimId) };
   }
 
   /** Lets pass what nobody decided or confirmed in time. */
@@ -83,17 +97,29 @@ export class IncomingTrade {
           : this.desk.claimantDoes(town, claim._id, { type: 'time' }),
       );
     }
+    for (const claim of await new ClaimStore(town.database).amendmentsDue(town.code, now)) {
+      await inTransaction(town.database, () => this.desk.claimantDoes(town, claim._id, { type: 'time' }));
+    }
     for (const surplusOrder of await new SurplusOrderStore(town.database).overdue(town.code, now)) {
       await inTransaction(town.database, () => this.desk.orderDoes(town, surplusOrder._id, { type: 'time' }));
     }
     await this.post.hurry(town);
   }
 
-  private async isAward(
-    from: MunicipalityCode,
-    { terms, termsHash, signature }: TradeMessages['claim.awarded'],
-  ): Promise<boolean> {
-    return hashOf(terms) === termsHash && (await this.signedBy(from, signature, termsHash));
+  /**
+   * Whether a message brings the terms and the signature that its type has to, terms have the hash it names, and the peer's signature is
+   * under that hash; true where there is nothing to check.
+   */
+  private async isGenuine(type: TradeMessageType, from: MunicipalityCode, payload: object): Promise<boolean> {
+    const { terms, termsHash, signature } = payload as Readonly<Record<string, unknown>>;
+    if (withTerms.has(type) && (typeof terms !== 'object' || terms === null || hashOf(terms) !== termsHash))
+      return false;
+    if (signature === undefined) return !withSignature.has(type);
+    return (
+      typeof signature === 'string' &&
+      typeof termsHash === 'string' &&
+      (await this.signedBy(from, signature, termsHash))
+    );
   }
 
   private async signedBy(code: MunicipalityCode, signature: string, termsHash: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { PostModule } from '../post/post.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
+import { Amending } from './amending.service.js';
 import { TradeDesk } from './desk.service.js';
 import { HeldTrades } from './held.service.js';
 import { Gate } from './gate.service.js';
@@ -15,7 +16,7 @@ import { Trading } from './trading.service.js';
 
 @Module({
   imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule, ReconciliationModule],
-  providers: [Gate, TradeDesk, Trading, Negotiation, IncomingTrade, TradingInbox, TradingJobs, HeldTrades],
-  exports: [Trading, Negotiation, Gate],
+  providers: [Gate, TradeDesk, Trading, Negotiation, Amending, IncomingTrade, TradingInbox, TradingJobs, HeldTrades],
+  exports: [Trading, Negotiation, Amending, Gate],
 })
 export class TradingModule {}

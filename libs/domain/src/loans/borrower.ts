@@ -2,7 +2,7 @@ import { addDays, dateInTokyo, endOfDayInTokyo, hoursAfter, type Instant, type I
 import type { MunicipalityCode } from '../municipality/code.js';
 import { accept, decide, refusal, refuse, type Decision } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
-import { reasonLength } from '../trade/publisher.js';
+import { reasonLength } from '../trade/messages.js';
 import { rowFor, rowsOf, type None, type Step } from '../trade/machine.js';
 import { leads } from './basis.js';
 import { dealOf, earlier, extended, hasBegun, isOver, lastAgreement, logged, newDeal } from './deal.js';

@@ -4,7 +4,7 @@ import type { MunicipalityCode } from '../municipality/code.js';
 import { accept, decide, refuse, type Decision } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { rowFor, rowsOf, type None, type Step } from '../trade/machine.js';
-import { reasonLength } from '../trade/publisher.js';
+import { reasonLength } from '../trade/messages.js';
 import { sameShift } from './borrower.js';
 import { dealOf, earlier, extended, hasBegun, isOver, lastAgreement, logged, newDeal } from './deal.js';
 import { takesLogged, weeksOfDeal } from './deal.js';

@@ -5,7 +5,7 @@ import type { MunicipalityCode } from '../municipality/code.js';
 import { kindOfId, townOfId } from '../municipality/ids.js';
 import { refusalsOfSkills } from '../skills/worker.js';
 import { refusalsOfText } from '../text/text.js';
-import { reasonLength } from '../trade/publisher.js';
+import { reasonLength } from '../trade/messages.js';
 import { isLoanBasis } from './basis.js';
 import { mostNoticeDays, mostYenPerHour, purposeLength, refusalsOfStretch, toldNameLength } from './loan.js';
 import { termsOfExtension, type LoanRequest, type LoanTerms } from './loan.js';

@@ -1,3 +1,4 @@
+import { amendmentSentences } from './amendment-sentences.js';
 import { loanRefusals } from './loan-refusals.js';
 import { planRefusals } from './plan-refusals.js';
 import { hoursEn, hoursJa, type RefusalFact, type Sentence } from './sentence-parts.js';
@@ -343,6 +344,7 @@ export const catalogue = {
   ...loanRefusals,
   ...planRefusals,
   ...settlingRefusals,
+  ...amendmentSentences,
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof catalogue;

@@ -1,5 +1,6 @@
 import type { Instant, IsoDate } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
+import type { Amendable, Amendment, SignedTerms } from './amendment.js';
 import type { AwardTerms } from './claim.js';
 import type { Offer } from './offer.js';
 
@@ -42,7 +43,7 @@ export interface Awarded extends SignedByPublisher {
 }
 
 /** 確認済, at the publisher's: both have signed the same hash, and the award is in force. */
-export interface InForce extends SignedByPublisher {
+export interface InForce extends SignedByPublisher, Amendable {
   readonly status: 'CONFIRMED';
   readonly claimantSignature: string;
 }
@@ -84,6 +85,10 @@ export interface Terminated extends Over {
   /** What the publisher owes for it; 0 where the award was not in force. */
   readonly owedYen: number;
   readonly wasInForce: boolean;
+  /** At the publisher's: an amendment that it has signed and that may be in force without its knowing. */
+  readonly amendment?: Amendment;
+  /** The terms that it was terminated on, where they turned out to be an amendment's. */
+  readonly amended?: SignedTerms;
 }
 
 export type Ended = Declined | Withdrawn | Lapsed | Terminated;

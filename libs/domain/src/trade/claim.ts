@@ -45,6 +45,21 @@ export interface AwardTerms {
   readonly confirmBy: Instant;
   /** … and the publisher takes the signature until this one; only then are the minutes free again. */
   readonly hardExpiry: Instant;
+  /** What makes them a later version of an award; absent from the first. */
+  readonly amendment?: AmendmentOf;
+}
+
+export type Party = 'CLAIMANT' | 'PUBLISHER';
+
+/** 変更契約. Which version of an award terms are, and whose place they take. Both towns sign it with the rest. */
+export interface AmendmentOf {
+  /** 2 for the first amendment. */
+  readonly version: number;
+  readonly by: Party;
+  /** Counts the proposals of that party for this award, so that no two ever have one hash. */
+  readonly number: number;
+  /** Hash of the terms whose place these take. */
+  readonly replaces: string;
 }
 
 /** What an award depends on of the claim that it answers. */
@@ -89,8 +104,8 @@ export function refusalsToAward(order: SurplusOrder, claim: ClaimToAward, minute
 }
 
 /** How long the claimant has to sign, and how much longer the publisher waits for a signature under way. */
-const hoursToConfirm = 72;
-const hoursUntilHardExpiry = 96;
+export const hoursToConfirm = 72;
+export const hoursUntilHardExpiry = 96;
 
 /** The terms of an award of `minutes`, made at `now`: the work as published, on the terms that lie on the table. */
 export function termsOfAward(order: SurplusOrder, claim: ClaimToAward, minutes: number, now: Instant): AwardTerms {

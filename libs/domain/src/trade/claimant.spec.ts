@@ -5,6 +5,7 @@ import { hoursAfter } from '../calendar/date.js';
 import { refusal, type Decision } from '../refusals/decision.js';
 import type { ClaimAtClaimant } from './claim-state.js';
 import type { AwardTerms } from './claim.js';
+import { claimantAmendments } from './claimant-amendments.js';
 import { atClaimant, claimantTransitions, type ClaimantEvent } from './claimant.js';
 import type { None, Step } from './machine.js';
 import { holdEnds } from './surplus-order.js';
@@ -158,7 +159,8 @@ describe("a claim at its claimant's", () => {
 
 describe("the table of a claim at its claimant's", () => {
   it('has every row walked above, from each of its states and to each', () => {
-    expect(walk.missing(claimantTransitions)).toEqual([]);
+    const amendments = new Set<object>(claimantAmendments); // Walked in amendment.spec.ts.
+    expect(walk.missing(claimantTransitions.filter((row) => !amendments.has(row)))).toEqual([]);
   });
 
   it('reaches every state, with one row at most for an event in a state', () => {

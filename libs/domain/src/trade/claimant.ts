@@ -2,16 +2,18 @@ import type { Instant } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import { accept, decide, refuse, type Decision, type Refusal } from '../refusals/decision.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
-import { lowestLevel } from '../skills/levels.js';
 import { owedOnCancellation } from './cancellation.js';
-import { refusalsToClaim, refusalsToConfirm, termsKeepToOffer, type AwardTerms } from './claim.js';
+import { refusalsToClaim, refusalsToConfirm, termsKeepToOffer } from './claim.js';
 import { remains, type Awarded, type ClaimAtClaimant, type Confirmed } from './claim-state.js';
-import { rowFor, rowsOf, step, type None, type Step } from './machine.js';
+import type { ClaimantAmendmentCommand, ClaimantAmendmentMessage } from './claimant-amendments.js';
+import { claimantAmendments } from './claimant-amendments.js';
+import { among, rowFor, rowsOf, step, type None, type Step } from './machine.js';
 import type { TradeMessages } from './messages.js';
 import { completed, firstOffer, offerKeepsToOrder, refusalsToCounter } from './offer.js';
 import type { CounterTerms, Offer, WantedTerms } from './offer.js';
-import { tell, type ClaimedWork } from './outgoing.js';
+import { tell } from './outgoing.js';
 import { holdEnds, holdOfAwardEnds, type SurplusOrder } from './surplus-order.js';
+import { workOf, workOfTerms } from './terms-work.js';
 
 /** What a person at the claimant's asks for. Ids and signatures come in as values. */
 export type ClaimantCommand =
@@ -24,7 +26,8 @@ export type ClaimantCommand =
   | { readonly type: 'withdraw' }
   | { readonly type: 'counter'; readonly offer: WantedTerms }
   | { readonly type: 'accept-counter' }
-  | ({ readonly type: 'confirm'; readonly signature: string; readonly lotId: string } & Lawfulness);
+  | ({ readonly type: 'confirm'; readonly signature: string; readonly lotId: string } & Lawfulness)
+  | ClaimantAmendmentCommand;
 
 /** What the gate has against it at this moment (gate.ts); left out: nothing. */
 export interface Lawfulness {
@@ -35,14 +38,16 @@ type ClaimantMessageType =
   'claim.declined' | 'claim.countered' | 'claim.awarded' | 'award.in-force' | 'award.lapsed' | 'award.terminated';
 
 /** What the publisher says. `genuine`: the terms have the hash it names, and its signature over that hash holds. */
-export type ClaimantMessage = {
-  readonly [T in ClaimantMessageType]: {
-    readonly type: T;
-    readonly from: MunicipalityCode;
-    readonly payload: TradeMessages[T];
-    readonly genuine: boolean;
-  };
-}[ClaimantMessageType];
+export type ClaimantMessage =
+  | ClaimantAmendmentMessage
+  | {
+      readonly [T in ClaimantMessageType]: {
+        readonly type: T;
+        readonly from: MunicipalityCode;
+        readonly payload: TradeMessages[T];
+        readonly genuine: boolean;
+      };
+    }[ClaimantMessageType];
 
 export type ClaimantEvent = ClaimantCommand | ClaimantMessage | { readonly type: 'time' };
 
@@ -163,8 +168,8 @@ export const claimantTransitions = [
     step(terminated(claim, event.payload, false), { do: 'release', claimId: claim.id }),
   ),
   on('award.terminated', ['CONFIRMED'], ['TERMINATED'], (claim, event) =>
-    // Its receipt would have come before this word: pending, the award was never in force.
-    event.payload.termsHash === claim.termsHash
+    // Its receipt would have come before this word: pending, the award was never in force. And of an amendment the publisher may not know yet.
+    [claim.termsHash, claim.terms.amendment?.replaces].includes(event.payload.termsHash)
       ? step(terminated(claim, event.payload, !claim.receiptPending), {
           do: 'release',
           claimId: claim.id,
@@ -180,6 +185,8 @@ export const claimantTransitions = [
       ? step(claim)
       : step({ ...remains(claim), status: 'LAPSED' as const }, { do: 'release', claimId: claim.id }),
   ),
+
+  ...among<ClaimAtClaimant | None, ClaimantEvent, Context>(claimantAmendments),
 ];
 
 /** Which refusal answers a command that the state has no row for. */
@@ -189,6 +196,10 @@ const refusalOf: Readonly<Record<ClaimantCommand['type'], RefusalCode>> = {
   counter: 'CLAIM_NOT_NEGOTIABLE',
   'accept-counter': 'CLAIM_NOT_NEGOTIABLE',
   confirm: 'CLAIM_NOT_CONFIRMABLE',
+  'propose-amendment': 'CLAIM_NOT_AMENDABLE',
+  'accept-amendment': 'CLAIM_NOT_AMENDABLE',
+  'decline-amendment': 'CLAIM_NOT_AMENDABLE',
+  'withdraw-amendment': 'CLAIM_NOT_AMENDABLE',
 };
 
 /**
@@ -227,18 +238,6 @@ function notTheirTurn({ status }: { readonly status: string }): Decision<never> 
 /** The agreed part of an offer and nothing else, whatever came along with it. */
 function termsOf({ minutes, priceYen, earliest, due }: CounterTerms): CounterTerms {
   return { minutes, priceYen, earliest, due };
-}
-
-/** The work that so much of a surplus order is, on these days. */
-export function workOf(order: SurplusOrder, { minutes, earliest, due }: CounterTerms): ClaimedWork {
-  const { title, skill, level, licences, dataClass } = order;
-  return { title, skill, level, licences, dataClass, minutes, earliest, due };
-}
-
-function workOfTerms(terms: AwardTerms, order: SurplusOrder): ClaimedWork {
-  // Terms that were signed before surplus orders told levels leave them out.
-  const { title, level = lowestLevel, licences = [] } = terms;
-  return { ...workOf(order, terms), title, level, licences };
 }
 
 function never(): never {

@@ -36,6 +36,13 @@ export function rowsOf<S extends { readonly status: string }, E extends { readon
   ): Transition<S, E, C, O> => ({ on, from, to, step: step as unknown as Transition<S, E, C, O>['step'] });
 }
 
+/** Rows over some events of a machine as rows of the whole machine: a row meets only the events that it is on. */
+export function among<S, E, C>(
+  rows: readonly Pick<Transition<S, E, C>, 'on' | 'from' | 'to'>[],
+): Transition<S, E, C>[] {
+  return rows as Transition<S, E, C>[];
+}
+
 /** The row for an event in a state; undefined where the table has none. */
 export function rowFor<S extends { readonly status: string }, E extends { readonly type: string }, C, O>(
   table: readonly Transition<S, E, C, O>[],

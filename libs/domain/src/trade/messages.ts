@@ -85,6 +85,26 @@ export interface TradeMessages {
     readonly paidOn: IsoDate;
     readonly yen: number;
   };
+  /** Either → the other: let these terms take the place of those in force. The publisher signs with it, the claimant when it is agreed. */
+  'amendment.proposed': {
+    readonly claimId: string;
+    readonly terms: AwardTerms;
+    readonly termsHash: string;
+    readonly signature?: string;
+  };
+  /** Publisher → claimant: we agree, with our signature; the word that it is in force is yours. */
+  'amendment.accepted': { readonly claimId: string; readonly termsHash: string; readonly signature: string };
+  /** Claimant → publisher: these terms are in force from now on, with our signature. */
+  'amendment.in-force': { readonly claimId: string; readonly termsHash: string; readonly signature: string };
+  /** Either → the other: not these terms; those in force stay. */
+  'amendment.declined': { readonly claimId: string; readonly termsHash: string; readonly reason: string };
+  /** Either → the other: we take our proposal back. */
+  'amendment.withdrawn': { readonly claimId: string; readonly termsHash: string };
+  /** Claimant → publisher: nothing comes of these terms, and why. */
+  'amendment.lapsed': { readonly claimId: string; readonly termsHash: string; readonly reason: string };
 }
+
+/** Most characters of a reason that a person gives. */
+export const reasonLength = 200;
 
 export type TradeMessageType = keyof TradeMessages;

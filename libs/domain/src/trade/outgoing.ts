@@ -47,6 +47,8 @@ export type Outgoing =
   | { readonly do: 'narrow'; readonly claimId: string; readonly minutes: number; readonly until: Instant }
   /** Claimant: the hold becomes the firm commitment of a lot of its own. */
   | { readonly do: 'firm'; readonly claimId: string; readonly lotId: string; readonly work: ClaimedWork }
+  /** Claimant: the firm commitment and its lot become those of other work, which has been found to fit. */
+  | { readonly do: 'refirm'; readonly claimId: string; readonly lotId: string; readonly work: ClaimedWork }
   /** Claimant: gives the capacity back, and the lot where it had become one. */
   | { readonly do: 'release'; readonly claimId: string; readonly lotId?: string }
   /** Publisher: takes open minutes of the lot for a surplus order. */

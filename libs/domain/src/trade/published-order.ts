@@ -4,8 +4,9 @@ import type { RefusalCode } from '../refusals/catalogue.js';
 import { refusalsOfText } from '../text/text.js';
 import type { ClaimAtPublisher } from './claim-state.js';
 import { rowFor, rowsOf, step, type None, type Step } from './machine.js';
+import { reasonLength } from './messages.js';
 import { state, type Outgoing } from './outgoing.js';
-import { atPublisher, reasonLength } from './publisher.js';
+import { atPublisher } from './publisher.js';
 import {
   awardsEnd,
   priceOfPart,

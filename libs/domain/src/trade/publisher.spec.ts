@@ -6,6 +6,7 @@ import { refusal } from '../refusals/decision.js';
 import type { ClaimAtPublisher } from './claim-state.js';
 import type { AwardTerms } from './claim.js';
 import type { None } from './machine.js';
+import { publisherAmendments } from './publisher-amendments.js';
 import { atPublisher, publisherTransitions, type PublisherEvent } from './publisher.js';
 import { awardsEnd, type SurplusOrder } from './surplus-order.js';
 
@@ -160,7 +161,8 @@ describe("a claim at its publisher's", () => {
 
 describe("the table of a claim at its publisher's", () => {
   it('has every row walked above, from each of its states and to each', () => {
-    expect(walk.missing(publisherTransitions)).toEqual([]);
+    const amendments = new Set<object>(publisherAmendments); // Walked in amendment.spec.ts.
+    expect(walk.missing(publisherTransitions.filter((row) => !amendments.has(row)))).toEqual([]);
   });
 
   it('reaches every state, with one row at most for an event in a state', () => {

@@ -4,19 +4,19 @@ import { publisherOfClaimId, townOfId } from '../municipality/ids.js';
 import { accept, decide, refuse, type Decision } from '../refusals/decision.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
 import { refusalsOfText } from '../text/text.js';
+import { reservedMinutes } from './amendment.js';
 import { owedOnCancellation } from './cancellation.js';
 import { confirmationInTime, refusalsToAward, refusalsToClaim, type AwardTerms } from './claim.js';
 import { remains, type Awarded, type ClaimAtPublisher, type InForce, type Terminated } from './claim-state.js';
 import type { Lawfulness } from './claimant.js';
-import { rowFor, rowsOf, step, type None, type Step } from './machine.js';
-import type { TradeMessages } from './messages.js';
+import { among, rowFor, rowsOf, step, type None, type Step } from './machine.js';
+import { reasonLength, type TradeMessages } from './messages.js';
 import { completed, firstOffer, offerKeepsToOrder, refusalsToCounter, type Offer } from './offer.js';
 import type { WantedTerms } from './offer.js';
 import { state, tell, type Outgoing } from './outgoing.js';
+import type { PublisherAmendmentCommand, PublisherAmendmentMessage } from './publisher-amendments.js';
+import { publisherAmendments } from './publisher-amendments.js';
 import { awardsEnd, withAwarded, type SurplusOrder } from './surplus-order.js';
-
-/** Most characters of a reason that a person gives. */
-export const reasonLength = 200;
 
 /** What a person at the publisher's asks for. The terms are those of `termsOfAward` at the same moment; hash and signature are over them. */
 export type PublisherCommand =
@@ -28,20 +28,23 @@ export type PublisherCommand =
       readonly signature: string;
     }
   | { readonly type: 'counter'; readonly offer: WantedTerms }
-  | { readonly type: 'decline'; readonly reason: string };
+  | { readonly type: 'decline'; readonly reason: string }
+  | PublisherAmendmentCommand;
 
 type PublisherMessageType =
   'claim.submitted' | 'claim.withdrawn' | 'claim.countered' | 'counter.accepted' | 'award.confirmed';
 
 /** What the claimant says. `genuine`: its signature over the terms hash holds. */
-export type PublisherMessage = {
-  readonly [T in PublisherMessageType]: {
-    readonly type: T;
-    readonly from: MunicipalityCode;
-    readonly payload: TradeMessages[T];
-    readonly genuine: boolean;
-  } & (T extends 'claim.submitted' ? Lawfulness : unknown);
-}[PublisherMessageType];
+export type PublisherMessage =
+  | PublisherAmendmentMessage
+  | {
+      readonly [T in PublisherMessageType]: {
+        readonly type: T;
+        readonly from: MunicipalityCode;
+        readonly payload: TradeMessages[T];
+        readonly genuine: boolean;
+      } & (T extends 'claim.submitted' ? Lawfulness : unknown);
+    }[PublisherMessageType];
 
 export type PublisherEvent =
   | PublisherCommand
@@ -168,8 +171,10 @@ export const publisherTransitions = [
     const wasInForce = claim.status === 'CONFIRMED';
     const owedYen = wasInForce ? owedOnCancellation(claim.terms, cancelledOn) : 0;
     const { id: claimId, termsHash } = claim;
+    const amendment = claim.status === 'CONFIRMED' ? claim.amendment : undefined;
+    const open = amendment?.publisherSignature === undefined ? {} : { amendment };
     return step<Terminated>(
-      { ...remains(claim), status: 'TERMINATED', reason, cancelledOn, owedYen, wasInForce },
+      { ...remains(claim), ...open, status: 'TERMINATED', reason, cancelledOn, owedYen, wasInForce },
       tell(claim.claimant, claimId, 'award.terminated', { claimId, termsHash, on: cancelledOn, reason }),
     );
   }),
@@ -180,6 +185,8 @@ export const publisherTransitions = [
   on('time', ['AWARDED'], ['LAPSED'], (claim, _event, _context, now) =>
     confirmationInTime(claim.terms, now) ? step(claim) : lapse(claim),
   ),
+
+  ...among<ClaimAtPublisher | None, PublisherEvent, Context>(publisherAmendments),
 ];
 
 /** Which refusal answers a command that the state has no row for. */
@@ -187,6 +194,10 @@ const refusalOf: Readonly<Record<PublisherCommand['type'], RefusalCode>> = {
   award: 'CLAIM_NOT_AWARDABLE',
   counter: 'CLAIM_NOT_NEGOTIABLE',
   decline: 'CLAIM_NOT_DECLINABLE',
+  'propose-amendment': 'CLAIM_NOT_AMENDABLE',
+  'accept-amendment': 'CLAIM_NOT_AMENDABLE',
+  'decline-amendment': 'CLAIM_NOT_AMENDABLE',
+  'withdraw-amendment': 'CLAIM_NOT_AMENDABLE',
 };
 
 /** A claim at its publisher's, with the surplus order that it is on. */
@@ -229,7 +240,8 @@ function effectsOfSent(minutes: number): Outgoing[] {
 
 /** Minutes of the surplus order that a claim takes. */
 export function takenMinutes(claim: ClaimAtPublisher | None): number {
-  return claim.status === 'AWARDED' || claim.status === 'CONFIRMED' ? claim.terms.minutes : 0;
+  if (claim.status === 'CONFIRMED') return reservedMinutes(claim);
+  return claim.status === 'AWARDED' ? claim.terms.minutes : 0;
 }
 
 /** Minutes of the lot that another town does by an award in force. */

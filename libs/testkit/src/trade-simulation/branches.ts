@@ -10,9 +10,9 @@ export type Branches = Map<string, Count>;
 const claimStates = 'SUBMITTED COUNTERED AWARDED CONFIRMED DECLINED WITHDRAWN LAPSED TERMINATED'.split(' ');
 const orderStates = 'POSTED PARTLY_AWARDED FULLY_AWARDED EXPIRED WITHDRAWN CANCELLED'.split(' ');
 const claimantEvents =
-  'withdraw counter accept-counter confirm claim.declined claim.countered claim.awarded award.in-force award.lapsed award.terminated time';
+  'withdraw counter accept-counter confirm claim.declined claim.countered claim.awarded award.in-force award.lapsed award.terminated time propose-amendment accept-amendment decline-amendment withdraw-amendment amendment.proposed amendment.accepted amendment.declined amendment.withdrawn';
 const publisherEvents =
-  'award counter decline claim.submitted claim.withdrawn claim.countered counter.accepted award.confirmed order-ended time';
+  'award counter decline claim.submitted claim.withdrawn claim.countered counter.accepted award.confirmed order-ended time propose-amendment accept-amendment decline-amendment withdraw-amendment amendment.proposed amendment.in-force amendment.declined amendment.withdrawn amendment.lapsed';
 
 /** A surplus order ends once: no end of it meets a claim that its cancellation has terminated. */
 const impossible = 'publisher TERMINATED order-ended';

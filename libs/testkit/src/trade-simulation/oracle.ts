@@ -1,6 +1,9 @@
+import type { Amendment } from '#domain/trade/amendment';
+import type { AwardTerms } from '#domain/trade/claim';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import type { CounterTerms } from '#domain/trade/offer';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
+import { textOf, wrongVersions, type AgreedAmendments } from './amending.js';
 import { hashOf, signatureOf, type Move, type Town } from './town.js';
 
 // What must hold, told from the databases alone and without the code under test.
@@ -12,14 +15,14 @@ const live = ['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED'];
 export type Agreed = ReadonlyMap<string, CounterTerms>;
 
 /** What is wrong at this moment; empty when all is well. */
-export function wrongNow(towns: readonly Town[], agreed: Agreed): string[] {
+export function wrongNow(towns: readonly Town[], agreed: Agreed, amended: AgreedAmendments): string[] {
   const wrong: string[] = [];
   for (const town of towns) {
     if (town.published.size > 0) wrong.push(...wrongAtPublisher(town));
-    wrong.push(...wrongAtClaimant(town, agreed));
+    wrong.push(...wrongAtClaimant(town, agreed, amended));
     for (const claim of town.claimed.values()) {
       const other = partnerOf(towns, claim);
-      wrong.push(...wrongBetween(claim, other));
+      wrong.push(...wrongBetween(claim, other), ...wrongVersions(claim, other));
       const publisher = towns.find(({ code }) => code === claim.publisher);
       if (!isUnderWay(town, claim) && publisher !== undefined && !isUnderWay(publisher, claim))
         wrong.push(...wrongInSilence(claim, other));
@@ -70,6 +73,30 @@ export function wrongMove({ side, before, after, now, left }: Move, minSliceMinu
       say('awarded less than the smallest slice');
   }
   if (['DECLINED', 'LAPSED', 'WITHDRAWN', 'TERMINATED'].includes(from) && !isOver(to)) say('came back to life');
+  if (before.status === 'CONFIRMED' && after.status === 'CONFIRMED')
+    wrong.push(...wrongAmendment(before, after, side, now));
+  return wrong;
+}
+
+/** A version follows the one before; who answers an amendment does so in time. */
+function wrongAmendment(
+  before: { readonly terms: AwardTerms; readonly termsHash: string; readonly amendment?: Amendment },
+  after: { readonly terms: AwardTerms; readonly termsHash: string; readonly amendment?: Amendment },
+  side: Move['side'],
+  now: Move['now'],
+): string[] {
+  const wrong: string[] = [];
+  const say = (what: string): void => void wrong.push(`${after.terms.claimId}: ${what} at the ${side}'s`);
+  if (before.termsHash !== after.termsHash) {
+    const { amendment } = before;
+    if (after.terms.amendment?.replaces !== before.termsHash) say('a version that follows another one came into force');
+    if (amendment?.termsHash !== after.termsHash) say('a version came into force that was not proposed');
+    const until = amendment?.by === 'CLAIMANT' ? amendment.terms.hardExpiry : amendment?.terms.confirmBy;
+    if (side === 'claimant' && until !== undefined && now >= until) say('an amendment came into force after its time');
+  }
+  const signed = after.amendment?.by === 'CLAIMANT' && after.amendment.publisherSignature !== undefined;
+  if (side === 'publisher' && signed && before.amendment?.publisherSignature === undefined)
+    if (now >= (after.amendment?.terms.confirmBy ?? 0)) say('an amendment was signed after its time');
   return wrong;
 }
 
@@ -82,7 +109,7 @@ function wrongAtPublisher(town: Town): string[] {
   let [taken, sent] = [0, 0];
   for (const claim of town.received.values()) {
     if (claim.status !== 'AWARDED' && claim.status !== 'CONFIRMED') continue;
-    taken += claim.terms.minutes;
+    taken += takes(claim);
     if (claim.publisherSignature !== signatureOf(claim.publisher, hashOf(claim.terms)))
       wrong.push(`${claim.id}: awarded without the publisher's signature over its terms`);
     if (claim.status !== 'CONFIRMED') continue;
@@ -107,7 +134,13 @@ function wrongAtPublisher(town: Town): string[] {
   return wrong;
 }
 
-function wrongAtClaimant(town: Town, agreed: Agreed): string[] {
+/** With an amendment that it has signed, a publisher keeps the minutes of the larger version. */
+function takes(claim: Extract<ClaimAtPublisher, { status: 'AWARDED' | 'CONFIRMED' }>): number {
+  const signed = claim.status === 'CONFIRMED' && claim.amendment?.publisherSignature ? claim.amendment : undefined;
+  return Math.max(claim.terms.minutes, signed?.terms.minutes ?? 0);
+}
+
+function wrongAtClaimant(town: Town, agreed: Agreed, amended: AgreedAmendments): string[] {
   const wrong: string[] = [];
   const expected = new Set<string>();
   let [sum, lots] = [0, 0];
@@ -131,28 +164,39 @@ function wrongAtClaimant(town: Town, agreed: Agreed): string[] {
       if (town.awardedLots.get(claim.lotId) !== claim.terms.minutes)
         wrong.push(`${claim.id}: confirmed without its lot`);
     } else if (commitment !== undefined) wrong.push(`${claim.id} is ${claim.status} and still takes capacity`);
-    if (claim.status === 'AWARDED' || claim.status === 'CONFIRMED') wrong.push(...wrongTerms(claim, agreed));
+    if (claim.status === 'AWARDED' || claim.status === 'CONFIRMED') wrong.push(...wrongTerms(claim, agreed, amended));
   }
   for (const id of town.commitments.keys()) if (!expected.has(id)) wrong.push(`capacity taken for nothing: ${id}`);
   if (town.awardedLots.size !== lots) wrong.push(`${town.awardedLots.size} lots for ${lots} confirmed awards`);
   return wrong;
 }
 
-function wrongTerms(claim: Extract<ClaimAtClaimant, { status: 'AWARDED' | 'CONFIRMED' }>, agreed: Agreed): string[] {
+function wrongTerms(
+  claim: Extract<ClaimAtClaimant, { status: 'AWARDED' | 'CONFIRMED' }>,
+  agreed: Agreed,
+  amended: AgreedAmendments,
+): string[] {
   const { terms, termsHash, publisherSignature } = claim;
   const offer = agreed.get(claim.id);
   if (offer === undefined) return [`${claim.id}: awarded, and nobody had offered it`];
   const fits =
-    terms.minutes <= offer.minutes &&
-    terms.priceYen >= Math.floor((offer.priceYen * terms.minutes) / offer.minutes) &&
-    terms.earliest === offer.earliest &&
-    terms.due === offer.due;
+    (terms.amendment !== undefined && amended.get(claim.id)?.has(textOf(terms)) === true) ||
+    (terms.amendment === undefined && fitsOffer(terms, offer));
   return [
     ...(fits ? [] : [`${claim.id}: awarded on terms that nobody had offered`]),
     ...(termsHash === hashOf(terms) && publisherSignature === signatureOf(claim.publisher, termsHash)
       ? []
       : [`${claim.id}: taken without the publisher's signature over its terms`]),
   ];
+}
+
+function fitsOffer(terms: AwardTerms, offer: CounterTerms): boolean {
+  return (
+    terms.minutes <= offer.minutes &&
+    terms.priceYen >= Math.floor((offer.priceYen * terms.minutes) / offer.minutes) &&
+    terms.earliest === offer.earliest &&
+    terms.due === offer.due
+  );
 }
 
 /** What either end may not believe of the other at any moment. */
@@ -162,7 +206,7 @@ function wrongBetween(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefine
   const say = (what: string): void => void wrong.push(`${claim.id}: ${what} (${claim.status} there ${at})`);
   if (claim.status === 'CONFIRMED') {
     const sameHash = other !== undefined && 'termsHash' in other && other.termsHash === claim.termsHash;
-    if (['AWARDED', 'CONFIRMED'].includes(at) ? !sameHash : !['LAPSED', 'TERMINATED'].includes(at))
+    if (at === 'AWARDED' ? !sameHash : !['CONFIRMED', 'LAPSED', 'TERMINATED'].includes(at))
       say('confirmed what was not awarded');
     if (!claim.receiptPending && at !== 'CONFIRMED' && !(other?.status === 'TERMINATED' && other.wasInForce))
       say('in force at one end only, and not pending');
@@ -182,6 +226,14 @@ function wrongInSilence(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefi
     return byClock ? [] : [`${claim.id}: ${claim.status} here and ${at} there, and nobody says so`];
   // What lay on the table of a claim that is over does not matter: an offer may have crossed its end.
   const isOver = !['CONFIRMED', 'AWARDED', ...open].includes(claim.status);
+  const sameAmendment =
+    claim.status !== 'CONFIRMED' ||
+    other?.status !== 'CONFIRMED' ||
+    (claim.termsHash === other.termsHash && claim.amendment?.termsHash === other.amendment?.termsHash);
+  const signed = other?.status === 'CONFIRMED' && other.amendment?.by === 'CLAIMANT' ? other.amendment : undefined;
+  if (signed?.publisherSignature !== undefined)
+    return [`${claim.id}: an amendment is signed by the publisher, and nobody says so`];
+  if (!sameAmendment) return [`${claim.id}: both ends know of different amendments, and nobody says so`];
   const told =
     claim.status === 'CONFIRMED' ? !claim.receiptPending : isOver || claim.offer.number === other?.offer.number;
   return told ? [] : [`${claim.id}: both ends are ${at} about different things, and nobody says so`];
@@ -202,10 +254,15 @@ function wrongPair(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined):
     const signed = other?.status === 'CONFIRMED' ? other : undefined;
     if (signed?.termsHash !== claim.termsHash || signed.claimantSignature !== claim.claimantSignature)
       wrong.push(`${claim.id}: both ends hold different evidence`);
+    if (claim.amendment !== undefined || signed?.amendment !== undefined)
+      wrong.push(`${claim.id}: an amendment is never decided`);
   }
   if (claim.status === 'TERMINATED' && other?.status === 'TERMINATED')
     if (claim.owedYen !== other.owedYen || claim.reason !== other.reason)
       wrong.push(`${claim.id}: ${claim.owedYen} yen owed here, ${other.owedYen} there`);
+  if (claim.status === 'TERMINATED' && other?.status === 'TERMINATED' && claim.wasInForce)
+    if (JSON.stringify(claim.terms) !== JSON.stringify(other.terms))
+      wrong.push(`${claim.id}: terminated on different versions`);
   if (claim.status === 'DECLINED' && other?.status === 'DECLINED' && claim.reason !== other.reason)
     wrong.push(`${claim.id}: declined for different reasons`);
   return wrong;

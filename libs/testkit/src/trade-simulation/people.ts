@@ -6,6 +6,7 @@ import type { CounterTerms } from '#domain/trade/offer';
 import { tell } from '#domain/trade/outgoing';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import type { Random } from '../../../../demo/src/random.js';
+import { amendmentActs, amendmentLies, amends, type AgreedAmendments } from './amending.js';
 import { hashOf, signatureOf, type Fate, type Town } from './town.js';
 
 // What people, and towns that repeat themselves or lie, do to one surplus order. They try everything in every state.
@@ -20,22 +21,26 @@ export interface Temper {
   readonly accept: number;
   readonly counterBack: number;
   readonly confirm: number;
+  readonly amend: number;
 }
 
 export interface Scene {
   readonly random: Random;
   readonly temper: Temper;
   readonly agreed: Map<string, CounterTerms>;
+  readonly agreedAmendments: AgreedAmendments;
 }
 
 /** Somebody at the publisher's does something about a claim or the whole. */
-export function publisherActs(town: Town, orderId: string, { random, temper }: Scene, time: number, fate: Fate): void {
+export function publisherActs(town: Town, orderId: string, scene: Scene, time: number, fate: Fate): void {
+  const { random, temper } = scene;
   const now = town.now(time);
   const order = town.published.get(orderId) as SurplusOrder;
   const { award, counter, decline } = temper;
   // Who has seen a claim lapse gives up more easily.
   const lapsed = [...town.received.values()].some(({ status }) => status === 'LAPSED');
-  const choice = chosen(random, { award, counter, decline, end: lapsed ? 3 * temper.end + 2 : temper.end });
+  const { amend } = temper;
+  const choice = chosen(random, { award, counter, decline, amend, end: lapsed ? 3 * temper.end + 2 : temper.end });
   if (choice === 'end') {
     const event =
       random.next() < (order.awardedMinutes > 0 ? 0.35 : 0.15)
@@ -46,6 +51,7 @@ export function publisherActs(town: Town, orderId: string, { random, temper }: S
   }
   const claim = anyOf(random, [...town.received.values()]);
   if (claim === undefined) return;
+  if (choice === 'amend') return amendsSome(town, [...town.received.values()], scene, time, fate);
   town.transact(fate, () => {
     if (choice === 'decline')
       return town.publisherDoes(claim.id, { type: 'decline', reason: `z${random.between(1, 9)}` }, order, now);
@@ -78,7 +84,8 @@ export function claimantActs(town: Town, orderId: string, scene: Scene, time: nu
   }
   const claim = anyOf(random, mine) as ClaimAtClaimant;
   const { withdraw, accept, counterBack: counter, confirm } = temper;
-  const choice = chosen(random, { withdraw, counter, accept, confirm });
+  const choice = chosen(random, { withdraw, counter, accept, confirm, amend: temper.amend });
+  if (choice === 'amend') return amendsSome(town, mine, scene, time, fate);
   const offer = choice === 'counter' ? someOffer(random, order, claim) : claim.offer;
   town.transact(fate, () => {
     if (choice === 'withdraw') return town.claimantDoes(claim.id, { type: 'withdraw' }, order, now);
@@ -90,6 +97,23 @@ export function claimantActs(town: Town, orderId: string, scene: Scene, time: nu
   const { minutes, priceYen, earliest, due } = offer;
   if ((choice === 'counter' || choice === 'accept') && town.claimed.get(claim.id) !== claim)
     agreed.set(claim.id, { minutes, priceYen, earliest, due });
+}
+
+/** Somebody does something about an amendment, mostly where there is something to amend or to answer. */
+function amendsSome(
+  town: Town,
+  claims: readonly (ClaimAtClaimant | ClaimAtPublisher)[],
+  { random, agreedAmendments: agreed }: Scene,
+  time: number,
+  fate: Fate,
+): void {
+  const confirmed = claims.filter(({ status }) => status === 'CONFIRMED');
+  const claim = anyOf(random, confirmed.length > 0 && random.next() < 0.8 ? confirmed : claims);
+  if (claim === undefined) return;
+  const open = claim.status === 'CONFIRMED' ? claim.amendment : undefined;
+  const sensible = open === undefined ? ('propose' as const) : ('accept-amendment' as const);
+  const act = claim.status === 'CONFIRMED' && random.next() < 0.6 ? sensible : random.pick(amendmentActs);
+  amends(town, claim, act, { random, agreed, time, fate });
 }
 
 /** A town says again, as if for the first time, what it has said about a claim before. */
@@ -161,7 +185,16 @@ export function lies(
         about('award.confirmed', { claimId, termsHash, signature: signatureOf(claim.claimant, termsHash) }),
         about('claim.countered', { claimId, number: offer.number + 1, offer }),
       ];
-  const lie = anyOf(random, isParty || random.next() < 0.2 ? wrongInItself : notItsToSay);
+  const harmless = isParty || random.next() < 0.2;
+  const amending = amendmentLies(town, claim, { isClaimant: toClaimant, code: victim.code }, harmless);
+  const isPending = claim.status === 'CONFIRMED' && 'receiptPending' in claim && claim.receiptPending;
+  // The moment of a false receipt is short: whoever could give one then mostly does.
+  const falseReceipt =
+    isPending && toClaimant && isParty && random.next() < 0.7
+      ? about('award.in-force', { claimId, termsHash: hash })
+      : undefined;
+  const aboutAmendments = random.next() < (isPending ? 0.02 : claim.status === 'CONFIRMED' ? 0.3 : 0.45);
+  const lie = falseReceipt ?? anyOf(random, aboutAmendments ? amending : harmless ? wrongInItself : notItsToSay);
   town.transact('WELL', () => {
     if (lie !== undefined) town.tell(lie);
     return true;

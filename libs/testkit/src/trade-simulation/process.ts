@@ -4,6 +4,7 @@ import type { CounterTerms } from '#domain/trade/offer';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { wordsOf } from '#domain/text/words-of';
 import { Random } from '../../../../demo/src/random.js';
+import type { AgreedAmendments } from './amending.js';
 import { merge, type Branches } from './branches.js';
 import { fair, Network, type Weather } from './network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
@@ -41,8 +42,10 @@ class Process {
   private readonly publisher: Town;
   private readonly network: Network;
   private readonly agreed = new Map<string, CounterTerms>();
+  private readonly agreedAmendments: AgreedAmendments = new Map();
   private readonly orderId = '203246-surplus-1';
   private readonly pace: number;
+  private readonly steps: number;
   private time = begin;
   private commits = 0;
 
@@ -62,11 +65,20 @@ class Process {
     };
     const much = (): number => random.pick([0.1, 1, 3]);
     this.pace = random.pick([0.3, 1, 2]);
-    const temper: Temper = {
-      ...{ award: 2 * much(), counter: 2 * much(), decline: much() / 3, end: much() / 3 },
-      ...{ withdraw: much() / 2, accept: much(), counterBack: 1.5 * much(), confirm: 2 * much() },
-    };
-    this.scene = { random, temper, agreed: this.agreed };
+    // In some processes people soon agree, and then change what they have agreed.
+    const calm = random.next() < 0.35;
+    this.steps = calm ? 140 : 100;
+    const temper: Temper = calm
+      ? {
+          ...{ award: 6, counter: 0.3, decline: 0.1, end: 0.35 * much(), withdraw: 0.15, accept: 2 },
+          ...{ counterBack: 0.3, confirm: 6, amend: 6 },
+        }
+      : {
+          ...{ award: 2 * much(), counter: 2 * much(), decline: much() / 3, end: much() / 3 },
+          ...{ withdraw: much() / 2, accept: much(), counterBack: 1.5 * much(), confirm: 2 * much() },
+          amend: 0.7 * much(),
+        };
+    this.scene = { random, temper, agreed: this.agreed, agreedAmendments: this.agreedAmendments };
     this.towns = codes
       .slice(0, random.between(3, 4))
       .map((code) => new Town(code, random.pick([1_200, 1_800, 4_800]), protocol, branches));
@@ -77,7 +89,7 @@ class Process {
   run(): string[] {
     const { random } = this;
     this.publish();
-    for (let step = 0; step < 88; step++) {
+    for (let step = 0; step < this.steps; step++) {
       if (step === 55) {
         this.time += random.pick([0, 1, 5]) * 24 * hour; // Time enough for deadlines to pass in between.
         this.publisher.passDeadlines('WELL', this.publisher.now(this.time));
@@ -152,6 +164,9 @@ class Process {
     const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
     if (commits === this.commits) return [];
     this.commits = commits;
-    return [...moves.flatMap((move) => wrongMove(move, minSliceMinutes)), ...wrongNow(this.towns, this.agreed)];
+    return [
+      ...moves.flatMap((move) => wrongMove(move, minSliceMinutes)),
+      ...wrongNow(this.towns, this.agreed, this.agreedAmendments),
+    ];
   }
 }

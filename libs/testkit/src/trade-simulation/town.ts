@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { refusal, type Refusal } from '#domain/refusals/decision';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import type { AwardTerms } from '#domain/trade/claim';
 import type { ClaimantEvent } from '#domain/trade/claimant';
@@ -202,11 +203,11 @@ export class Town {
     if ('statementHash' in payload) return; // What is settled afterwards is another process.
     const claimId = type === 'claim.awarded' ? payload.terms.claimId : payload.claimId;
     const genuine =
-      !('signature' in payload) ||
-      (payload.signature === signatureOf(from, payload.termsHash) &&
-        (!('terms' in payload) || hashOf(payload.terms) === payload.termsHash));
-    const event = { type, from, payload, genuine };
+      (!('signature' in payload) || payload.signature === signatureOf(from, payload.termsHash)) &&
+      (!('terms' in payload) || hashOf(payload.terms) === payload.termsHash);
     const claim = this.claimed.get(claimId);
+    const countersigned = type === 'amendment.accepted' ? this.answerTo(payload.termsHash, claim) : {};
+    const event = { type, from, payload, genuine, ...countersigned };
     if (claim !== undefined) {
       this.claimantDoes(claimId, event as ClaimantEvent, this.copies.get(claim.surplusOrderId) as SurplusOrder, now);
       return;
@@ -218,6 +219,28 @@ export class Town {
       this.publisherDoes(claimId, event as PublisherEvent, order, now);
   }
 
+  /** What the claimant's service adds to the publisher's yes: its own signature, and whether it has the time. */
+  private answerTo(
+    termsHash: string,
+    claim: ClaimAtClaimant | undefined,
+  ): { countersignature: string; obstacles: Refusal[] } {
+    const open = claim?.status === 'CONFIRMED' ? claim.amendment : undefined;
+    const obstacles = open !== undefined && claim !== undefined ? this.against(claim, open.terms.minutes) : [];
+    return { countersignature: signatureOf(this.code, termsHash), obstacles };
+  }
+
+  /** What the town's capacity has against a confirmed claim's taking so much instead. */
+  against(claim: ClaimAtClaimant, minutes: number): Refusal[] {
+    return claim.status === 'CONFIRMED' && !this.room(claim.lotId, minutes) ? [refusal('CAPACITY_EXCEEDED')] : [];
+  }
+
+  /** Whether there is time for so much, in the place of what `instead` takes so far. */
+  room(instead: string, minutes: number): boolean {
+    let others = 0;
+    for (const [id, each] of this.commitments) if (id !== instead) others += each.minutes;
+    return others + minutes <= this.capacityMinutes;
+  }
+
   /** False where the effect is refused, which undoes the whole. */
   private carryOut(one: Outgoing): boolean {
     switch (one.do) {
@@ -225,9 +248,7 @@ export class Town {
         this.tell(one);
         return true;
       case 'hold': {
-        let others = 0;
-        for (const [id, { minutes }] of this.commitments) if (id !== one.claimId) others += minutes;
-        if (others + one.work.minutes > this.capacityMinutes) return false;
+        if (!this.room(one.claimId, one.work.minutes)) return false;
         this.pending.push(() => this.commitments.set(one.claimId, { minutes: one.work.minutes, until: one.until }));
         return true;
       }
@@ -248,6 +269,12 @@ export class Town {
           }
         });
         return true;
+      case 'refirm':
+        this.pending.push(() => {
+          this.awardedLots.set(one.lotId, one.work.minutes);
+          this.commitments.set(one.lotId, { minutes: one.work.minutes, until: undefined });
+        });
+        return this.room(one.lotId, one.work.minutes);
       case 'release':
         this.pending.push(() => {
           this.commitments.delete(one.lotId ?? one.claimId);
