@@ -99,6 +99,28 @@ describe('delivery and inspection', () => {
     });
   });
 
+  it('cannot be amended away: what is handed in stays awarded, and what is not may go', async () => {
+    const { claimId } = await inForce();
+    await there.does('StartWork', { claimId });
+    await there.does('DeliverWork', { claimId, minutes: 700 });
+    for (const person of [here, there])
+      expect(await person.isRefused('ProposeAmendment', { claimId, minutes: 699 })).toMatchObject({
+        ...{ code: 'AMENDMENT_BELOW_DONE', field: 'minutes' },
+      });
+    await here.does('AcceptDelivery', { claimId, number: 1, minutes: 700 });
+    expect(await here.isRefused('ProposeAmendment', { claimId, minutes: 600 })).toMatchObject({
+      code: 'AMENDMENT_BELOW_DONE',
+    });
+    await here.does('ProposeAmendment', { claimId, minutes: 900 });
+    await there.does('AcceptAmendment', { claimId });
+    expect(await there.isRefused('DeliverWork', { claimId, minutes: 201 })).toMatchObject({
+      ...{ code: 'DELIVERED_MINUTES_EXCEEDED', field: 'minutes' },
+    });
+    await there.does('DeliverWork', { claimId, minutes: 200 });
+    await here.does('AcceptDelivery', { claimId, number: 2, minutes: 200 });
+    await bothSee(claimId, { status: 'INSPECTED', performance: { acceptedMinutes: 900 } });
+  });
+
   it('refuses what the state of the work does not allow', async () => {
     const { claimId } = await inForce();
     expect(await there.isRefused('DeliverWork', { claimId, minutes: 1 })).toMatchObject({

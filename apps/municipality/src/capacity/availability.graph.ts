@@ -4,6 +4,7 @@ import type { IsoWeek } from '#domain/calendar/week';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DataClass } from '#domain/orders/data-class';
 import { DataClassEnum } from '#graph/data-class.graph';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar, IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
@@ -12,7 +13,6 @@ import { PatternDaysInput } from '../workforce/plan.graph.js';
 import { WorkerGraph, WorkerSkillInput } from '../workforce/worker.graph.js';
 import { ShortfallGraph } from './capacity.graph.js';
 
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 const allWorkAtRisk =
   "All work at risk; empty when all is well. Always empty for a worker: what the town lacks is its staff's business.";
 

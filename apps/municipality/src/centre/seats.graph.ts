@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { MunicipalityCodeScalar } from '#graph/scalars';
 
 @ObjectType('Licence', { description: 'ライセンス. An entry of the vocabulary that all towns share.' })
@@ -34,7 +35,7 @@ export class SetSeatsInput {
   @Field(() => Int, { description: 'Minutes in a week that one seat can be used, 0 to 5040.' })
   minutesPerSeat!: number;
 
-  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
+  @Field(() => String, { description: idempotencyKey })
   idempotencyKey!: string;
 }
 

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { usualLeadRatio } from '#domain/directors/director';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { MunicipalityCodeScalar } from '#graph/scalars';
 import type { Director } from './directors.service.js';
 
@@ -36,7 +37,7 @@ export class RegisterDirectorInput {
   })
   leadRatio?: number | null;
 
-  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
+  @Field(() => String, { description: idempotencyKey })
   idempotencyKey!: string;
 }
 
@@ -54,7 +55,7 @@ export class UpdateDirectorInput {
   @Field(() => Int, { nullable: true, description: 'Minutes of work that each of those minutes can lead, 1 to 100.' })
   leadRatio?: number | null;
 
-  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
+  @Field(() => String, { description: idempotencyKey })
   idempotencyKey!: string;
 }
 

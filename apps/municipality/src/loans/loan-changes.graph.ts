@@ -4,6 +4,7 @@ import type { IsoWeek } from '#domain/calendar/week';
 import { mostNoticeDays, mostYenPerHour, usualAlias, usualNoticeDays } from '#domain/loans/loan';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { enumOf } from '#graph/enum';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar, IsoWeekScalar, MunicipalityCodeScalar } from '#graph/scalars';
@@ -11,8 +12,6 @@ import { WorkerSkillInput } from '../workforce/worker.graph.js';
 import { DirectorLoanGraph } from './loan.graph.js';
 
 // What people can ask to be done about a loan, and how it is answered.
-
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 
 @InputType({ isAbstract: true })
 class AboutLoan {

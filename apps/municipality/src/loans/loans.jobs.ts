@@ -1,9 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { withLease } from '#mongo/lease';
 import { inTransaction } from '#mongo/transaction';
-import { Clock } from '#service/clock';
-import { processId } from '#service/process-id';
 import { Post } from '../post/post.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { LoanDesk } from './loan-desk.service.js';
@@ -18,25 +15,12 @@ export class LoansJobs {
     private readonly towns: Towns,
     private readonly desk: LoanDesk,
     private readonly post: Post,
-    private readonly clock: Clock,
   ) {}
 
   @Interval(60_000)
   async passDays(): Promise<void> {
-    for (const town of this.towns.hosted()) {
-      try {
-        const lease = {
-          name: 'pass-loan-days',
-          holder: processId,
-          milliseconds: 50_000,
-          now: this.clock.now(),
-          keep: true,
-        };
-        await withLease(town.database, lease, () => this.passDaysOf(town));
-      } catch (fault) {
-        this.log.error(fault); // The next minute tries again.
-      }
-    }
+    const job = { name: 'pass-loan-days', milliseconds: 50_000, keep: true };
+    await this.towns.inTurn(job, this.log, (town) => this.passDaysOf(town));
   }
 
   /** Lets each loan of a town begin or end whose day has come. */

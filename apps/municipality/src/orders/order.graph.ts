@@ -5,6 +5,7 @@ import type { DataClass } from '#domain/orders/data-class';
 import { orderStatuses, recommissionConsents, type OrderStatus, type RecommissionConsent } from '#domain/orders/order';
 import { DataClassEnum } from '#graph/data-class.graph';
 import { enumOf } from '#graph/enum';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
@@ -116,8 +117,6 @@ export class OrderPageGraph {
   @Field(() => [OrderGraph], { description: 'The orders of this page, by id.' })
   nodes!: OrderGraph[];
 }
-
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 
 @InputType('CreateOrderInput', { description: 'A new order.' })
 export class CreateOrderInput {

@@ -3,6 +3,7 @@ import type { IsoDate } from '#domain/calendar/date';
 import type { Delivery, Performance } from '#domain/performance/performance';
 import { reworkCauses, type ReworkCause } from '#domain/performance/rework-cause';
 import { enumOf } from '#graph/enum';
+import { idempotencyKey } from '#graph/idempotency-key';
 import type { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar } from '#graph/scalars';
@@ -95,8 +96,6 @@ export class PerformanceGraph {
   @Field(() => [DeliveryGraph], { description: 'What was handed in, in order.' })
   deliveries!: DeliveryGraph[];
 }
-
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 
 @InputType('StartWorkInput', { description: 'Work on an award in force that begins.' })
 export class StartWorkInput {

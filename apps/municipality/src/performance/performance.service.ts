@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { perform, type AwardNow, type PerformanceEvent } from '#domain/performance/machine';
-import type { Performance } from '#domain/performance/performance';
+import { doneMinutes, type Performance } from '#domain/performance/performance';
 import type { ReworkCause } from '#domain/performance/rework-cause';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import { tidyText } from '#domain/text/text';
@@ -71,7 +71,7 @@ export class Performances {
       if (known === undefined) await store.insert(state);
       else if (!(await store.change(state, known.version)))
         throw new Error(`the work on ${claimId} changed inside a transaction`);
-      await this.trading.noteProgress(town, claimId, state.status);
+      await this.trading.noteProgress(town, claimId, state.status, doneMinutes(state));
     }
     for (const one of outgoing)
       if (one.do === 'tell')

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { MunicipalityGraph, municipalityGraph } from '#graph/municipality.graph';
 import type { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
@@ -47,41 +48,35 @@ export class ParkedMessageGraph {
   parkedAt!: string;
 }
 
-@InputType('RetryParkedMessageInput', { description: 'Which message is to be tried again.' })
-export class RetryParkedMessageInput {
+@InputType({ isAbstract: true })
+abstract class AboutParkedMessage {
   @Field(() => MunicipalityCodeScalar, { description: 'The town; that of the token.' })
   municipality!: MunicipalityCode;
 
   @Field(() => ID, { description: 'The message, from parkedMessages.' })
   messageId!: string;
 
-  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
+  @Field(() => String, { description: idempotencyKey })
   idempotencyKey!: string;
 }
 
+@InputType('RetryParkedMessageInput', { description: 'Which message is to be tried again.' })
+export class RetryParkedMessageInput extends AboutParkedMessage {}
+
 @InputType('DismissParkedMessageInput', { description: 'Which message is to be given up.' })
-export class DismissParkedMessageInput {
-  @Field(() => MunicipalityCodeScalar, { description: 'The town; that of the token.' })
-  municipality!: MunicipalityCode;
+export class DismissParkedMessageInput extends AboutParkedMessage {}
 
-  @Field(() => ID, { description: 'The message, from parkedMessages.' })
-  messageId!: string;
-
-  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
-  idempotencyKey!: string;
+@ObjectType({ isAbstract: true })
+abstract class StillParked {
+  @Field(() => [ParkedMessageGraph], { description: 'What still waits for a person.' })
+  parkedMessages!: ParkedMessageGraph[];
 }
 
 @ObjectType('RetryParkedMessagePayload', { description: 'A message is on its way again.' })
-export class RetryParkedMessagePayload {
-  @Field(() => [ParkedMessageGraph], { description: 'What still waits for a person.' })
-  parkedMessages!: ParkedMessageGraph[];
-}
+export class RetryParkedMessagePayload extends StillParked {}
 
 @ObjectType('DismissParkedMessagePayload', { description: 'A message was given up.' })
-export class DismissParkedMessagePayload {
-  @Field(() => [ParkedMessageGraph], { description: 'What still waits for a person.' })
-  parkedMessages!: ParkedMessageGraph[];
-}
+export class DismissParkedMessagePayload extends StillParked {}
 
 export const RetryParkedMessageResult = resultUnion('RetryParkedMessageResult', RetryParkedMessagePayload);
 export type RetryParkedMessageAnswer = RetryParkedMessagePayload | RefusalGraph;

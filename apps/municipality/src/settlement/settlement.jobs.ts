@@ -1,8 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { withLease } from '#mongo/lease';
-import { Clock } from '#service/clock';
-import { processId } from '#service/process-id';
 import { Towns } from '../towns/towns.service.js';
 import { Settlements } from './settlement.service.js';
 
@@ -16,18 +13,11 @@ export class SettlementJobs {
   constructor(
     private readonly towns: Towns,
     private readonly settlements: Settlements,
-    private readonly clock: Clock,
   ) {}
 
   @Interval(hourMs)
   async cutOff(): Promise<void> {
-    for (const town of this.towns.hosted()) {
-      const lease = { name: 'cut-off', holder: processId, milliseconds: hourMs - 60_000, now: this.clock.now() };
-      try {
-        await withLease(town.database, lease, () => this.settlements.cutOff(town));
-      } catch (fault) {
-        this.log.error(fault); // The next hour tries again.
-      }
-    }
+    const job = { name: 'cut-off', milliseconds: hourMs - 60_000 };
+    await this.towns.inTurn(job, this.log, (town) => this.settlements.cutOff(town));
   }
 }

@@ -2,12 +2,11 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { IsoDate } from '#domain/calendar/date';
 import type { IsoMonth } from '#domain/calendar/month';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { idempotencyKey } from '#graph/idempotency-key';
 import type { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar, IsoMonthScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { SettlementGraph } from './settlement.graph.js';
-
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 
 @InputType('AdjustmentInput', { description: '調整. A correction of one line, in this month or an earlier one.' })
 export class AdjustmentInput {

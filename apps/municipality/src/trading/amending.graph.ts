@@ -1,12 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant, IsoDate } from '#domain/calendar/date';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { MunicipalityGraph } from '#graph/municipality.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { DateTimeScalar, IsoDateScalar } from '#graph/scalars';
 import { ClaimGraph } from './trading.graph.js';
 
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 const unchanged = 'As in force where it is left out.';
 const which = 'The termsHash of the proposal that is meant; whichever lies open where it is left out.';
 

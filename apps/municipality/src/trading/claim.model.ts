@@ -36,6 +36,8 @@ export interface ClaimRecord {
   wasInForce: boolean | null;
   /** How far the work on an award in force is; null before it has begun. */
   progress: Progress | null;
+  /** Minutes of the award that are accepted or wait for their inspection; absent before the first. */
+  doneMinutes?: number;
   /** The amendment that lies open, the numbers of the last proposals, and the versions that were in force before. */
   amendment?: Amendment | null;
   proposals?: Readonly<Record<Party, number>> | null;
@@ -68,6 +70,7 @@ const schema = new Schema<ClaimRecord>(
     owedYen: { type: Number, default: null },
     wasInForce: { type: Boolean, default: null },
     progress: { type: String, default: null, enum: [null, ...progresses] },
+    doneMinutes: { type: Number, default: 0 },
     amendment: { type: Schema.Types.Mixed, default: null },
     proposals: { type: Schema.Types.Mixed, default: null },
     earlier: { type: [Schema.Types.Mixed], default: [] },

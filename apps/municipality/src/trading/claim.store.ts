@@ -56,8 +56,11 @@ export class ClaimStore {
   }
 
   /** Says how far the work on an award in force is. */
-  async setProgress(id: string, progress: Progress): Promise<void> {
-    await this.model.updateOne({ _id: id, status: 'CONFIRMED' }, { $set: { progress } });
+  async setProgress(id: string, progress: Progress, doneMinutes?: number): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, status: 'CONFIRMED' },
+      { $set: { progress, ...(doneMinutes === undefined ? {} : { doneMinutes }) } },
+    );
   }
 
   /** Claims of this town's, in force, with an amendment whose time has passed. */

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { refusalsToCancel, statusByProgress, type ClaimProgress } from '#domain/performance/order-progress';
+import {
+  refusalsToCancel,
+  refusalsToShrink,
+  statusByProgress,
+  type ClaimProgress,
+} from '#domain/performance/order-progress';
 import { accept, decide, refuse, type Decision, type Refusal } from '#domain/refusals/decision';
 import type { AwardTerms } from '#domain/trade/claim';
 import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
@@ -148,10 +153,13 @@ export class TradeDesk {
     return record === null || terms === undefined ? [] : this.againstTerms(town, record, terms);
   }
 
-  /** What law, and at the claimant's the town's capacity, have against terms in the place of those of a claim. */
+  /** What law, the work already done, and at the claimant's the town's capacity have against terms in the place of those of a claim. */
   async againstTerms(town: Town, record: ClaimRecord, terms: AwardTerms): Promise<Refusal[]> {
     const order = statementOf(await this.orderOf(town, record.surplusOrderId));
-    const ofLaw = this.gate.againstDealing(town, order, record.claimant, 'claimId');
+    const ofLaw = [
+      ...this.gate.againstDealing(town, order, record.claimant, 'claimId'),
+      ...refusalsToShrink(terms.minutes, record.doneMinutes ?? 0),
+    ];
     if (record.lotId === null || terms.minutes < 1 || terms.due < terms.earliest) return ofLaw;
     return [
       ...ofLaw,

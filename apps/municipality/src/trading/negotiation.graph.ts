@@ -1,11 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { IsoDate } from '#domain/calendar/date';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar } from '#graph/scalars';
 import { ClaimGraph, SurplusOrderGraph } from './trading.graph.js';
 
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 const unchanged = 'What lies on the table where it is left out.';
 
 @InputType('CounterClaimInput', { description: "Other terms for a claim, in answer to the other party's." })

@@ -6,6 +6,7 @@ import { claimStatuses, type ClaimStatus } from '#domain/trade/claim';
 import { surplusOrderStatuses, type SurplusOrderStatus } from '#domain/trade/surplus-order';
 import { DataClassEnum } from '#graph/data-class.graph';
 import { enumOf } from '#graph/enum';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { MunicipalityGraph } from '#graph/municipality.graph';
 import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
@@ -210,8 +211,6 @@ export class SurplusOrderFilterInput {
   @Field(() => [SurplusOrderStatusEnum], { nullable: true, description: 'In one of these states.' })
   status?: SurplusOrderStatus[] | null;
 }
-
-const idempotencyKey = 'A fresh value for each operation; the same one again gets the same answer.';
 
 @InputType('PublishSurplusOrderInput', { description: 'Part of a lot, for other towns to take.' })
 export class PublishSurplusOrderInput {

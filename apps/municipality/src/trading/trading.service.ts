@@ -128,9 +128,9 @@ export class Trading {
   }
 
   /** Notes how far the work on an award in force is; its surplus order follows. Joins the caller's transaction. */
-  async noteProgress(town: Town, claimId: string, progress: Progress): Promise<void> {
+  async noteProgress(town: Town, claimId: string, progress: Progress, doneMinutes?: number): Promise<void> {
     const claims = new ClaimStore(town.database);
-    await claims.setProgress(claimId, progress);
+    await claims.setProgress(claimId, progress, doneMinutes);
     const claim = await claims.find(claimId);
     if (claim?.publisher === town.code) await this.desk.followWork(town, claim.surplusOrderId);
   }

@@ -5,6 +5,7 @@ import type { DataClass } from '#domain/orders/data-class';
 import { workerKinds, type WorkerKind } from '#domain/skills/worker-kind';
 import { DataClassEnum } from '#graph/data-class.graph';
 import { enumOf } from '#graph/enum';
+import { idempotencyKey } from '#graph/idempotency-key';
 import { PageInfoGraph } from '#graph/page-info.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
@@ -122,7 +123,7 @@ class Registration {
   })
   days?: PatternDaysInput | null;
 
-  @Field(() => String, { description: 'A fresh value for each operation; the same one again gets the same answer.' })
+  @Field(() => String, { description: idempotencyKey })
   idempotencyKey!: string;
 }
 

@@ -27,6 +27,13 @@ export function statusByProgress(
   return inForce.every(isDone) ? 'COMPLETED' : 'PERFORMING';
 }
 
+/** Why an award may not be amended down to so few minutes; empty when it may. What is done, accepted yet or not, stays awarded. */
+export function refusalsToShrink(minutes: number, doneMinutes: number): Refusal[] {
+  return minutes < doneMinutes
+    ? [refusal('AMENDMENT_BELOW_DONE', { field: 'minutes', asked: minutes, atLeast: doneMinutes })]
+    : [];
+}
+
 /** Why a surplus order may not be cancelled for the work on it; empty when none has begun as far as its publisher knows. */
 export function refusalsToCancel(claims: readonly ClaimProgress[]): Refusal[] {
   return claims.some(({ minutesInForce, progress }) => minutesInForce > 0 && progress !== null)

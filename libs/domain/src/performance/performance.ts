@@ -85,6 +85,11 @@ export function openDelivery({ deliveries }: Delivered): Delivery {
   return last;
 }
 
+/** Minutes of the award that are accepted or wait for their inspection. */
+export function doneMinutes(work: Performance): number {
+  return work.acceptedMinutes + (work.status === 'DELIVERED' ? openDelivery(work).minutes : 0);
+}
+
 /**
  * What the next accepted minutes of an award cost: the share of all accepted with them, less the share before. So the parts of an award add
  * up to its price to the yen, however it is cut.

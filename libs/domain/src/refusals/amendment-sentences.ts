@@ -24,6 +24,11 @@ export const amendmentSentences = {
     en: (f: Facts) =>
       `The price of these minutes must be at least their published share, ${f['atLeast']} yen (${f['asked']} given).`,
   },
+  AMENDMENT_BELOW_DONE: {
+    ja: (f: Facts) => `既に納品された時間(${f['atLeast']}分)より少なくすることはできません(入力は${f['asked']}分)。`,
+    en: (f: Facts) =>
+      `${f['atLeast']} minutes are handed in already: the award cannot be for fewer (${f['asked']} given).`,
+  },
   AMENDMENT_TOO_LATE: {
     ja: (f: Facts) => `変更案に答える期限(${f['confirmBy']})を過ぎています。`,
     en: (f: Facts) => `The time to answer this amendment ended at ${f['confirmBy']}.`,
