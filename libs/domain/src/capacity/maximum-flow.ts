@@ -7,9 +7,9 @@ const negligible = 1e-7;
  * A network and its maximum flow (E. A. Dinic 1970: level graph and blocking flows). Arc `i ^ 1` is the reverse of arc `i`; flow is kept
  * as residual capacity, so more can be asked of a network that already carries flow, and taken back with {@link rollback}.
  *
- * Everything lies in flat arrays: a town's network has a hundred thousand arcs, and an object for each would cost more than the flow. Each search touches only the nodes it reaches, because a question about one month
- * should not pay for the whole year. Capacities are doubles, exact for whole numbers up to 2^53; an arc may be unlimited, but no path
- * from source to sink.
+ * Everything lies in flat arrays: a town's network has a hundred thousand arcs, and an object for each would cost more than the flow. Each
+ * search touches only the nodes it reaches, because a question about one month should not pay for the whole year. Capacities are doubles,
+ * exact for whole numbers up to 2^53; an arc may be unlimited, but no path from source to sink.
  */
 export class FlowNetwork {
   private arcs = 0;
