@@ -117,15 +117,16 @@ function nextStep(
  * month. Such a one hides nobody, but may not be told of either.
  */
 function changesOf(kind: CellKind, before: SupplyBasis, after: SupplyBasis, weeks: readonly number[]): number[] {
-  const [old, fresh] = [before.membersOf(kind), after.membersOf(kind)];
-  const [wasMember, isMember] = [new Set(old), new Set(fresh)];
   const [was, is] = [before.totalsIn(weeks), after.totalsIn(weeks)];
   const changes: number[] = [];
-  for (const worker of old) {
-    if (!isMember.has(worker)) changes.push(-(was[worker] as number));
-    else if (before.differs(worker, after, weeks)) changes.push((is[worker] as number) - (was[worker] as number));
+  // Whoever is the same in both is counted in both or in neither.
+  for (const worker of before.differingFrom(after, weeks)) {
+    const [wasMember, isMember] = [before.isMember(worker, kind), after.isMember(worker, kind)];
+    if (wasMember && !isMember) changes.push(-(was[worker] as number));
+    if (!wasMember && isMember) changes.push(is[worker] as number);
+    if (wasMember && isMember && before.differs(worker, after, weeks))
+      changes.push((is[worker] as number) - (was[worker] as number));
   }
-  for (const worker of fresh) if (!wasMember.has(worker)) changes.push(is[worker] as number);
   return changes;
 }
 

@@ -24,6 +24,7 @@ export class SupplyBasis {
   private readonly sets = new Map<string, readonly number[]>();
   private readonly holders = new Map<CellKind['skill'], readonly number[]>();
   private readonly totals = new Map<string, Float64Array>();
+  private readonly differing = new Map<string, readonly number[]>();
 
   constructor(
     readonly snapshot: SupplySnapshot,
@@ -113,33 +114,51 @@ export class SupplyBasis {
     return weeks.some((week) => this.minutes[row + week] !== there.minutes[row + week]);
   }
 
+  /** Whether a worker may be counted in a cell. */
+  isMember(worker: number, kind: CellKind): boolean {
+    const known = this.byNumber[worker];
+    return known !== undefined && canDo(known, kind);
+  }
+
+  /** Numbers of the workers who are not the same in both: in what they offer in these weeks, in their abilities, or by being there at all. */
+  differingFrom(there: SupplyBasis, weeks: readonly number[]): readonly number[] {
+    const key = `${there.number} ${weeks.join()}`;
+    const known = this.differing.get(key);
+    if (known !== undefined) return known;
+    const numbers = [...this.numbering.workers.values()].filter((number) => {
+      const [before, after] = [this.byNumber[number], there.byNumber[number]];
+      if (before === undefined || after === undefined) return before !== after;
+      return !sameAbilities(before, after) || this.differs(number, there, weeks);
+    });
+    this.differing.set(key, numbers);
+    return numbers;
+  }
+
   /**
    * For each worker who is not the same in both, in the weeks given, how much that can move figures at most: the minutes that differ, or
    * all of them where skills or clearance do.
    */
   changesTo(there: SupplyBasis, weeks: readonly number[]): number[] {
     const changes: number[] = [];
-    for (const number of this.numbering.workers.values()) {
+    for (const number of this.differingFrom(there, weeks)) {
       const [before, after] = [this.byNumber[number], there.byNumber[number]];
-      if (before === undefined && after === undefined) continue;
-      const sameAbilities =
-        before !== undefined &&
-        after !== undefined &&
-        before.clearance === after.clearance &&
-        abilities(before) === abilities(after);
-      if (sameAbilities && !this.differs(number, there, weeks)) continue;
+      const isAsAble = before !== undefined && after !== undefined && sameAbilities(before, after);
       let size = 0;
       for (const week of weeks) {
         const [was, is] = [this, there].map(({ minutes }) => minutes[number * this.weekCount + week] as number) as [
           number,
           number,
         ];
-        size += sameAbilities ? Math.abs(was - is) : Math.max(was, is);
+        size += isAsAble ? Math.abs(was - is) : Math.max(was, is);
       }
       changes.push(size);
     }
     return changes;
   }
+}
+
+function sameAbilities(one: SnapshotWorker, other: SnapshotWorker): boolean {
+  return one.clearance === other.clearance && abilities(one) === abilities(other);
 }
 
 function abilities({ skills }: SnapshotWorker): string {
