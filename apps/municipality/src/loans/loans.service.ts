@@ -19,7 +19,7 @@ import {
 import type { LoanAtBorrower, LoanAtLender } from '#domain/loans/loan-state';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { makeId } from '#domain/municipality/ids';
-import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
+import { accept, refuse, refuseAll, type Decision } from '#domain/refusals/decision';
 import { tidyText } from '#domain/text/text';
 import { hashOf } from '#messages/signing';
 import { signTerms } from '#messages/terms';
@@ -92,7 +92,7 @@ export class Loans {
         ...refusalsToRequest(asking, { minutes, fromWeek, toWeek, purpose: input.purpose }),
         ...(basis.ok ? [] : basis.refusals),
       ];
-      if (!basis.ok || refusals.length > 0) return decide(refusals, never);
+      if (!basis.ok || refusals.length > 0) return refuseAll(refusals);
       const id = makeId(town.code, 'loan', newLocalId());
       const about = { id, borrower: town.code, minutes, fromWeek, toWeek, purpose, basis: basis.value };
       const request = { ...about, answerBy: answerBy(today, fromWeek) };
@@ -125,7 +125,7 @@ export class Loans {
         ...refusalsToOffer(request, offered, now),
         ...(basis.ok ? [] : basis.refusals),
       ];
-      if (!basis.ok || refusals.length > 0) return decide(refusals, never);
+      if (!basis.ok || refusals.length > 0) return refuseAll(refusals);
       const { leadRatio } = director;
       const told = { ...offered, name: tidyText(alias), basis: basis.value, leadRatio };
       const terms = termsOfOffer(request, town.code, told, now);
@@ -277,8 +277,4 @@ export class Loans {
 
 function loanOf({ side, state }: LoanRecord): Loan {
   return { side, state } as Loan;
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

@@ -1,9 +1,9 @@
 import { addDays, dateInTokyo, endOfDayInTokyo, hoursAfter, type Instant, type IsoDate } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { accept, decide, refusal, refuse, type Decision } from '../refusals/decision.js';
+import { accept, refusal, refuse, refuseAll, type Decision } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { reasonLength } from '../trade/messages.js';
-import { rowFor, rowsOf, type None, type Step } from '../trade/machine.js';
+import { rowFor, rowsOf, type Heard, type None, type Step } from '../trade/machine.js';
 import { leads } from './basis.js';
 import { dealOf, earlier, extended, hasBegun, isOver, lastAgreement, logged, newDeal } from './deal.js';
 import { refusalsToLog, statementOfDeal, weeksOfDeal } from './deal.js';
@@ -36,14 +36,7 @@ type BorrowerMessageType =
   | 'loan.stated';
 
 /** What a lender says. `genuine`: where terms come along they have the hash it names, and its signature over that hash holds. */
-export type BorrowerMessage = {
-  readonly [T in BorrowerMessageType]: {
-    readonly type: T;
-    readonly from: MunicipalityCode;
-    readonly payload: LoanMessages[T];
-    readonly genuine: boolean;
-  };
-}[BorrowerMessageType];
+export type BorrowerMessage = Heard<LoanMessages, BorrowerMessageType>;
 
 export type BorrowerEvent = BorrowerCommand | BorrowerMessage | { readonly type: 'time' };
 
@@ -104,7 +97,7 @@ export const borrowerTransitions = [
 
   on('cancel', ['REQUESTED', 'OFFERED', 'AGREED'], ['CANCELLED'], (loan, { reason }) => {
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
-    return refusals.length > 0 ? decide<never>(refusals, never) : cancelled(loan, reason);
+    return refusals.length > 0 ? refuseAll(refusals) : cancelled(loan, reason);
   }),
 
   // A recall that keeps to the notice shortens the loan, also where this town's clock has ended it meanwhile.
@@ -126,7 +119,7 @@ export const borrowerTransitions = [
         : [refusal('EXTENSION_NOT_LATER', { field: 'toWeek', given: terms.toWeek, to: loan.lastDay })]),
       ...(isOver(loan, now) ? [refusal('LOAN_STEP_NOT_NOW', { field: 'loanId', status: 'RETURNED' })] : []),
     ];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const proposals = [...loan.proposals, { terms, termsHash, borrowerSignature: signature }];
     const payload = { loanId: loan.request.id, terms, termsHash, signature };
     return step({ ...loan, proposals }, tell(loan.lender, 'loan.extension-proposed', payload, terms.hardExpiry));
@@ -151,7 +144,7 @@ export const borrowerTransitions = [
     ['ACTIVE', 'EXTENDED', 'RECALLED', 'RETURNED'],
     (loan, { date, minutes }, _context, now) => {
       const refusals = refusalsToLog(loan, { date, minutes }, now);
-      if (refusals.length > 0) return decide<never>(refusals, never);
+      if (refusals.length > 0) return refuseAll(refusals);
       return step(
         { ...loan, log: logged(loan.log, { date, minutes }) },
         tell(loan.lender, 'loan.minutes-logged', { loanId: loan.request.id, date, minutes }),
@@ -308,8 +301,4 @@ export function extensionOf(
   wanted: Pick<LoanTerms, 'minutes' | 'toWeek'>,
 ): LoanTerms | undefined {
   return 'agreements' in loan ? termsOfExtension(lastAgreement(loan), wanted) : undefined;
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

@@ -1,9 +1,9 @@
 import { addDays, dateInTokyo, endOfDayInTokyo, type Instant, type IsoDate } from '../calendar/date.js';
 import type { DirectorShift } from '../directors/shift.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { accept, decide, refuse, type Decision } from '../refusals/decision.js';
+import { accept, refuse, refuseAll, type Decision } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
-import { rowFor, rowsOf, type None, type Step } from '../trade/machine.js';
+import { rowFor, rowsOf, type Heard, type None, type Step } from '../trade/machine.js';
 import { reasonLength } from '../trade/messages.js';
 import { sameShift } from './borrower.js';
 import { dealOf, earlier, extended, hasBegun, isOver, lastAgreement, logged, newDeal } from './deal.js';
@@ -48,14 +48,7 @@ type LenderMessageType =
   | 'loan.statement-confirmed';
 
 /** What a borrower says. `genuine`: where terms come along they have the hash it names, and its signature over that hash holds. */
-export type LenderMessage = {
-  readonly [T in LenderMessageType]: {
-    readonly type: T;
-    readonly from: MunicipalityCode;
-    readonly payload: LoanMessages[T];
-    readonly genuine: boolean;
-  };
-}[LenderMessageType];
+export type LenderMessage = Heard<LoanMessages, LenderMessageType>;
 
 export type LenderEvent = LenderCommand | LenderMessage | { readonly type: 'time' };
 
@@ -84,7 +77,7 @@ export const lenderTransitions = [
   }),
   on('decline', ['REQUESTED'], ['DECLINED'], (loan, { reason }) => {
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const { request, lender } = loan;
     return step(
       { request, lender, status: 'DECLINED' as const, reason },
@@ -93,7 +86,7 @@ export const lenderTransitions = [
   }),
   on('cancel', ['OFFERED'], ['CANCELLED'], (loan, { reason }) => {
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
-    return refusals.length > 0 ? decide<never>(refusals, never) : offerEnds(loan, reason);
+    return refusals.length > 0 ? refuseAll(refusals) : offerEnds(loan, reason);
   }),
 
   // The lender takes the borrower's signature until the hard expiry, and says so either way.
@@ -260,8 +253,4 @@ function offerEnds({ request, lender }: Offered, reason: string): Decision<Step<
     { request, lender, status: 'CANCELLED', reason },
     tell(request.borrower, 'loan.offer-ended', { loanId: request.id, reason }),
   );
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

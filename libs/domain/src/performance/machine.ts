@@ -1,7 +1,7 @@
 import { dateInTokyo, parseIsoDate, type Instant, type IsoDate } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
-import { accept, decide, refusal, refuse, type Decision, type Refusal } from '../refusals/decision.js';
+import { accept, refusal, refuse, refuseAll, type Decision, type Refusal } from '../refusals/decision.js';
 import { refusalsOfMinutes, refusalsOfText } from '../text/text.js';
 import type { AwardTerms } from '../trade/claim.js';
 import { rowFor, rowsOf, step, type None, type Step } from '../trade/machine.js';
@@ -56,7 +56,7 @@ export const performanceTransitions = [
   // At the claimant's.
   on('start', ['NONE'], ['PERFORMING'], (_none, _deed, award, now) => {
     const refusals = refusalsToStart(award, now);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const startedOn = dateInTokyo(now);
     const { claimId } = award;
     return step(started(award, startedOn), tell(award.publisher, claimId, 'work.started', { claimId, startedOn }));
@@ -66,7 +66,7 @@ export const performanceTransitions = [
       ...refusalsOfDelivery(work, { minutes, reworkMinutes }, award),
       ...(note === '' ? [] : refusalsOfText(note, 'note', noteLength)),
     ];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const { claimId } = work;
     const [number, deliveredOn, { termsHash }] = [work.deliveries.length + 1, dateInTokyo(now), award];
     const said = { claimId, number, minutes, reworkMinutes, note, deliveredOn, termsHash };
@@ -123,7 +123,7 @@ export const performanceTransitions = [
         ? []
         : [refusal('ACCEPTED_MINUTES_EXCEEDED', { field: 'minutes', asked: minutes, atMost: open.minutes })]),
     ];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const [{ claimId, claimant }, acceptedOn] = [work, notBefore(open.deliveredOn, dateInTokyo(now))];
     return step<Performance>(
       accepted(work, minutes, acceptedOn),
@@ -134,7 +134,7 @@ export const performanceTransitions = [
     const open = openDelivery(work);
     if (number !== open.number) return notInspectable(work);
     const refusals = refusalsOfText(reason, 'reason', noteLength);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const [{ claimId, claimant }, rejectedOn] = [work, notBefore(open.deliveredOn, dateInTokyo(now))];
     const said = { claimId, number, reason, cause, rejectedOn };
     return step(rejected(work, said), tell(claimant, claimId, 'delivery.rejected', said));
@@ -285,8 +285,4 @@ function isDate(value: unknown): value is IsoDate {
 /** A day on which a delivery can have been inspected. */
 function isDateFrom({ deliveredOn }: Delivery, day: unknown): day is IsoDate {
   return isDate(day) && day >= deliveredOn;
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

@@ -41,3 +41,10 @@ export function decide<T>(refusals: readonly Refusal[], value: () => T): Decisio
   const [first, ...rest] = refusals;
   return first === undefined ? accept(value()) : { ok: false, refusals: [first, ...rest] };
 }
+
+/** No, for all these reasons. @throws when there is none: whoever asks has found some. */
+export function refuseAll(refusals: readonly Refusal[]): Decision<never> {
+  return decide<never>(refusals, () => {
+    throw new Error('refusals, and yet a value');
+  });
+}

@@ -1,7 +1,7 @@
 import { dateInTokyo, endOfDayInTokyo, parseIsoDate, type Instant, type IsoDate } from '../calendar/date.js';
 import { lastDayOf, type IsoMonth } from '../calendar/month.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { accept, decide, refusal, refuse, type Decision, type Refusal } from '../refusals/decision.js';
+import { accept, refusal, refuse, refuseAll, type Decision, type Refusal } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { rowFor, rowsOf, step, type None, type Step } from '../trade/machine.js';
 import type { TradeMessages } from '../trade/messages.js';
@@ -114,7 +114,7 @@ export const settlementTransitions = [
       ...(earlierOpen === undefined ? [] : [refusal('EARLIER_PERIOD_OPEN', { field: 'month', given: earlierOpen })]),
       ...refusalsOfStatement(deed.statement),
     ];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const { type: _, ...said } = deed;
     return step(
       { ...key, ...withStatement(said), status: 'STATED' as const },
@@ -123,7 +123,7 @@ export const settlementTransitions = [
   }),
   on('adjust', ['DISPUTED'], ['ADJUSTED'], (settlement, deed) => {
     const refusals = refusalsOfStatement(deed.statement);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const { type: _, ...said } = deed;
     return step(
       { ...settlement, ...withStatement(said), status: 'ADJUSTED' as const },
@@ -158,7 +158,7 @@ export const settlementTransitions = [
       ...refusalsOfPeriod(key, now),
       ...(ownHash === statementHash ? [] : [refusal('STATEMENT_DIFFERS', { field: 'settlementId' })]),
     ];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const said = { settlementId: key.id, statementHash, signature };
     return step<ConfirmedSettlement>(
       confirmed(settlement, signature),
@@ -167,7 +167,7 @@ export const settlementTransitions = [
   }),
   on('dispute', ['STATED', 'ADJUSTED'], ['DISPUTED'], (settlement, { reason }) => {
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const { id: settlementId, statementHash } = settlement;
     return step<Disputed>(
       { ...settlement, status: 'DISPUTED', reason },
@@ -183,7 +183,7 @@ export const settlementTransitions = [
       ...(yen === owed ? [] : [refusal('PAYMENT_DIFFERS', { field: 'yen', asked: yen, atMost: owed })]),
       ...(paidOn <= dateInTokyo(now) ? [] : [refusal('PAYMENT_AHEAD', { field: 'paidOn', given: paidOn })]),
     ];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     return step<Paid>(
       { ...settlement, status: 'PAID', paidOn },
       tell(from, settlementId, 'settlement.paid', { settlementId, statementHash, paidOn, yen }),
@@ -286,8 +286,4 @@ function isAbout(statement: Statement, { id, stater, other, period }: Settlement
     statement.period === period &&
     statement.version === version
   );
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

@@ -1,11 +1,10 @@
-import type { MunicipalityCode } from '../municipality/code.js';
-import { decide, refuse, type Decision, type Refusal } from '../refusals/decision.js';
+import { refuse, refuseAll, type Decision, type Refusal } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { inForceBy, isOpenAmendment, keepsToAward, proposalsOf, refusalsOfAnswerTime } from './amendment.js';
 import { refusalsToAmend, withoutAmendment, type Amendment } from './amendment.js';
 import type { AwardTerms } from './claim.js';
 import type { ClaimAtClaimant, Confirmed } from './claim-state.js';
-import { rowsOf, step, type None, type Step } from './machine.js';
+import { rowsOf, step, type Heard, type None, type Step } from './machine.js';
 import { reasonLength, type TradeMessages } from './messages.js';
 import { tell, type Outgoing } from './outgoing.js';
 import { workOfTerms } from './terms-work.js';
@@ -25,22 +24,13 @@ export type ClaimantAmendmentCommand =
 
 /** What the publisher says about them. `genuine`: hash and signature hold. */
 export type ClaimantAmendmentMessage =
-  | Heard<'amendment.proposed' | 'amendment.declined' | 'amendment.withdrawn'>
-  | (Heard<'amendment.accepted'> & {
+  | Heard<TradeMessages, 'amendment.proposed' | 'amendment.declined' | 'amendment.withdrawn'>
+  | (Heard<TradeMessages, 'amendment.accepted'> & {
       /** This town's own signature over the hash, for the case that it comes into force. */
       readonly countersignature: string;
       /** What the gate and the town's capacity have against it at this moment; left out: nothing. */
       readonly obstacles?: readonly Refusal[];
     });
-
-type Heard<T extends keyof TradeMessages> = {
-  readonly [K in T]: {
-    readonly type: K;
-    readonly from: MunicipalityCode;
-    readonly payload: TradeMessages[K];
-    readonly genuine: boolean;
-  };
-}[T];
 
 type Event = ClaimantAmendmentCommand | ClaimantAmendmentMessage | { readonly type: 'time' };
 
@@ -53,7 +43,7 @@ export const claimantAmendments = [
       return refuse('CLAIM_NOT_AMENDABLE', { field: 'claimId', status: `${claim.status}, receiptPending` });
     if (claim.amendment !== undefined) return refuse('AMENDMENT_OPEN', { field: 'claimId' });
     const refusals = [...refusalsToAmend(order, claim, terms), ...obstacles];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const amendment: Amendment = { by: 'CLAIMANT', terms, termsHash };
     const proposals = { ...proposalsOf(claim), CLAIMANT: terms.amendment?.number ?? 0 };
     return step(
@@ -66,13 +56,13 @@ export const claimantAmendments = [
     const { amendment } = claim;
     if (amendment?.by !== 'PUBLISHER') return refuse('AMENDMENT_NOT_OPEN', { field: 'claimId' });
     const refusals = [...refusalsOfAnswerTime(amendment, now), ...obstacles];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     return intoForce(claim, amendment, amendment.publisherSignature ?? '', signature, order);
   }),
   on('decline-amendment', ['CONFIRMED'], ['CONFIRMED'], (claim, { reason }) => {
     if (claim.amendment?.by !== 'PUBLISHER') return refuse('AMENDMENT_NOT_OPEN', { field: 'claimId' });
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     return step(withoutAmendment(claim), declined(claim, claim.amendment.termsHash, reason));
   }),
   on('withdraw-amendment', ['CONFIRMED'], ['CONFIRMED'], (claim) => {
@@ -165,8 +155,4 @@ function lapsed(
     open === undefined ? claim : withoutAmendment(open),
     tell(claim.publisher, claim.id, 'amendment.lapsed', { claimId: claim.id, termsHash, reason }),
   );
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

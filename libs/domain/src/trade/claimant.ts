@@ -1,13 +1,13 @@
 import type { Instant } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { accept, decide, refuse, type Decision, type Refusal } from '../refusals/decision.js';
+import { accept, refuse, refuseAll, type Decision, type Refusal } from '../refusals/decision.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
 import { owedOnCancellation } from './cancellation.js';
 import { refusalsToClaim, refusalsToConfirm, termsKeepToOffer } from './claim.js';
 import { remains, type Awarded, type ClaimAtClaimant, type Confirmed } from './claim-state.js';
 import type { ClaimantAmendmentCommand, ClaimantAmendmentMessage } from './claimant-amendments.js';
 import { claimantAmendments } from './claimant-amendments.js';
-import { among, rowFor, rowsOf, step, type None, type Step } from './machine.js';
+import { among, rowFor, rowsOf, step, type Heard, type None, type Step } from './machine.js';
 import type { TradeMessages } from './messages.js';
 import { completed, firstOffer, offerKeepsToOrder, refusalsToCounter } from './offer.js';
 import type { CounterTerms, Offer, WantedTerms } from './offer.js';
@@ -38,16 +38,7 @@ type ClaimantMessageType =
   'claim.declined' | 'claim.countered' | 'claim.awarded' | 'award.in-force' | 'award.lapsed' | 'award.terminated';
 
 /** What the publisher says. `genuine`: the terms have the hash it names, and its signature over that hash holds. */
-export type ClaimantMessage =
-  | ClaimantAmendmentMessage
-  | {
-      readonly [T in ClaimantMessageType]: {
-        readonly type: T;
-        readonly from: MunicipalityCode;
-        readonly payload: TradeMessages[T];
-        readonly genuine: boolean;
-      };
-    }[ClaimantMessageType];
+export type ClaimantMessage = ClaimantAmendmentMessage | Heard<TradeMessages, ClaimantMessageType>;
 
 export type ClaimantEvent = ClaimantCommand | ClaimantMessage | { readonly type: 'time' };
 
@@ -63,7 +54,7 @@ export const claimantTransitions = [
   on('submit', ['NONE'], ['SUBMITTED'], (_none, event, { order }, now) => {
     const { id, claimant, minutes, obstacles = [] } = event;
     const refusals = [...refusalsToClaim(order, minutes, claimant, now), ...obstacles];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const offer = firstOffer(order, minutes);
     const [surplusOrderId, publisher, until] = [order.id, order.publisher, holdEnds(order)];
     return step(
@@ -86,7 +77,7 @@ export const claimantTransitions = [
     if (claim.offer.by !== 'PUBLISHER') return notTheirTurn(claim);
     const terms = completed(order, claim.offer, event.offer);
     const refusals = refusalsToCounter(order, terms, claim.offer, now);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const offer: Offer = { ...terms, by: 'CLAIMANT', number: claim.offer.number + 1 };
     return step(
       { ...claim, offer },
@@ -133,7 +124,7 @@ export const claimantTransitions = [
   on('confirm', ['AWARDED'], ['CONFIRMED'], (claim, event, { order }, now) => {
     const { signature, lotId, obstacles = [] } = event;
     const refusals = [...refusalsToConfirm(claim, now), ...obstacles];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     return step<Confirmed>(
       { ...claim, status: 'CONFIRMED', claimantSignature: signature, receiptPending: true, lotId },
       { do: 'firm', claimId: claim.id, lotId, work: workOfTerms(claim.terms, order) },
@@ -238,8 +229,4 @@ function notTheirTurn({ status }: { readonly status: string }): Decision<never> 
 /** The agreed part of an offer and nothing else, whatever came along with it. */
 function termsOf({ minutes, priceYen, earliest, due }: CounterTerms): CounterTerms {
   return { minutes, priceYen, earliest, due };
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

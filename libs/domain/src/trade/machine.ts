@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/date.js';
+import type { MunicipalityCode } from '../municipality/code.js';
 import { accept, type Decision } from '../refusals/decision.js';
 import type { Outgoing } from './outgoing.js';
 
@@ -7,6 +8,16 @@ export interface Step<S, O = Outgoing> {
   readonly state: S;
   readonly outgoing: readonly O[];
 }
+
+/** What the other town says, one of these types of message. `genuine`: hashes and signatures in it hold. */
+export type Heard<M, T extends keyof M> = {
+  readonly [K in T]: {
+    readonly type: K;
+    readonly from: MunicipalityCode;
+    readonly payload: M[K];
+    readonly genuine: boolean;
+  };
+}[T];
 
 /** Before there is anything. */
 export type None = { readonly status: 'NONE' };

@@ -1,5 +1,5 @@
 import { type Instant } from '../calendar/date.js';
-import { accept, decide, refuse, type Decision } from '../refusals/decision.js';
+import { accept, refuse, refuseAll, type Decision } from '../refusals/decision.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
 import { refusalsOfText } from '../text/text.js';
 import type { ClaimAtPublisher } from './claim-state.js';
@@ -40,9 +40,7 @@ export const orderTransitions = [
   on('cancel', ['PARTLY_AWARDED', 'FULLY_AWARDED'], ['CANCELLED'], (order, { reason }) => {
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
     return refusals.length > 0
-      ? decide<never>(refusals, () => {
-          throw new Error('refusals, and yet a value');
-        })
+      ? refuseAll(refusals)
       : step(
           { ...order, awardedMinutes: 0, status: 'CANCELLED' as const },
           { do: 'give-back', minutes: order.minutes },

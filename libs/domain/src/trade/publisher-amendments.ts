@@ -1,12 +1,11 @@
-import type { MunicipalityCode } from '../municipality/code.js';
-import { decide, refuse, type Refusal } from '../refusals/decision.js';
+import { refuse, refuseAll, type Refusal } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { inForceBy, isOpenAmendment, keepsToAward, proposalsOf, refusalsOfAnswerTime } from './amendment.js';
 import { refusalsOfMore, refusalsToAmend, withoutAmendment, type Amendment, type SignedTerms } from './amendment.js';
 import { owedOnCancellation } from './cancellation.js';
 import type { AwardTerms } from './claim.js';
 import type { ClaimAtPublisher, InForce, Terminated } from './claim-state.js';
-import { rowsOf, step, type None } from './machine.js';
+import { rowsOf, step, type Heard, type None } from './machine.js';
 import { reasonLength, type TradeMessages } from './messages.js';
 import { tell, type Outgoing } from './outgoing.js';
 import type { SurplusOrder } from './surplus-order.js';
@@ -28,14 +27,7 @@ type Told =
   'amendment.proposed' | 'amendment.in-force' | 'amendment.declined' | 'amendment.withdrawn' | 'amendment.lapsed';
 
 /** What the claimant says about them. `genuine`: hash and signature hold. */
-export type PublisherAmendmentMessage = {
-  readonly [T in Told]: {
-    readonly type: T;
-    readonly from: MunicipalityCode;
-    readonly payload: TradeMessages[T];
-    readonly genuine: boolean;
-  };
-}[Told];
+export type PublisherAmendmentMessage = Heard<TradeMessages, Told>;
 
 type Event = PublisherAmendmentCommand | PublisherAmendmentMessage;
 
@@ -47,7 +39,7 @@ export const publisherAmendments = [
     const { terms, termsHash, signature, obstacles = [] } = event;
     if (claim.amendment !== undefined) return refuse('AMENDMENT_OPEN', { field: 'claimId' });
     const refusals = [...refusalsToAmend(order, claim, terms), ...obstacles];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const amendment: Amendment = { by: 'PUBLISHER', terms, termsHash, publisherSignature: signature };
     const proposals = { ...proposalsOf(claim), PUBLISHER: terms.amendment?.number ?? 0 };
     return step(
@@ -65,7 +57,7 @@ export const publisherAmendments = [
       ...refusalsOfMore(order, claim, terms.minutes),
       ...obstacles,
     ];
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     return step(
       { ...claim, amendment: { ...amendment, publisherSignature: signature } },
       tell(claim.claimant, claim.id, 'amendment.accepted', { claimId: claim.id, termsHash, signature }),
@@ -76,7 +68,7 @@ export const publisherAmendments = [
     if (amendment?.by !== 'CLAIMANT' || amendment.publisherSignature !== undefined)
       return refuse('AMENDMENT_NOT_OPEN', { field: 'claimId' });
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     return step(withoutAmendment(claim), declined(claim, amendment.termsHash, reason));
   }),
   // The claimant may have agreed already: its word says so.
@@ -133,8 +125,4 @@ export const publisherAmendments = [
 
 function declined(claim: InForce, termsHash: string, reason: string): Outgoing {
   return tell(claim.claimant, claim.id, 'amendment.declined', { claimId: claim.id, termsHash, reason });
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }

@@ -1,7 +1,7 @@
 import { dateInTokyo, type Instant } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import { publisherOfClaimId, townOfId } from '../municipality/ids.js';
-import { accept, decide, refuse, type Decision } from '../refusals/decision.js';
+import { accept, refuse, refuseAll, type Decision } from '../refusals/decision.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
 import { refusalsOfText } from '../text/text.js';
 import { reservedMinutes } from './amendment.js';
@@ -82,7 +82,7 @@ export const publisherTransitions = [
   on('decline', ['SUBMITTED', 'COUNTERED'], ['DECLINED'], (claim, { reason }) => {
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
     return refusals.length > 0
-      ? decide<never>(refusals, never)
+      ? refuseAll(refusals)
       : step(
           { ...remains(claim), status: 'DECLINED' as const, reason },
           tell(claim.claimant, claim.id, 'claim.declined', { claimId: claim.id, reason }),
@@ -95,7 +95,7 @@ export const publisherTransitions = [
       return refuse<never>('CLAIM_NOT_NEGOTIABLE', { field: 'claimId', status: claim.status });
     const offer = completed(order, claim.offer, event.offer);
     const refusals = refusalsToCounter(order, offer, claim.offer, now);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const number = claim.offer.number + 1;
     return step(
       { ...claim, status: 'COUNTERED' as const, offer: { ...offer, by: 'PUBLISHER', number } },
@@ -121,7 +121,7 @@ export const publisherTransitions = [
 
   on('award', ['SUBMITTED', 'COUNTERED'], ['AWARDED'], (claim, event, { order }, now) => {
     const refusals = refusalsToAward(order, claim, event.minutes, now);
-    if (refusals.length > 0) return decide<never>(refusals, never);
+    if (refusals.length > 0) return refuseAll(refusals);
     const { terms, termsHash, signature } = event;
     const { lapsesAt: _, ...rest } = claim;
     return step<Awarded>(
@@ -254,8 +254,4 @@ function lapse(claim: Awarded): Decision<Step<Extract<ClaimAtPublisher, { status
     { ...remains(claim), status: 'LAPSED' as const },
     tell(claim.claimant, claim.id, 'award.lapsed', { claimId: claim.id }),
   );
-}
-
-function never(): never {
-  throw new Error('refusals, and yet a value');
 }
