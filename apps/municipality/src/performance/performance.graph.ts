@@ -1,13 +1,12 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { IsoDate } from '#domain/calendar/date';
 import type { Delivery, Performance } from '#domain/performance/performance';
 import { reworkCauses, type ReworkCause } from '#domain/performance/rework-cause';
 import { enumOf } from '#graph/enum';
-import { idempotencyKey } from '#graph/idempotency-key';
 import type { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar } from '#graph/scalars';
-import { ClaimGraph } from '../trading/trading.graph.js';
+import { AboutClaim, ClaimChange } from '../trading/about-claim.graph.js';
 
 export const ReworkCauseEnum = enumOf(reworkCauses);
 registerEnumType(ReworkCauseEnum, {
@@ -98,27 +97,15 @@ export class PerformanceGraph {
 }
 
 @InputType('StartWorkInput', { description: 'Work on an award in force that begins.' })
-export class StartWorkInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
-}
+export class StartWorkInput extends AboutClaim {}
 
 @ObjectType('StartWorkPayload', { description: 'The claim on which work has begun.' })
-export class StartWorkPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class StartWorkPayload extends ClaimChange {}
 export const StartWorkResult = resultUnion('StartWorkResult', StartWorkPayload);
 export type StartWorkAnswer = StartWorkPayload | RefusalGraph;
 
 @InputType('DeliverWorkInput', { description: 'Work that a claimant hands in.' })
-export class DeliverWorkInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class DeliverWorkInput extends AboutClaim {
   @Field(() => Int, { description: 'Minutes of the award that are done; at most those not accepted yet.' })
   minutes!: number;
 
@@ -130,47 +117,29 @@ export class DeliverWorkInput {
 
   @Field(() => String, { nullable: true, description: 'For the publisher to read; no names of workers.' })
   note?: string | null;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('DeliverWorkPayload', { description: 'The claim, which waits for the inspection.' })
-export class DeliverWorkPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class DeliverWorkPayload extends ClaimChange {}
 export const DeliverWorkResult = resultUnion('DeliverWorkResult', DeliverWorkPayload);
 export type DeliverWorkAnswer = DeliverWorkPayload | RefusalGraph;
 
 @InputType('AcceptDeliveryInput', { description: "The publisher's yes to all or part of a delivery." })
-export class AcceptDeliveryInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class AcceptDeliveryInput extends AboutClaim {
   @Field(() => Int, { description: 'The delivery that was looked at.' })
   number!: number;
 
   @Field(() => Int, { description: 'Minutes that are as they should be; at most those delivered.' })
   minutes!: number;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('AcceptDeliveryPayload', { description: 'The claim after the inspection.' })
-export class AcceptDeliveryPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class AcceptDeliveryPayload extends ClaimChange {}
 export const AcceptDeliveryResult = resultUnion('AcceptDeliveryResult', AcceptDeliveryPayload);
 export type AcceptDeliveryAnswer = AcceptDeliveryPayload | RefusalGraph;
 
 @InputType('RejectDeliveryInput', { description: "The publisher's no to a delivery." })
-export class RejectDeliveryInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class RejectDeliveryInput extends AboutClaim {
   @Field(() => Int, { description: 'The delivery that was looked at.' })
   number!: number;
 
@@ -179,16 +148,10 @@ export class RejectDeliveryInput {
 
   @Field(() => ReworkCauseEnum, { description: 'Whose cause it is.' })
   cause!: ReworkCause;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('RejectDeliveryPayload', { description: 'The claim, whose work is to be done again.' })
-export class RejectDeliveryPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class RejectDeliveryPayload extends ClaimChange {}
 export const RejectDeliveryResult = resultUnion('RejectDeliveryResult', RejectDeliveryPayload);
 export type RejectDeliveryAnswer = RejectDeliveryPayload | RefusalGraph;
 

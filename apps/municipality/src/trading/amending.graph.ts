@@ -1,11 +1,10 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant, IsoDate } from '#domain/calendar/date';
-import { idempotencyKey } from '#graph/idempotency-key';
 import { MunicipalityGraph } from '#graph/municipality.graph';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { DateTimeScalar, IsoDateScalar } from '#graph/scalars';
-import { ClaimGraph } from './trading.graph.js';
+import { AboutClaim, ClaimChange } from './about-claim.graph.js';
 
 const unchanged = 'As in force where it is left out.';
 const which = 'The termsHash of the proposal that is meant; whichever lies open where it is left out.';
@@ -48,10 +47,7 @@ export class AmendmentGraph {
 }
 
 @InputType('ProposeAmendmentInput', { description: 'Other terms for an award in force.' })
-export class ProposeAmendmentInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class ProposeAmendmentInput extends AboutClaim {
   @Field(() => Int, {
     nullable: true,
     description: `Minutes to do; at most those awarded and those that remain of the surplus order. ${unchanged}`,
@@ -70,78 +66,45 @@ export class ProposeAmendmentInput {
 
   @Field(() => IsoDateScalar, { nullable: true, description: `納期. Last day of work. ${unchanged}` })
   due?: IsoDate | null;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('ProposeAmendmentPayload', { description: 'The claim with the amendment that lies open.' })
-export class ProposeAmendmentPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class ProposeAmendmentPayload extends ClaimChange {}
 export const ProposeAmendmentResult = resultUnion('ProposeAmendmentResult', ProposeAmendmentPayload);
 export type ProposeAmendmentAnswer = ProposeAmendmentPayload | RefusalGraph;
 
 @InputType('AcceptAmendmentInput', { description: "A yes to the other party's amendment." })
-export class AcceptAmendmentInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class AcceptAmendmentInput extends AboutClaim {
   @Field(() => String, { nullable: true, description: which })
   termsHash?: string | null;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('AcceptAmendmentPayload', { description: 'The claim: of the new version, or waiting for its claimant.' })
-export class AcceptAmendmentPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class AcceptAmendmentPayload extends ClaimChange {}
 export const AcceptAmendmentResult = resultUnion('AcceptAmendmentResult', AcceptAmendmentPayload);
 export type AcceptAmendmentAnswer = AcceptAmendmentPayload | RefusalGraph;
 
 @InputType('DeclineAmendmentInput', { description: "A no to the other party's amendment." })
-export class DeclineAmendmentInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class DeclineAmendmentInput extends AboutClaim {
   @Field(() => String, { description: 'Why, for the other party to read.' })
   reason!: string;
 
   @Field(() => String, { nullable: true, description: which })
   termsHash?: string | null;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('DeclineAmendmentPayload', { description: 'The claim, on the terms in force.' })
-export class DeclineAmendmentPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class DeclineAmendmentPayload extends ClaimChange {}
 export const DeclineAmendmentResult = resultUnion('DeclineAmendmentResult', DeclineAmendmentPayload);
 export type DeclineAmendmentAnswer = DeclineAmendmentPayload | RefusalGraph;
 
 @InputType('WithdrawAmendmentInput', { description: 'An own amendment that is taken back.' })
-export class WithdrawAmendmentInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class WithdrawAmendmentInput extends AboutClaim {
   @Field(() => String, { nullable: true, description: which })
   termsHash?: string | null;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('WithdrawAmendmentPayload', { description: 'The claim, on the terms in force.' })
-export class WithdrawAmendmentPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class WithdrawAmendmentPayload extends ClaimChange {}
 export const WithdrawAmendmentResult = resultUnion('WithdrawAmendmentResult', WithdrawAmendmentPayload);
 export type WithdrawAmendmentAnswer = WithdrawAmendmentPayload | RefusalGraph;

@@ -4,15 +4,13 @@ import { idempotencyKey } from '#graph/idempotency-key';
 import { RefusalGraph } from '#graph/refusal.graph';
 import { resultUnion } from '#graph/results';
 import { IsoDateScalar } from '#graph/scalars';
-import { ClaimGraph, SurplusOrderGraph } from './trading.graph.js';
+import { AboutClaim, ClaimChange } from './about-claim.graph.js';
+import { SurplusOrderGraph } from './trading.graph.js';
 
 const unchanged = 'What lies on the table where it is left out.';
 
 @InputType('CounterClaimInput', { description: "Other terms for a claim, in answer to the other party's." })
-export class CounterClaimInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class CounterClaimInput extends AboutClaim {
   @Field(() => Int, { nullable: true, description: `Minutes to take. ${unchanged}` })
   minutes?: number | null;
 
@@ -27,70 +25,37 @@ export class CounterClaimInput {
 
   @Field(() => IsoDateScalar, { nullable: true, description: `納期. Last day of work. ${unchanged}` })
   due?: IsoDate | null;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('CounterClaimPayload', { description: 'The claim, with the new terms on its table.' })
-export class CounterClaimPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class CounterClaimPayload extends ClaimChange {}
 export const CounterClaimResult = resultUnion('CounterClaimResult', CounterClaimPayload);
 export type CounterClaimAnswer = CounterClaimPayload | RefusalGraph;
 
 @InputType('AcceptCounterInput', { description: "The claimant's yes to the publisher's terms." })
-export class AcceptCounterInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
-}
+export class AcceptCounterInput extends AboutClaim {}
 
 @ObjectType('AcceptCounterPayload', { description: 'The claim, which waits for the award.' })
-export class AcceptCounterPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class AcceptCounterPayload extends ClaimChange {}
 export const AcceptCounterResult = resultUnion('AcceptCounterResult', AcceptCounterPayload);
 export type AcceptCounterAnswer = AcceptCounterPayload | RefusalGraph;
 
 @InputType('DeclineClaimInput', { description: "The publisher's no to a claim." })
-export class DeclineClaimInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
+export class DeclineClaimInput extends AboutClaim {
   @Field(() => String, { description: 'Why, for the claimant to read.' })
   reason!: string;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
 }
 
 @ObjectType('DeclineClaimPayload', { description: 'The claim that was declined.' })
-export class DeclineClaimPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class DeclineClaimPayload extends ClaimChange {}
 export const DeclineClaimResult = resultUnion('DeclineClaimResult', DeclineClaimPayload);
 export type DeclineClaimAnswer = DeclineClaimPayload | RefusalGraph;
 
 @InputType('WithdrawClaimInput', { description: 'A claim that the claimant takes back.' })
-export class WithdrawClaimInput {
-  @Field(() => ID, { description: 'The claim.' })
-  claimId!: string;
-
-  @Field(() => String, { description: idempotencyKey })
-  idempotencyKey!: string;
-}
+export class WithdrawClaimInput extends AboutClaim {}
 
 @ObjectType('WithdrawClaimPayload', { description: 'The claim that was withdrawn.' })
-export class WithdrawClaimPayload {
-  @Field(() => ClaimGraph, { description: 'The claim.' })
-  claim!: ClaimGraph;
-}
+export class WithdrawClaimPayload extends ClaimChange {}
 export const WithdrawClaimResult = resultUnion('WithdrawClaimResult', WithdrawClaimPayload);
 export type WithdrawClaimAnswer = WithdrawClaimPayload | RefusalGraph;
 
