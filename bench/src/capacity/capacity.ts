@@ -1,5 +1,5 @@
 import { usualDisclosure } from '#domain/bulletins/bulletin';
-import { freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
+import { figuresRestOn, freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
 import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
 import { nothingPublished, type PublicationState } from '#domain/bulletins/publication-state';
 import { addDays } from '#domain/calendar/date';
@@ -10,6 +10,7 @@ import type { TownSupply, WorkerSupply } from '#domain/capacity/supply';
 import { townCapacity, type Asked } from '#domain/capacity/town-capacity';
 import { dataClasses, type DataClass } from '#domain/orders/data-class';
 import { skillCatalogue, type SkillCode } from '#domain/skills/catalogue';
+import { hashOfText } from '#messages/signing';
 import { highs, mostServedByProgram } from '#testkit/capacity-program';
 import { Random } from '../../../demo/src/random.js';
 
@@ -118,6 +119,7 @@ function benchBulletin(print: (line: string) => void): void {
         from: wholeYear.from,
         settings: usualDisclosure,
         freeOn: freeOnBasis(today),
+        under: hashOfText(figuresRestOn(today)),
       });
       shown = rows.length;
       return state;

@@ -15,6 +15,8 @@ export interface PublicationRecord {
   signed: string | null;
   /** Number of the supply snapshot that comes next. */
   nextBasis: number;
+  /** What the bulletin's figures were made under; null where no figure may be kept. */
+  under: string | null;
   /** Number of the newest bulletin that coordination has taken in, and when. */
   broadcast: number;
   broadcastAt: Date | null;
@@ -30,6 +32,7 @@ export const publicationShape = storedShape<PublicationRecord>(
       bulletin: { type: Schema.Types.Mixed, default: null },
       signed: { type: String, default: null },
       nextBasis: { type: Number, required: true },
+      under: { type: String, default: null },
       broadcast: { type: Number, required: true },
       broadcastAt: { type: Date, default: null },
     },

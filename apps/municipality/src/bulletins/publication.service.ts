@@ -112,9 +112,9 @@ export class Publication implements OnModuleInit {
     const issuedAt = this.clock.now();
     const stamp = await this.capacity.stamp(town);
     const months = monthsFrom(monthOf(weekOf(dateInTokyo(issuedAt))), monthsAhead);
-    const { workers, from, freeOn } = await this.capacity.publicationFacts(town, months);
+    const facts = await this.capacity.publicationFacts(town, months);
     const before = await store.state();
-    const { rows, state } = nextBulletinCells(before, { workers, months, from, freeOn, settings: this.disclosure });
+    const { rows, state } = nextBulletinCells(before, { ...facts, months, settings: this.disclosure });
     const bulletin: CapacityBulletin = {
       municipality: town.code,
       number,

@@ -64,7 +64,10 @@ export class PublicationStore {
   }
 
   async state(): Promise<PublicationState> {
-    const newest = await this.newestModel.findById('capacity', { nextBasis: 1 }).lean<PublicationRecord>().exec();
+    const newest = await this.newestModel
+      .findById('capacity', { nextBasis: 1, under: 1 })
+      .lean<PublicationRecord>()
+      .exec();
     const bases = await this.bases.find().sort({ _id: 1 }).lean<PublicationBasisRecord[]>().exec();
     const months = await this.months.find().sort({ _id: 1 }).lean<PublicationMonthRecord[]>().exec();
     return {
@@ -72,6 +75,7 @@ export class PublicationStore {
       bases: bases.map(({ _id, workers }) => ({ number: _id, workers })),
       cells: months.flatMap(({ cells }) => cells),
       told: months.flatMap(({ told }) => told),
+      under: newest?.under ?? undefined,
     };
   }
 
@@ -81,7 +85,10 @@ export class PublicationStore {
     before: PublicationState,
     after: PublicationState,
   ): Promise<void> {
-    await this.newestModel.updateOne({ _id: 'capacity' }, { $set: { ...issued, nextBasis: after.nextBasis } });
+    await this.newestModel.updateOne(
+      { _id: 'capacity' },
+      { $set: { ...issued, nextBasis: after.nextBasis, under: after.under ?? null } },
+    );
     const known = new Set(before.bases.map(({ number }) => number));
     const added = after.bases.filter(({ number }) => !known.has(number));
     if (added.length > 0) await this.bases.create(added.map(({ number, workers }) => ({ _id: number, workers })));

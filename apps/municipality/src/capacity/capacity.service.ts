@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
+import { figuresRestOn, freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
 import type { BulletinInput } from '#domain/bulletins/next-bulletin';
 import type { Instant, IsoDate } from '#domain/calendar/date';
 import { type IsoWeek, mondayOf } from '#domain/calendar/week';
@@ -13,6 +13,7 @@ import type { DirectorShift } from '#domain/directors/shift';
 import { makeId } from '#domain/municipality/ids';
 import { accept, refusal, type Decision, type Refusal } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { hashOfText } from '#messages/signing';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
@@ -276,15 +277,16 @@ export class Capacity {
   async publicationFacts(
     town: Town,
     months: readonly IsoMonth[],
-  ): Promise<Pick<BulletinInput, 'workers' | 'from' | 'freeOn'>> {
+  ): Promise<Pick<BulletinInput, 'workers' | 'from' | 'freeOn' | 'under'>> {
     const from = this.states.thisWeek();
     const horizon = { from, to: windowOfMonth(months.at(-1) as IsoMonth).to };
     const { supply, records } = await this.states.now(town, horizon);
-    const weeks = weeksOf(records, horizon);
+    const today = { supply, commitments: records.map(commitmentOf), weeks: weeksOf(records, horizon), horizon };
     return {
       workers: workersWithin(supply.workers, horizon),
       from,
-      freeOn: freeOnBasis({ supply, commitments: records.map(commitmentOf), weeks, horizon }),
+      freeOn: freeOnBasis(today),
+      under: hashOfText(figuresRestOn(today)),
     };
   }
 

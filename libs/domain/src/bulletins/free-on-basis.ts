@@ -47,6 +47,25 @@ export function freeOnBasis({ supply, commitments, weeks, horizon }: TownToday):
 }
 
 /**
+ * All of a town that figures rest on besides what workers offer within the horizon, as a text: as long as it is the same, so is every figure
+ * on a basis. It is long; keep its hash.
+ */
+export function figuresRestOn({ supply, commitments, weeks, horizon }: TownToday): string {
+  const outside = supply.workers.flatMap(({ id, minutesByWeek }) => {
+    const theirs = [...minutesByWeek].filter(([week]) => !isWithin(week, horizon));
+    return theirs.length === 0 ? [] : [[id, theirs]];
+  });
+  return JSON.stringify([
+    [...supply.seatMinutes],
+    supply.ledMinutes === undefined ? null : [...supply.ledMinutes],
+    commitments,
+    weeks,
+    horizon,
+    outside,
+  ]);
+}
+
+/**
  * A basis knows the weeks that bulletins speak about. Work planned for weeks that are over counts as done there, and work due later still
  * has its time then: outside of the horizon today's supply counts.
  */

@@ -33,6 +33,8 @@ export interface MonthFacts {
   };
   /** Exact free minutes of a cell on a basis, under today's commitments. */
   readonly figureOn: (cell: BulletinCell, basis: SupplyBasis) => number;
+  /** Whether a figure on the same basis is the same as in the last bulletin. */
+  readonly isAsLastTime: boolean;
   /** Whether so many minutes of a cell are free today. */
   readonly isFreeToday: (cell: BulletinCell, minutes: number) => boolean;
 }
@@ -150,13 +152,15 @@ function isTellable(known: PublishedCell, facts: MonthFacts): boolean {
  * are asked for after those on another, and today's last, because a network that serves several has to change over between them.
  */
 function figured(resting: ReadonlyMap<CellKind, Resting>, facts: MonthFacts): Map<CellKind, DecidedCell> {
-  const { today, settings, figureOn, isFreeToday } = facts;
+  const { today, settings, figureOn, isAsLastTime, isFreeToday } = facts;
   const inTurn = [...resting].sort(
     ([, a], [, b]) => Number(a.basis === today) - Number(b.basis === today) || a.basis.number - b.basis.number,
   );
+  const figureOf = ({ cell, basis, known }: Resting): number =>
+    known !== undefined && isAsLastTime ? known.freeMinutes : roundDown(figureOn(cell, basis), settings);
   return new Map(
     inTurn
-      .map(([kind, rests]) => ({ kind, ...rests, freeMinutes: roundDown(figureOn(rests.cell, rests.basis), settings) }))
+      .map(([kind, rests]) => ({ kind, ...rests, freeMinutes: figureOf(rests) }))
       .map(({ kind, cell, basis, known, freeMinutes }): [CellKind, DecidedCell] => {
         if (known === undefined)
           return [kind, { ...kindAndMonth(cell), basis: basis.number, shown: true, freeMinutes }];

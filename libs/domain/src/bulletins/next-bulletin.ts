@@ -34,6 +34,11 @@ export interface BulletinInput {
   readonly from: IsoWeek;
   readonly settings: DisclosureSettings;
   readonly freeOn: FreeOn;
+  /**
+   * A stamp of everything but workers that decides a figure: as long as it is the same, so is what is free on a basis, and need not be
+   * found again. Where it is missing, every figure is found anew.
+   */
+  readonly under?: string | undefined;
 }
 
 /** The three judgements that guard a bulletin, each exchanged only by tests that measure whether its loss would be noticed. */
@@ -72,6 +77,7 @@ export function nextBulletinCells(
     return changes.length === 0 || guards.changedTogether(changes, input.settings);
   });
   const months = new Set(input.months.filter((month) => month >= current));
+  const under = underOf(input);
   const rows: BulletinRow[] = [];
   const cells = previous.cells.filter(({ month }) => month >= current && !months.has(month));
   const told = previous.told.filter(({ month }) => month >= current && !months.has(month));
@@ -95,6 +101,7 @@ export function nextBulletinCells(
       settings: input.settings,
       guards: { ...guards, audit },
       figureOn: exact,
+      isAsLastTime: under !== undefined && under === previous.under,
       isFreeToday: (cell, minutes) => isAtLeast(cell, today, minutes),
     });
     cells.push(...decided.map(({ freeMinutes, ...cell }) => ({ ...cell, freeMinutes })));
@@ -115,8 +122,14 @@ export function nextBulletinCells(
       nextBasis: Math.max(previous.nextBasis, todaySnapshot.number + 1),
       cells,
       told: told.filter((each) => each.rows.length > 0),
+      under,
     },
   };
+}
+
+/** What figures are made under: the town's stamp, the first week that counts, and what is told of it. */
+function underOf({ under, from, months, settings }: BulletinInput): string | undefined {
+  return under === undefined ? undefined : [under, from, settings.grainMinutes, ...months].join(' ');
 }
 
 function rowOf({ month, skill, level, dataClass, freeMinutes }: DecidedCell): BulletinRow {

@@ -16,6 +16,8 @@ export interface PublicationState {
   /** Every cell ever shown. */
   readonly cells: readonly PublishedCell[];
   readonly told: readonly ToldMonth[];
+  /** What the last bulletin's figures were made under ({@link BulletinInput.under}, with the weeks and settings of that bulletin). */
+  readonly under?: string | undefined;
 }
 
 /** What all workers offered when a bulletin was made, from that week on. Figures may rest on it long after. */
