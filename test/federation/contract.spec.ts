@@ -226,6 +226,41 @@ describe('the contract', () => {
     expect(elsewhere.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
   });
 
+  it("drafts a surplus order for the town's own staff alone, and publishes it when it is whole", async () => {
+    const lotId = await newLot(here, tateshina, 600);
+    const content = { minutes: 600, claimBy: daysFromNow(7), priceYen: 10_000, minSliceMinutes: 60 };
+    const { draft } = await here.does('DraftSurplusOrder', { lotId, minutes: 600 });
+    const open = {
+      addressees: [],
+      obstacles: expect.arrayContaining([{ code: 'DRAFT_INCOMPLETE', field: 'claimBy' }]),
+    };
+    expect(draft).toMatchObject({ minutes: 600, check: open });
+    const draftId = String(draft?.['id']);
+    const ofTown = { municipality: tateshina };
+    const drafts = (await here.run('SurplusOrderDrafts', ofTown)).data?.['surplusOrderDrafts'];
+    expect(drafts).toMatchObject([{ id: draftId, lot: { id: lotId }, claimBy: null, addressees: null, origin: null }]);
+
+    const coordinator = await federation.as(saku, 'COORDINATOR');
+    for (const person of [there, coordinator]) {
+      expect((await person.run('SurplusOrderDrafts', ofTown)).errors[0]?.extensions).toMatchObject({
+        code: 'FORBIDDEN',
+      });
+      expect((await person.run('SurplusOrderDraft', { id: draftId })).data?.['surplusOrderDraft'] ?? null).toBeNull();
+      expect(JSON.stringify((await person.run('SurplusOrders', { first: 200 })).data)).not.toContain(draftId);
+    }
+
+    const changed = await here.does('ChangeSurplusOrderDraft', { draftId, ...content, addressees: [shiojiri] });
+    expect(changed['draft']).toMatchObject({ check: { obstacles: [], addressees: [{ code: shiojiri }] } });
+    const { surplusOrder } = await here.does('PublishSurplusOrderDraft', { draftId });
+    expect(surplusOrder).toMatchObject({ id: draftId, status: 'POSTED', remainingMinutes: 600 });
+    expect((await here.run('SurplusOrderDraft', { id: draftId })).data?.['surplusOrderDraft']).toBeNull();
+
+    const other = await here.does('DraftSurplusOrder', { lotId });
+    const discarded = { draftId: String(other['draft']?.['id']) };
+    expect(await here.does('DiscardSurplusOrderDraft', discarded)).toMatchObject(discarded);
+    expect(await here.isRefused('PublishSurplusOrderDraft', discarded)).toMatchObject({ code: 'DRAFT_UNKNOWN' });
+  });
+
   it('shows a claim to its two parties and not to a third town', async () => {
     const surplusOrder = await publish(here, tateshina, 600);
     const surplusOrderId = String(surplusOrder['id']);

@@ -9,6 +9,7 @@ import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
 import { Towns } from '../../apps/municipality/src/towns/towns.service.js';
+import { Drafts } from '../../apps/municipality/src/trading/drafts.service.js';
 import { Gate } from '../../apps/municipality/src/trading/gate.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
@@ -129,6 +130,53 @@ describe('the gate', () => {
     expect(codesOf((await at(Gate).checkPublish(towns.one, input)).obstacles)).toEqual(expected);
     expect(refused(await at(Trading).publish(towns.one, { ...input, idempotencyKey: freshKey() }))).toEqual(expected);
     expect((await at(Orders).lot(towns.one, input.lotId))?.lot.openMinutes).toBe(600);
+  });
+
+  it('keeps a draft at home, whole or not, and publishes it under its id once nothing is in the way', async () => {
+    const { lotId, ...content } = await toPublish();
+    const key = (): { idempotencyKey: string } => ({ idempotencyKey: freshKey() });
+    const written = (): Promise<number> => towns.one.database.collection('outgoing_messages').countDocuments();
+    const heard = await written();
+    const { draftId } = demand(await at(Trading).draft(towns.one, { lotId, ...key() }, 'a move of a plan'));
+    const check = async (): Promise<string[]> => {
+      const draft = await at(Drafts).find(towns.one, draftId);
+      return draft === undefined ? ['gone'] : codesOf((await at(Drafts).check(towns.one, draft)).obstacles);
+    };
+    const publish = (): ReturnType<Trading['publishDraft']> =>
+      at(Trading).publishDraft(towns.one, { draftId, ...key() });
+    expect(await check()).toEqual(Array.from({ length: 4 }, () => 'DRAFT_INCOMPLETE'));
+    demand(await at(Drafts).change(towns.one, { draftId, ...content, minutes: 601, ...key() }));
+    expect(await check()).toEqual(['LOT_MINUTES_EXCEEDED']);
+    expect(refused(await publish())).toEqual(['LOT_MINUTES_EXCEEDED']);
+    demand(await at(Drafts).change(towns.one, { draftId, ...content, ...key() }));
+    expect(await check()).toEqual([]);
+
+    expect(await written()).toBe(heard);
+    expect((await at(Orders).lot(towns.one, lotId))?.lot.openMinutes).toBe(600);
+    for (const town of [towns.one, towns.other]) expect(await at(Trading).surplusOrder(town, draftId)).toBeUndefined();
+    expect(await at(Drafts).newest(towns.other)).toEqual([]);
+    expect(codesOf(await at(Gate).checkClaim(towns.other, { surplusOrderId: draftId, minutes: 60 }))).toEqual([
+      'SURPLUS_ORDER_UNKNOWN',
+    ]);
+
+    expect(demand(await publish())).toEqual({ id: draftId });
+    for (const town of [towns.one, towns.other])
+      expect(await at(Trading).surplusOrder(town, draftId)).toMatchObject({ status: 'POSTED', minutes: 600 });
+    expect(await written()).toBeGreaterThan(heard);
+    expect(await check()).toEqual(['gone']);
+    expect(refused(await publish())).toEqual(['DRAFT_UNKNOWN']);
+  });
+
+  it('throws a draft away, and knows it no longer', async () => {
+    const { lotId } = await toPublish();
+    const { draftId } = demand(await at(Trading).draft(towns.one, { lotId, idempotencyKey: freshKey() }));
+    const about = (): { draftId: string; idempotencyKey: string } => ({ draftId, idempotencyKey: freshKey() });
+    demand(await at(Drafts).discard(towns.one, about()));
+    expect(await at(Drafts).newest(towns.one)).toEqual([]);
+    for (const again of [at(Drafts).discard(towns.one, about()), at(Drafts).change(towns.one, about())])
+      expect(refused(await again)).toEqual(['DRAFT_UNKNOWN']);
+    const nowhere = at(Trading).draft(towns.one, { lotId: 'x', idempotencyKey: freshKey() });
+    expect(refused(await nowhere)).toEqual(['LOT_UNKNOWN']);
   });
 
   it('tells every obstacle of a claim at once, free capacity and the own price floor included', async () => {

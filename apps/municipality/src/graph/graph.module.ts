@@ -37,6 +37,7 @@ import type { AskingTown } from '../towns/asking.graph.js';
 import { MunicipalityResolver } from '../towns/municipality.resolver.js';
 import { Towns } from '../towns/towns.service.js';
 import { AmendingResolver } from '../trading/amending.resolver.js';
+import { DraftResolver } from '../trading/draft.resolver.js';
 import { GateResolver } from '../trading/gate.resolver.js';
 import { NegotiationResolver } from '../trading/negotiation.resolver.js';
 import { TradingModule } from '../trading/trading.module.js';
@@ -91,6 +92,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     NegotiationResolver,
     AmendingResolver,
     GateResolver,
+    DraftResolver,
     LoanResolver,
     PerformanceResolver,
     SettlementResolver,

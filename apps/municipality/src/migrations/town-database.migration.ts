@@ -27,6 +27,7 @@ import { reconciliationShape } from '../reconciliation/reconciliation.model.js';
 import { settlementShape } from '../settlement/settlement.model.js';
 import { federationPinShape } from '../towns/federation-pin.model.js';
 import { claimShape } from '../trading/claim.model.js';
+import { draftShape } from '../trading/draft.model.js';
 import { surplusOrderShape } from '../trading/surplus-order.model.js';
 import { holidayOverrideShape } from '../workforce/holiday-override.model.js';
 import { supplyVersionShape } from '../workforce/supply-version.model.js';
@@ -64,6 +65,7 @@ const shapes = [
   orderShape,
   lotShape,
   surplusOrderShape,
+  draftShape,
   claimShape,
   loanShape,
   performanceShape,

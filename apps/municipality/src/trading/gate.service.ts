@@ -3,6 +3,7 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { accept, decide, refuse, type Decision, type Refusal } from '#domain/refusals/decision';
 
 import { refusalsToClaim } from '#domain/trade/claim';
+import { leastOf, refusalsOfOpenDraft, type SurplusOrderDraft } from '#domain/trade/draft';
 import { refusalsOfPriceFloor, refusalsToDeal } from '#domain/trade/gate';
 import { firstOffer } from '#domain/trade/offer';
 import { workOf } from '#domain/trade/terms-work';
@@ -100,6 +101,17 @@ export class Gate {
     return decision.ok
       ? { obstacles: [], addressees: decision.value.addressees }
       : { obstacles: decision.refusals, addressees: [] };
+  }
+
+  /** Everything that stands in the way of publishing a draft, however what it leaves open is filled in; and that. */
+  async checkDraft(
+    town: Town,
+    draft: SurplusOrderDraft,
+  ): Promise<{ obstacles: readonly Refusal[]; addressees: readonly MunicipalityCode[] }> {
+    const open = refusalsOfOpenDraft(draft);
+    const least = leastOf(draft, { today: this.clock.today(), floorYenPerHour: this.floorOf(town) });
+    const { obstacles, addressees } = await this.checkPublish(town, { lotId: draft.lotId, ...least });
+    return { obstacles: [...open, ...obstacles], addressees: open.length > 0 ? [] : addressees };
   }
 
   /** Everything that stands in the way of a claim, the town's free capacity included, by the same checks as the claim itself. */

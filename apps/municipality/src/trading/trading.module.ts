@@ -6,6 +6,7 @@ import { PostModule } from '../post/post.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { Amending } from './amending.service.js';
 import { TradeDesk } from './desk.service.js';
+import { Drafts } from './drafts.service.js';
 import { HeldTrades } from './held.service.js';
 import { Gate } from './gate.service.js';
 import { IncomingTrade } from './incoming.service.js';
@@ -16,7 +17,18 @@ import { Trading } from './trading.service.js';
 
 @Module({
   imports: [CapacityModule, IdempotencyModule, OrdersModule, PostModule, ReconciliationModule],
-  providers: [Gate, TradeDesk, Trading, Negotiation, Amending, IncomingTrade, TradingInbox, TradingJobs, HeldTrades],
-  exports: [Trading, Negotiation, Amending, Gate],
+  providers: [
+    Gate,
+    TradeDesk,
+    Drafts,
+    Trading,
+    Negotiation,
+    Amending,
+    IncomingTrade,
+    TradingInbox,
+    TradingJobs,
+    HeldTrades,
+  ],
+  exports: [Trading, Negotiation, Amending, Gate, Drafts],
 })
 export class TradingModule {}

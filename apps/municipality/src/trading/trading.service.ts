@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { makeClaimId, makeId } from '#domain/municipality/ids';
 import type { Progress } from '#domain/performance/order-progress';
-import { accept, decide, refuse, type Decision } from '#domain/refusals/decision';
+import { accept, decide, refuse, refuseAll, type Decision } from '#domain/refusals/decision';
 import { refusalsToAward, termsOfAward } from '#domain/trade/claim';
+import { completeContent } from '#domain/trade/draft';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { awardTermsSignature } from '#messages/evidence-file';
 import { hashOf, sign } from '#messages/signing';
@@ -14,6 +15,8 @@ import { Post } from '../post/post.service.js';
 import type { Town } from '../towns/towns.service.js';
 import { ClaimStore, type ClaimRecord } from './claim.store.js';
 import { TradeDesk } from './desk.service.js';
+import { DraftStore } from './draft.store.js';
+import { Drafts, type DraftInput } from './drafts.service.js';
 import { Gate, type Publishing } from './gate.service.js';
 import { statementOf, SurplusOrderStore } from './surplus-order.store.js';
 import type { SurplusOrderQuery, SurplusOrderRecord } from './surplus-order.store.js';
@@ -36,26 +39,42 @@ export class Trading {
     private readonly gate: Gate,
     private readonly desk: TradeDesk,
     private readonly post: Post,
+    private readonly drafts: Drafts,
   ) {}
 
   /** Publishes minutes of a lot to peers. */
   async publish(town: Town, input: PublishInput): Promise<Decision<{ id: string }>> {
-    const decision = await this.idempotency.once(town, { operation: 'publishSurplusOrder', input }, async () => {
-      const permitted = await this.gate.toPublish(town, input);
-      if (!permitted.ok) return permitted;
-      const { lot, addressees } = permitted.value;
-      const id = makeId(town.code, 'surplus', newLocalId());
-      const { title, skill, level, licences, earliest, due, dataClass } = lot;
-      const { minutes, claimBy, priceYen, minSliceMinutes } = input;
-      const done = await this.desk.publish(
-        town,
-        {
-          ...{ id, publisher: town.code, addressees },
-          ...{ title, skill, level, licences, earliest, due, dataClass, minutes, claimBy, priceYen, minSliceMinutes },
-        },
-        lot.id,
-      );
-      return done.ok ? accept({ id }) : done;
+    const decision = await this.idempotency.once(town, { operation: 'publishSurplusOrder', input }, () =>
+      this.publishAs(town, makeId(town.code, 'surplus', newLocalId()), input),
+    );
+    if (decision.ok) await this.post.hurry(town);
+    return decision;
+  }
+
+  /**
+   * Takes down what the town might publish, as a draft that a person can change, publish or throw away; nobody else hears of it. Another slice
+   * makes one of what it proposes: only the lot has to be settled, and what is left out is open.
+   * @param origin what it is made from, a move of a year plan say; kept with the draft and shown
+   */
+  draft(town: Town, input: DraftInput, origin?: string): Promise<Decision<{ draftId: string }>> {
+    return this.drafts.draft(town, input, origin);
+  }
+
+  /** Publishes a draft as it stands, under its id; there is no draft of it any more. */
+  async publishDraft(
+    town: Town,
+    input: { draftId: string; idempotencyKey: string },
+  ): Promise<Decision<{ id: string }>> {
+    const decision = await this.idempotency.once(town, { operation: 'publishSurplusOrderDraft', input }, async () => {
+      const store = new DraftStore(town.database);
+      const draft = await store.find(input.draftId);
+      if (draft === undefined) return refuse('DRAFT_UNKNOWN', { field: 'draftId' });
+      const { obstacles } = await this.gate.checkDraft(town, draft);
+      if (obstacles.length > 0) return refuseAll(obstacles);
+      const content = completeContent(draft);
+      if (!content.ok) return content;
+      if (!(await store.remove(draft.id))) throw new Error(`draft ${draft.id} changed inside a transaction`);
+      return this.publishAs(town, draft.id, { lotId: draft.lotId, ...content.value });
     });
     if (decision.ok) await this.post.hurry(town);
     return decision;
@@ -166,6 +185,24 @@ export class Trading {
   /** Awards in force to which the town is a party. */
   async inForce(town: Town): Promise<Claim[]> {
     return (await new ClaimStore(town.database).inForce()).map(claimOf);
+  }
+
+  /** Publishes minutes of a lot under an id. Joins the caller's transaction. */
+  private async publishAs(town: Town, id: string, asked: Publishing): Promise<Decision<{ id: string }>> {
+    const permitted = await this.gate.toPublish(town, asked);
+    if (!permitted.ok) return permitted;
+    const { lot, addressees } = permitted.value;
+    const { title, skill, level, licences, earliest, due, dataClass } = lot;
+    const { minutes, claimBy, priceYen, minSliceMinutes } = asked;
+    const done = await this.desk.publish(
+      town,
+      {
+        ...{ id, publisher: town.code, addressees },
+        ...{ title, skill, level, licences, earliest, due, dataClass, minutes, claimBy, priceYen, minSliceMinutes },
+      },
+      lot.id,
+    );
+    return done.ok ? accept({ id }) : done;
   }
 }
 

@@ -269,6 +269,14 @@ export const catalogue = {
     ja: () => 'この余剰案件は見つからないか、この市町村には公開されていません。',
     en: () => 'There is no such surplus order, or it is not addressed to this town.',
   },
+  DRAFT_UNKNOWN: {
+    ja: () => 'この余剰案件の下書きはありません。破棄されたか、既に公開されています。',
+    en: () => 'There is no such draft of a surplus order: it was thrown away, or has been published.',
+  },
+  DRAFT_INCOMPLETE: {
+    ja: () => 'この下書きには、公開に必要なこの項目がまだ入力されていません。',
+    en: () => 'The draft leaves this open, and it takes it to be published.',
+  },
   SURPLUS_ORDER_CLOSED: {
     ja: (f) => `この余剰案件は受付を終えています(状態: ${f['status']})。`,
     en: (f) => `This surplus order no longer takes claims (status: ${f['status']}).`,

@@ -77,6 +77,7 @@ export const rulesBehind = {
   BASIS_MISSING: { rule: basis, fixedBy: 'BOTH_TOWNS' },
   BASIS_NOT_FOR_WORK: { rule: basis, fixedBy: 'BOTH_TOWNS' },
   DATA_CLASS_TOO_HIGH: { rule: dataClass, fixedBy: 'ADDRESSEE' },
+  DRAFT_INCOMPLETE: { rule: offer, fixedBy: 'ASKER' },
   SURPLUS_ORDER_UNKNOWN: { rule: offer, fixedBy: 'ASKER' },
   SURPLUS_ORDER_CLOSED: { rule: deadlines, fixedBy: 'PUBLISHER' },
   OWN_SURPLUS_ORDER: { rule: offer, fixedBy: 'ASKER' },
