@@ -238,6 +238,18 @@ describe('known optima', () => {
     expect([of('A', made), of('B', made), of('C', made)]).toEqual([0, 100, 0]);
   });
 
+  it('goes to nobody but its addressees, also where the other work goes through pools', async () => {
+    const codes = Array.from({ length: 18 }, (_, at) => `T${at}`);
+    const towns = [town('A', 36, [0, 0]), ...codes.map((code, at) => town(code, 36.1 + at / 100, [100, 0]))];
+    const pairs = codes.map((code): [string, string] => ['A', code]);
+    const any = { minSliceMinutes: 1, mostTowns: 18 };
+    const lots = [lot('x', 'A', 500, { ...any, addressees: ['T16', 'T17'] }), lot('y', 'A', 150, any)];
+    const made = await plan(year(towns, lots, pairs));
+    expect(planFaults(year(towns, lots, pairs), made.works)).toEqual([]);
+    expect([of('T16', made), of('T17', made), made.servedYen]).toEqual([100, 100, 350 * 30]);
+    expect(made.boundYen).toBeCloseTo(350 * 30);
+  });
+
   it('gives a whole lot to the one town where all of it fits, or to none', async () => {
     const towns = [town('A', 36, [300, 0]), town('B', 36.1, [500, 0]), town('C', 36.2, [400, 0])];
     const pairs: [string, string][] = [

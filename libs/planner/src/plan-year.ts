@@ -1,7 +1,7 @@
 import type { PlanInstance } from '#domain/planning/instance';
 import { lowerBound } from '#domain/planning/linear-program';
 import { buildModel } from '#domain/planning/model';
-import { candidateTowns, lawfulTowns } from '#domain/planning/pairing';
+import { candidateTowns, isNeverPooled, lawfulTowns } from '#domain/planning/pairing';
 import { PlanTerms } from '#domain/planning/terms';
 import { servedYen, type YearPlan } from '#domain/planning/year-plan';
 import type { Progress } from './progress.js';
@@ -37,7 +37,7 @@ export async function exportModel(
   const terms = new PlanTerms(instance);
   const lawful = lawfulTowns(terms);
   const model = isDense(lawful)
-    ? buildModel(terms, wholeOnly(terms, lawful), { pooled: true })
+    ? buildModel(terms, neverPooled(terms, lawful), { pooled: true })
     : buildModel(terms, lawful, { pooled: false });
   const solver = await Solver.open(model.program);
   try {
@@ -55,7 +55,7 @@ async function relaxed(
   lawful: ReadonlyMap<number, readonly number[]>,
   progress: Progress,
 ): Promise<{ readonly boundYen: number; readonly named: ReadonlyMap<number, readonly number[]> }> {
-  const model = buildModel(terms, wholeOnly(terms, lawful), { pooled: true });
+  const model = buildModel(terms, neverPooled(terms, lawful), { pooled: true });
   const [served] = model.goals;
   if (served === undefined) return { boundYen: 0, named: new Map() };
   progress.enter('POOLED', 0);
@@ -74,7 +74,6 @@ function isDense(lawful: ReadonlyMap<number, readonly number[]>): boolean {
   return pairs > mostNamed * lawful.size;
 }
 
-/** Whole lots never go through pools: where all of one fits is known before. */
-function wholeOnly(terms: PlanTerms, lawful: ReadonlyMap<number, readonly number[]>): Map<number, readonly number[]> {
-  return new Map([...lawful].filter(([lot]) => terms.lot(lot).isWhole));
+function neverPooled(terms: PlanTerms, lawful: ReadonlyMap<number, readonly number[]>): Map<number, readonly number[]> {
+  return new Map([...lawful].filter(([lot]) => isNeverPooled(terms.lot(lot))));
 }

@@ -74,6 +74,8 @@ export interface PlanLot {
   readonly mostTowns: number;
   /** The client consents to re-commission, and it has not been awarded before. */
   readonly mayMove: boolean;
+  /** Codes of the only towns that may receive of it; absent: every town that an agreement allows. */
+  readonly addressees?: readonly string[];
 }
 
 /** Two towns may work for each other. */

@@ -1,3 +1,4 @@
+import type { PlanLot } from './instance.js';
 import type { PlanModel } from './model.js';
 import type { PlanTerms } from './terms.js';
 
@@ -53,20 +54,27 @@ const nearTowns = 12;
 
 /**
  * The towns other than its own that each lot may go to by agreements, clearance and capacity; a whole lot only where all of it fits. The
- * nearest first. Lots without any are not named, but for whole ones.
+ * nearest first. Lots without any are not named, but for those that never go through a pool.
  */
 export function lawfulTowns(terms: PlanTerms): Map<number, readonly number[]> {
   const named = new Map<number, readonly number[]>();
   const known = new Map<string, readonly number[]>();
-  terms.instance.lots.forEach(({ mayMove, isWhole }, lot) => {
+  terms.instance.lots.forEach(({ mayMove, isWhole, addressees }, lot) => {
     const { town: home, commodity, from, to } = terms.place(lot);
     const key = [home, commodity, from, to].join(' ');
-    const able = known.get(key) ?? nearestFor(terms, lot);
-    known.set(key, able);
+    const allowed = known.get(key) ?? nearestFor(terms, lot);
+    known.set(key, allowed);
+    const able =
+      addressees === undefined ? allowed : allowed.filter((town) => addressees.includes(terms.town(town).code));
     const towns = !mayMove ? [] : isWhole ? able.filter((town) => terms.fits(lot, town)) : able;
-    if (towns.length > 0 || isWhole) named.set(lot, towns);
+    if (towns.length > 0 || isNeverPooled(terms.lot(lot))) named.set(lot, towns);
   });
   return named;
+}
+
+/** Lots for which towns are always named: of whole ones it is known before where all fits, and pools know no addressees. */
+export function isNeverPooled({ isWhole, addressees }: PlanLot): boolean {
+  return isWhole || addressees !== undefined;
 }
 
 /** Of the lawful towns those to which the relaxed plan gives lots of the kind, and the nearest of the others. */

@@ -2,14 +2,14 @@ import { decide, refusal, type Decision, type Refusal } from '../refusals/decisi
 import type { PlanInstance } from './instance.js';
 import { refusalsOfInstance } from './refusals.js';
 
-/** What an item must be; `null` before the kind means that null is allowed. */
+/** What an item must be; `null` before the kind means that null is allowed, `absent` that it may be missing. */
 type Shape =
   | 'text'
   | 'number'
   | 'flag'
   | 'null|text'
   | readonly [Shape]
-  | readonly ['null', Shape]
+  | readonly ['null' | 'absent', Shape]
   | { readonly [name: string]: Shape };
 
 const months: Shape = ['number'];
@@ -30,7 +30,7 @@ const instance: Shape = {
       ...{ id: 'text', town: 'text', skill: 'text', level: 'number', dataClass: 'text', licences: ['text'] },
       ...{ minutes: 'number', from: 'text', to: 'text', yenPerMinute: 'number', certainty: 'number' },
       ...{ leastShare: 'number', mostShare: 'number', isWhole: 'flag', minSliceMinutes: 'number' },
-      ...{ mostTowns: 'number', mayMove: 'flag' },
+      ...{ mostTowns: 'number', mayMove: 'flag', addressees: ['absent', ['text']] },
     },
   ],
   agreements: [{ between: ['text'], skills: ['null', ['text']], from: 'text', to: 'text' }],
@@ -57,7 +57,10 @@ function shapeRefusals(value: unknown, shape: Shape, path: string): Refusal[] {
   }
   if (isList(shape)) {
     const [first, second] = shape;
-    if (first === 'null' && second !== undefined) return value === null ? [] : shapeRefusals(value, second, path);
+    if (second !== undefined) {
+      const isLeftOut = first === 'null' ? value === null : value === undefined;
+      return isLeftOut ? [] : shapeRefusals(value, second, path);
+    }
     if (!Array.isArray(value)) return isNot('[ … ]');
     return value.flatMap((each, at) => shapeRefusals(each, first as Shape, `${path}[${at}]`));
   }
@@ -67,6 +70,6 @@ function shapeRefusals(value: unknown, shape: Shape, path: string): Refusal[] {
   );
 }
 
-function isList(shape: Exclude<Shape, string>): shape is readonly [Shape] | readonly ['null', Shape] {
+function isList(shape: Exclude<Shape, string>): shape is readonly [Shape] | readonly ['null' | 'absent', Shape] {
   return Array.isArray(shape);
 }

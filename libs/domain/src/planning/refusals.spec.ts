@@ -36,6 +36,8 @@ describe('the instance of a plan', () => {
     expect(town({ groups: {} })).toEqual(['towns[2].groups PLAN_SHAPE_WRONG']);
     expect(town({ seats: [null] })).toEqual(['towns[2].seats[0] PLAN_SHAPE_WRONG']);
     expect(town({ ledMinutes: null })).toEqual([]);
+    expect(lot({ addressees: null })).toEqual(['lots[1].addressees PLAN_SHAPE_WRONG']);
+    expect(lot({ addressees: [] })).toEqual([]);
   });
 
   it('is refused for contradictory windows', () => {
@@ -58,6 +60,7 @@ describe('the instance of a plan', () => {
 
   it('is refused for names that nobody knows, and for one used twice', () => {
     expect(lot({ skill: 'sorcery' })).toEqual(['lots[1].skill PLAN_NAME_UNKNOWN']);
+    expect(lot({ addressees: ['nowhere'] })).toEqual(['lots[1].addressees PLAN_NAME_UNKNOWN']);
     expect(lot({ town: '999999' })).toEqual(['lots[1].town PLAN_NAME_UNKNOWN']);
     expect(lot({ id: 'lot-0' })).toEqual(['lots[1].id PLAN_NAME_TWICE']);
     expect(changed(({ months }) => months.reverse()).length).toBeGreaterThan(0);

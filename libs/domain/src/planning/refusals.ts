@@ -99,6 +99,7 @@ function refusalsOfLot(lot: PlanLot, path: string, { months }: PlanInstance, tow
     ...inRange(leastShare, 0, inWindow === 0 ? 1 : Math.min(mostShare, 1 / inWindow), `${path}.leastShare`),
     ...inRange(lot.minSliceMinutes, 1, Math.max(1, minutes), `${path}.minSliceMinutes`, true),
     ...inRange(lot.mostTowns, 0, mostPlanTowns, `${path}.mostTowns`, true),
+    ...(lot.addressees ?? []).flatMap((code) => unknown(towns.has(code), `${path}.addressees`, code)),
   ];
 }
 

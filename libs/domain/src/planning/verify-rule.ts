@@ -7,6 +7,7 @@ export type PlanRule =
   | 'PACE'
   | 'CONSENT'
   | 'AGREEMENT'
+  | 'ADDRESSEE'
   | 'CLEARANCE'
   | 'WHOLE'
   | 'SLICE'

@@ -70,6 +70,8 @@ describe('the verifier', () => {
     expect(rules([work({ town: 'B' })], { mayMove: false })).toEqual(['CONSENT x']);
     expect(rules([work({ lot: 'y', town: 'B' })])).toEqual(['AGREEMENT y']);
     expect(rules([work({ lot: 'y', town: 'C' })])).toEqual([]);
+    expect(rules([work({ town: 'B' })], { addressees: ['C'] })).toEqual(['ADDRESSEE x']);
+    expect(rules([work(), work({ town: 'C' })], { addressees: ['C'], minutes: 600 })).toEqual([]);
     const uncleared = instance.towns.map((each) => ({ ...each, highestDataClass: 'PUBLIC' as const }));
     expect(rules([work({ town: 'B' })], {}, uncleared)).toEqual(['CLEARANCE x']);
   });

@@ -66,6 +66,7 @@ function lotFaults(
     ],
     ['CONSENT', away.length > 0 && !lot.mayMove],
     ['AGREEMENT', !away.every(isLawful)],
+    ['ADDRESSEE', !away.every(({ town }) => lot.addressees?.includes(town) ?? true)],
     ['CLEARANCE', !away.every(isCleared)],
     ['WHOLE', lot.isWhole && (all !== lot.minutes || new Set(works.map(({ town }) => town)).size !== 1)],
     ['SLICE', received.some((minutes) => minutes < lot.minSliceMinutes)],
