@@ -29,7 +29,8 @@ export function hasKnownOffice(code: MunicipalityCode): boolean {
   return officeOf(code) !== undefined;
 }
 
-function officeOf(code: MunicipalityCode): Position | undefined {
+/** Where a town's office stands, good to about one kilometre; undefined where it is not known. */
+export function officeOf(code: MunicipalityCode): Position | undefined {
   return (offices as Readonly<Record<string, Position>>)[code];
 }
 
