@@ -2,14 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { planFigures } from '#domain/planning/figures';
 import type { PlanInstance } from '#domain/planning/instance';
 import { readInstance } from '#domain/planning/read-instance';
+import { sayReason } from '#domain/planning/say-reason';
 import { planFaults } from '#domain/planning/verify';
 import type { YearPlan } from '#domain/planning/year-plan';
 import { sentenceOf } from '#domain/refusals/sentence';
 import { exportModel } from '#planner/plan-year';
 import { startPlanning } from '#planner/start-planning';
+import { explainMoves } from '#planner/start-task';
 import { planInstance } from '#testkit/plan-instances';
 
-const usage = `npm run plan -- --instance FILE [--out plan.json] [--export model.mps] [--seconds 60]
+const usage = `npm run plan -- --instance FILE [--out plan.json] [--export model.mps] [--seconds 60] [--explain 20] [--language EN]
 npm run plan -- --generate TOWNS,LOTS [--seed 1] [--whole 0.25] --instance FILE
 npm run plan -- --instance FILE --verify plan.json`;
 
@@ -49,6 +51,12 @@ export async function run(args: readonly string[]): Promise<number> {
   );
   const out = option('out');
   if (out !== undefined) writeFileSync(out, JSON.stringify(plan));
+  const explain = option('explain');
+  if (explain !== undefined) {
+    const reasons = await explainMoves(instance, plan, { seconds: timeLimitMs / 1_000 }).answer;
+    for (const each of reasons.slice(0, Number(explain)))
+      console.log(sayReason(each, option('language') === 'JA' ? 'JA' : 'EN'));
+  }
   return check(instance, plan);
 }
 
