@@ -44,9 +44,9 @@ function isSound({ parked, drifts }: PeerPost): boolean {
 }
 
 function linesOf(peer: string, post: PeerPost): string[] {
-  const { town, pending, parked, drifts, comparedAt } = post;
+  const { town, pending, about, parked, drifts, comparedAt } = post;
   const compared = comparedAt === null ? 'not compared yet' : `compared ${comparedAt.toISOString()}`;
-  const waiting = `${pending} on the way, ${parked} parked for a person, ${drifts.length} held differently (${compared})`;
+  const waiting = `${pending} on the way${about === '' ? '' : ` (${about})`}, ${parked} parked for a person, ${drifts.length} held differently (${compared})`;
   return [
     `${isSound(post) ? 'ok     ' : 'LOOK   '}  ${town} and ${peer}: ${waiting}`,
     ...drifts.map((drift) => `         ${drift}`),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Instant } from '#domain/calendar/date';
 import { memberOf } from '#domain/federation/federation';
 import { parseMunicipalityCode } from '#domain/municipality/code';
+import { kindOfId } from '#domain/municipality/ids';
 import { FailedMessageStore } from '../../../apps/municipality/src/post/failed-message.store.js';
 import { OutgoingMessageStore } from '../../../apps/municipality/src/post/outgoing-message.store.js';
 import { ReconciliationStore } from '../../../apps/municipality/src/reconciliation/reconciliation.store.js';
@@ -14,6 +15,8 @@ export interface PeerPost {
   readonly town: string;
   /** On its way to the peer. */
   readonly pending: number;
+  /** How many of them are about each kind of process; for example `claim 2, loan 1`. */
+  readonly about: string;
   /** Of ours to the peer, and of theirs that we cannot take in: a person has to look. */
   readonly parked: number;
   /** When both ends were last compared; null before the first time. */
@@ -37,18 +40,28 @@ export async function postWithPeer(dataDir: string, given: string): Promise<Peer
     if (town === peer || (await ownKeys(keys, town)).length === 0) continue;
     const counts = await withTownDatabase(dataDir, town, async (database) => ({
       ...(await new OutgoingMessageStore(database).counts(peer)),
+      about: byKind(await new OutgoingMessageStore(database).pendingProcesses(peer)),
       failed: await new FailedMessageStore(database).parkedFrom(peer),
       compared: await new ReconciliationStore(database).find(peer),
     }));
-    const { pending, parked, failed, compared } = counts;
+    const { pending, about, parked, failed, compared } = counts;
     found.push({
-      ...{ town, pending, parked: parked + failed },
+      ...{ town, pending, about, parked: parked + failed },
       comparedAt: compared?.comparedAt ?? null,
       drifts: (compared?.drifts ?? []).map(
-        ({ processId, drift, here, there, since }) =>
-          `${processId}: ${here} at ${town}, ${there} at ${peer} (${drift}, since ${since.toISOString()})`,
+        ({ processId, kind, drift, here, there, since }) =>
+          `${kind} ${processId}: ${here} at ${town}, ${there} at ${peer} (${drift}, since ${since.toISOString()})`,
       ),
     });
   }
   return found;
+}
+
+function byKind(processIds: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const id of processIds) counts.set(kindOfId(id) ?? id, (counts.get(kindOfId(id) ?? id) ?? 0) + 1);
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
 }

@@ -31,6 +31,10 @@ const schema = new Schema<LoanRecord>(
 schema.index({ since: -1, _id: 1 });
 // Serves: LoanStore.moving (job: what time ends or begins).
 schema.index({ status: 1 });
+// Serves, all three: LoanStore.withPeer (comparison of both ends).
+schema.index({ borrower: 1 });
+schema.index({ 'state.lender': 1 });
+schema.index({ 'state.asked': 1 });
 
 /** ディレクター応援, as borrower and lender each keep it. */
 export const loanShape = storedShape<LoanRecord>('director_loans', schema);

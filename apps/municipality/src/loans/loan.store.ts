@@ -1,4 +1,5 @@
 import type { LoanStatus } from '#domain/loans/loan';
+import type { MunicipalityCode } from '#domain/municipality/code';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { loanShape, type LoanRecord } from './loan.model.js';
@@ -32,6 +33,12 @@ export class LoanStore {
       .find({ side, status: { $in: statuses } })
       .lean<LoanRecord[]>()
       .exec();
+  }
+
+  /** Those that a peer borrows, lends, or is asked for. */
+  withPeer(peer: MunicipalityCode): Promise<LoanRecord[]> {
+    const parts = [{ borrower: peer }, { 'state.lender': peer }, { 'state.asked': peer }];
+    return this.model.find({ $or: parts }).lean<LoanRecord[]>().exec();
   }
 
   /** Those that time can still change. */

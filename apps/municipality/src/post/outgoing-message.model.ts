@@ -57,7 +57,7 @@ const schema = new Schema<OutgoingMessageRecord>(
 schema.index({ processId: 1, to: 1, seq: 1 }, { unique: true });
 // Serves: OutgoingMessageStore.due, parked, counts.
 schema.index({ state: 1, nextAttemptAt: 1 });
-// Serves: OutgoingMessageStore.wake, expired.
+// Serves: OutgoingMessageStore.wake, expired, pendingProcesses.
 schema.index({ state: 1, to: 1 });
 
 /** The outbox: written in the transaction of the state it tells of. */

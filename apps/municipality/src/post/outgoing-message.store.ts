@@ -94,6 +94,15 @@ export class OutgoingMessageStore {
     return { pending, parked };
   }
 
+  /** The process of each message to a peer that is on its way. */
+  async pendingProcesses(to: string): Promise<string[]> {
+    const found = await this.model
+      .find({ state: 'PENDING', to }, { processId: 1 })
+      .lean<{ processId: string }[]>()
+      .exec();
+    return found.map(({ processId }) => processId);
+  }
+
   /** @returns whether it was still waiting. */
   async markDelivered(id: string, receipt: string, now: Instant): Promise<boolean> {
     const marked = await this.model.updateOne(

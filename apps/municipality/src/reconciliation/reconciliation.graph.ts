@@ -25,7 +25,9 @@ export class DriftGraph {
   @Field(() => ID, { description: 'The process, for example a claim.' })
   processId!: string;
 
-  @Field(() => String, { description: 'What it is: claim, surplus-order and so on.' })
+  @Field(() => String, {
+    description: 'What differs of it: claim, amendment, work, surplus-order, loan or settlement.',
+  })
   kind!: string;
 
   @Field(() => DriftKindEnum, { description: 'In what way the two ends differ.' })
@@ -52,7 +54,9 @@ export class ReconciliationGraph {
   })
   comparedAt!: Date | null;
 
-  @Field(() => Int, { description: 'Processes that the two towns keep together: surplus orders, claims and so on.' })
+  @Field(() => Int, {
+    description: 'Processes that the two towns keep together: surplus orders, claims, loans and settlements.',
+  })
   processes!: number;
 
   @Field(() => Int, { description: 'Of them, those about which a word is still under way.' })

@@ -3,8 +3,9 @@ import type { Instant } from '#domain/calendar/date';
 import type { Member } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { clockDifferenceMs } from '#domain/post/message-life';
-import { compare, inOrder, mirrored, nothing, stoodStill, unheardOf, within } from '#domain/reconciliation/compare';
-import type { HeldProcess, MayDiffer, Stretch } from '#domain/reconciliation/compare';
+import { compare, inOrder, mirrored, nothing, pairsOf } from '#domain/reconciliation/compare';
+import { stoodStill, unheardOf, wholeOnes, within } from '#domain/reconciliation/compare';
+import type { BothEnds, HeldProcess, MayDiffer, Stretch } from '#domain/reconciliation/compare';
 import { wordsOf } from '#domain/text/words-of';
 import {
   answeredMax,
@@ -25,11 +26,14 @@ import { Towns, type Town } from '../towns/towns.service.js';
 import { askPeer } from './ask-peer.js';
 import { ReconciliationStore, type DriftRecord, type ReconciliationRecord } from './reconciliation.store.js';
 
-/** A kind of process that two towns keep together, as the slice that keeps it registers it. */
+/** A kind of thing that two towns keep together, as the slice that keeps it registers it. */
 export interface Holding {
   /** Its name in reports, for example `claim`. */
   readonly kind: string;
-  /** Every process that a town keeps together with a peer. `content` is what both must hold alike in this state, and nothing else. */
+  /**
+   * Every one that a town keeps together with a peer; `id` is the process that its messages are of. `content` is what both must hold alike in
+   * this state, and nothing else.
+   */
   heldWith(
     town: Town,
     peer: MunicipalityCode,
@@ -65,7 +69,7 @@ export class Reconciliation {
     private readonly post: Post,
   ) {}
 
-  /** Says what kind of process a slice keeps together with peers. */
+  /** Says what kind of thing a slice keeps together with peers. */
   register(holding: Holding): void {
     if (this.holdings.has(holding.kind)) throw new Error(`two holdings of ${holding.kind}`);
     this.holdings.set(holding.kind, holding);
@@ -100,7 +104,7 @@ export class Reconciliation {
     this.mustBeNow(town, to, at);
     const held = (await this.heldWith(town, from)).filter(within({ after, upTo }));
     const alike = hashOf(held) === hash;
-    const told = alike ? [] : held.slice(0, answeredMax);
+    const told = alike ? [] : wholeOnes(held, answeredMax);
     const end = told.length < held.length && !alike ? (told.at(-1)?.id ?? upTo) : upTo;
     const said = { by: town.code, at: this.clock.now(), after, upTo: end, alike, processes: told };
     return signAnswer(signed, said, town.key);
@@ -130,7 +134,7 @@ export class Reconciliation {
     for (let left = Math.ceil(mine.length / askedAtOnce) + strangeStretchesMax; ; left--) {
       if (left === 0) throw new Error('the peer tells of more processes than there can be');
       const rest = mine.filter(({ id }) => id > after);
-      const page = rest.slice(0, askedAtOnce);
+      const page = wholeOnes(rest, askedAtOnce);
       const stretch = { after, upTo: page.length < rest.length ? (page.at(-1)?.id ?? null) : null };
       const answer = await this.ask(town, peer, stretch, page);
       if (!answer.alike) await this.compareStretch(town, peer, mine, answer, startedAt, found);
@@ -138,7 +142,7 @@ export class Reconciliation {
       after = answer.upTo;
     }
     if (found.lacks.length > 0) await this.askForMissing(town, peer, found.lacks.slice(0, lacksMax));
-    await this.keep(town, peer, mine.length, found);
+    await this.keep(town, peer, new Set(mine.map(({ id }) => id)).size, found);
   }
 
   private async ask(town: Town, peer: Member, stretch: Stretch, page: readonly HeldProcess[]) {
@@ -158,24 +162,33 @@ export class Reconciliation {
     startedAt: Instant,
     found: Found,
   ): Promise<void> {
-    const byId = (list: readonly HeldProcess[]) =>
-      new Map(list.filter(within(answer)).map((each) => [each.id, each] as const));
+    const byId = (list: readonly HeldProcess[]) => partsById(list.filter(within(answer)));
     const [first, there, second] = [
       byId(before),
       byId(answer.processes),
       byId(await this.heldWith(town, peer.code)),
     ] as const;
     for (const id of new Set([...first.keys(), ...there.keys(), ...second.keys()])) {
-      const of = (list: ReadonlyMap<string, HeldProcess>): HeldProcess => list.get(id) ?? unheardOf(id);
-      const here = of(second);
-      if (!stoodStill(of(first), here)) {
-        found.underWay++;
-        continue;
-      }
-      const comparison = compare(here, of(there), this.mayDiffer);
+      const of = (list: ReadonlyMap<string, HeldProcess[]>): HeldProcess[] => list.get(id) ?? [];
+      if (!pairsOf(id, of(first), of(second)).every((looks) => stoodStill(looks.here, looks.there))) found.underWay++;
+      else await this.compareProcess(town, peer, pairsOf(id, of(second), of(there)), startedAt, found);
+    }
+  }
+
+  /** Messages are counted for the whole process: when one thing of it is under way, all are. */
+  private async compareProcess(
+    town: Town,
+    peer: Member,
+    ends: readonly BothEnds[],
+    startedAt: Instant,
+    found: Found,
+  ): Promise<void> {
+    for (const { here, there } of ends) {
+      const { id } = here;
+      const comparison = compare(here, there, this.mayDiffer);
       if (comparison.outcome === 'DRIFT') {
-        const kind = here.kind === '' ? of(there).kind : here.kind;
-        found.drifts.push({ processId: id, kind, drift: comparison.drift, here: here.state, there: of(there).state });
+        const kind = here.kind === '' ? there.kind : here.kind;
+        found.drifts.push({ processId: id, kind, drift: comparison.drift, here: here.state, there: there.state });
       }
       if (comparison.outcome !== 'UNDER_WAY') continue;
       found.underWay++;
@@ -183,6 +196,7 @@ export class Reconciliation {
       if (askAfter !== undefined) found.lacks.push({ processId: id, after: askAfter });
       if (sayAfter !== undefined && found.sentAgain < lacksMax)
         found.sentAgain += await this.post.sayAgain(town, peer.code, { processId: id, after: sayAfter }, startedAt);
+      return;
     }
   }
 
@@ -199,7 +213,10 @@ export class Reconciliation {
     const now = new Date(this.clock.now());
     const known = (await store.find(peer.code))?.drifts ?? [];
     const drifts = found.drifts.map((drift) => {
-      const before = known.find((each) => each.processId === drift.processId && each.drift === drift.drift);
+      const before = known.find(
+        ({ processId, kind, drift: how }) =>
+          processId === drift.processId && kind === drift.kind && how === drift.drift,
+      );
       if (before === undefined)
         this.log.error(
           `${drift.kind} ${drift.processId} is ${drift.here} at ${town.code} and ${drift.there} at ${peer.code}: ${drift.drift}`,
@@ -214,15 +231,22 @@ export class Reconciliation {
   /** Everything that the town keeps together with a peer, as it was at one moment. */
   private heldWith(town: Town, peer: MunicipalityCode): Promise<HeldProcess[]> {
     return inTransaction(town.database, async () => {
-      const held = new Map<string, HeldProcess>();
-      for (const [id, counts] of await this.post.countsWith(town, peer)) held.set(id, { ...unheardOf(id), ...counts });
+      const counts = await this.post.countsWith(town, peer);
+      const held: HeldProcess[] = [];
       for (const { kind, heldWith } of this.holdings.values())
         for (const { id, state, content } of await heldWith(town, peer)) {
-          const { said, heard } = held.get(id) ?? unheardOf(id);
-          const hash = state === nothing ? '' : hashOf(content);
-          held.set(id, { id, kind, state, hash, said, heard });
+          const { said, heard } = counts.get(id) ?? unheardOf(id);
+          held.push({ id, kind, state, hash: state === nothing ? '' : hashOf(content), said, heard });
         }
-      return inOrder([...held.values()]);
+      const kept = new Set(held.map(({ id }) => id));
+      for (const [id, count] of counts) if (!kept.has(id)) held.push({ ...unheardOf(id), ...count });
+      return inOrder(held);
     });
   }
+}
+
+function partsById(list: readonly HeldProcess[]): ReadonlyMap<string, HeldProcess[]> {
+  const parts = new Map<string, HeldProcess[]>();
+  for (const each of list) parts.set(each.id, [...(parts.get(each.id) ?? []), each]);
+  return parts;
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { claimMayDiffer, heldOfClaim } from '#domain/trade/held';
+import { claimMayDiffer, heldOfAmendments, heldOfClaim } from '#domain/trade/held';
 import { Reconciliation } from '../reconciliation/reconciliation.service.js';
 import type { Town } from '../towns/towns.service.js';
 import { claimAtClaimant, claimAtPublisher } from './claim-record.js';
@@ -21,13 +21,22 @@ export class HeldTrades implements OnModuleInit {
       },
     });
     this.reconciliation.register({ kind: 'claim', heldWith: claimsWith, mayDiffer: claimMayDiffer });
+    this.reconciliation.register({ kind: 'amendment', heldWith: amendmentsWith });
   }
 }
 
 async function claimsWith(town: Town, peer: MunicipalityCode) {
-  const found = await new ClaimStore(town.database).between(town.code, peer);
-  return found.map((record) => {
-    const claim = record.claimant === town.code ? claimAtClaimant(record) : claimAtPublisher(record);
-    return { id: record._id, ...heldOfClaim(claim) };
+  return (await claimsBetween(town, peer)).map((claim) => ({ id: claim.id, ...heldOfClaim(claim) }));
+}
+
+async function amendmentsWith(town: Town, peer: MunicipalityCode) {
+  return (await claimsBetween(town, peer)).flatMap((claim) => {
+    const held = heldOfAmendments(claim);
+    return held === undefined ? [] : [{ id: claim.id, ...held }];
   });
+}
+
+async function claimsBetween(town: Town, peer: MunicipalityCode) {
+  const found = await new ClaimStore(town.database).between(town.code, peer);
+  return found.map((record) => (record.claimant === town.code ? claimAtClaimant(record) : claimAtPublisher(record)));
 }

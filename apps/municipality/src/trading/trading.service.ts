@@ -182,6 +182,12 @@ export class Trading {
     return (await new ClaimStore(town.database).ofSurplusOrders(surplusOrderIds)).map(claimOf);
   }
 
+  /** Claims between the town and a peer that ended by a cancellation. */
+  async terminatedWith(town: Town, peer: MunicipalityCode): Promise<string[]> {
+    const claims = await new ClaimStore(town.database).between(town.code, peer);
+    return claims.flatMap(({ _id, status }) => (status === 'TERMINATED' ? [_id] : []));
+  }
+
   /** Awards in force to which the town is a party. */
   async inForce(town: Town): Promise<Claim[]> {
     return (await new ClaimStore(town.database).inForce()).map(claimOf);

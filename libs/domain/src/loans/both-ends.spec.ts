@@ -4,6 +4,7 @@ import { borrower, date, hashOf, lender, noon, offered, request, week } from '#t
 import { none } from '#testkit/trade-walk';
 import { hoursAfter, type Instant } from '../calendar/date.js';
 import { mondayOf } from '../calendar/week.js';
+import { compare, type HeldProcess } from '../reconciliation/compare.js';
 import type { None } from '../trade/machine.js';
 import {
   atBorrower,
@@ -14,6 +15,7 @@ import {
   type BorrowerEvent,
 } from './borrower.js';
 import { lastAgreement, statementOfDeal } from './deal.js';
+import { heldAtBorrower, heldAtLender, loanMayDiffer } from './held.js';
 import { atLender, lenderTransitions, lentShift, type LenderCommand, type LenderEvent } from './lender.js';
 import { termsOfOffer } from './loan.js';
 import type { LoanAtBorrower, LoanAtLender } from './loan-state.js';
@@ -130,6 +132,19 @@ class Towns {
       this.now = hoursAfter(this.now, 24 * 400);
       for (const place of ['borrower', 'lender', 'borrower', 'lender'] as const) this.apply(place, { type: 'time' });
     }
+  }
+
+  /** Both ends as the borrower compares them. */
+  ends(): readonly [HeldProcess, HeldProcess] {
+    const nothing = { state: 'NONE', content: {} };
+    const here = this.borrower.status === 'NONE' ? nothing : heldAtBorrower(this.borrower, lender);
+    const there = this.lender.status === 'NONE' ? nothing : heldAtLender(this.lender);
+    const held = ({ state, content }: typeof nothing, said: number, heard: number): HeldProcess => ({
+      ...{ id: request.id, kind: state === 'NONE' ? '' : 'loan', state, said, heard },
+      hash: state === 'NONE' ? '' : hashOf(JSON.parse(JSON.stringify(content)) as object),
+    });
+    const { sent, taken } = this;
+    return [held(here, sent.lender.length, taken.borrower), held(there, sent.borrower.length, taken.lender)];
   }
 
   /** A message that comes again (-1) or too early (1, 2) is not taken in, as the inbox does; only the next one (0) is. */
@@ -268,6 +283,15 @@ const story = (loan: LoanAtBorrower | LoanAtLender | None): object => ({
 });
 
 const reached = new Map<string, number>();
+const compared = new Set<string>();
+
+/** The comparison of both ends finds no difference that no word under way explains (I-14). */
+function comparesClean(towns: Towns): void {
+  const [here, there] = towns.ends();
+  const comparison = compare(here, there, (_kind, one, other) => loanMayDiffer(one, other));
+  expect({ here, there, comparison }).not.toMatchObject({ comparison: { outcome: 'DRIFT' } });
+  compared.add(`${comparison.outcome} ${here.state} ${there.state}`);
+}
 
 /** One life of a loan, from beginning to end, by these tables. */
 const lives = (tables: Tables): fc.IPropertyWithHooks<[Step[], Step[], number]> =>
@@ -276,6 +300,7 @@ const lives = (tables: Tables): fc.IPropertyWithHooks<[Step[], Step[], number]> 
     for (const step of [...opening, ...rest]) {
       const { borrower: before, lender: beforeThere } = towns;
       towns.play(step);
+      comparesClean(towns);
       if (towns.lender !== beforeThere) isSignedByBoth(towns.lender);
       if (towns.borrower === before) continue;
       isSignedByBoth(towns.borrower);
@@ -283,6 +308,7 @@ const lives = (tables: Tables): fc.IPropertyWithHooks<[Step[], Step[], number]> 
       if (borrowedShift(towns.borrower).weeks.length > 0) expect(towns.lender).toHaveProperty('directorId');
     }
     towns.settle();
+    comparesClean(towns);
     const [here, there] = [towns.borrower, towns.lender];
     expect(JSON.parse(JSON.stringify(story(there)))).toEqual(JSON.parse(JSON.stringify(story(here))));
     expect(borrowedShift(here).weeks).toEqual(lentShift(there).weeks);
@@ -305,6 +331,10 @@ describe('both ends of a loan', () => {
   it('were led to every end', () => {
     const ends = ['DECLINED', 'CANCELLED', 'RETURNED', 'RETURNED recalled', 'RETURNED extended', 'SETTLED'];
     expect(ends.filter((end) => (reached.get(end) ?? 0) < 5)).toEqual([]);
+    for (const state of ['REQUESTED', 'OFFERED', 'AGREED', 'SETTLED', 'DECLINED', 'CANCELLED'])
+      expect([...compared]).toContain(`ALIKE ${state} ${state}`);
+    expect([...compared]).toContain('UNDER_WAY AGREED_PENDING OFFERED');
+    expect([...compared]).toContain('ALIKE REQUESTED CANCELLED');
   });
 
   // What the property is worth: each planted bug must be found.

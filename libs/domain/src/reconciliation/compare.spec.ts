@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compare, inOrder, mirrored, stoodStill, unheardOf, within, type HeldProcess } from './compare.js';
+import { compare, inOrder, mirrored, pairsOf, stoodStill, unheardOf, wholeOnes, within } from './compare.js';
+import type { HeldProcess } from './compare.js';
 
 // Goal: a word under way is never called a difference, what was lost is said again until both ends are alike, and a real difference is
 // always named. Method: two ends that know nothing but how many words of each they have; what an end holds follows from these.
@@ -114,20 +115,45 @@ describe('both ends of a process', () => {
     expect(stoodStill(unheardOf('p'), unheardOf('p'))).toBe(true);
   });
 
+  it('stand beside each other kind by kind, and what only one of them holds beside nothing', () => {
+    const claim = held(2, 1, 'x');
+    const work = { ...claim, kind: 'work', hash: 'y' };
+    const nothing = (said: number, heard: number): HeldProcess => ({ ...unheardOf('p'), said, heard });
+    expect(pairsOf('p', [claim, work], [mirrored(claim)])).toEqual([
+      { here: claim, there: mirrored(claim) },
+      { here: work, there: nothing(1, 2) },
+    ]);
+    // Where one keeps the messages and nothing else, and where it keeps not even those.
+    expect(pairsOf('p', [claim], [nothing(1, 2)])).toEqual([{ here: claim, there: nothing(1, 2) }]);
+    expect(pairsOf('p', [], [claim, work])).toEqual([
+      { here: nothing(0, 0), there: claim },
+      { here: nothing(0, 0), there: work },
+    ]);
+    expect(pairsOf('p', [nothing(1, 0)], [])).toEqual([{ here: nothing(1, 0), there: nothing(0, 0) }]);
+  });
+
   it('fall into stretches without overlap or gap', () => {
     const ids = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(ids, fc.integer({ min: 1, max: 5 }), (names, size) => {
-        const all = inOrder(names.map(unheardOf));
+        // Of each process up to three kinds, which no stretch may part.
+        const all = inOrder(
+          names.flatMap((id, index) =>
+            ['work', 'claim', 'amendment'].slice(index % 3).map((kind) => ({ ...unheardOf(id), kind })),
+          ),
+        );
         const seen: string[] = [];
         for (let after = ''; ;) {
           const rest = all.filter(within({ after, upTo: null }));
-          const upTo = rest.length > size ? (rest[size - 1]?.id ?? null) : null;
-          seen.push(...all.filter(within({ after, upTo })).map(({ id }) => id));
+          const page = wholeOnes(rest, size + 2);
+          const upTo = page.length < rest.length ? (page.at(-1)?.id ?? null) : null;
+          expect(all.filter(within({ after, upTo }))).toEqual(page);
+          expect(page.length).toBeLessThanOrEqual(size + 2);
+          seen.push(...page.map(({ id, kind }) => `${id} ${kind}`));
           if (upTo === null) break;
           after = upTo;
         }
-        expect(seen).toEqual(all.map(({ id }) => id));
+        expect(seen).toEqual(all.map(({ id, kind }) => `${id} ${kind}`));
       }),
     );
   });

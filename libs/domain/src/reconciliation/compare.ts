@@ -1,10 +1,13 @@
 // Whether both ends of a process hold the same (I-14). Two towns compare what each holds at one moment; what both have said and heard tells
 // whether a difference is only a word under way.
 
-/** What a town holds with one peer of one process, as it tells that peer. */
+/**
+ * What a town holds with one peer of one process, as it tells that peer. Of one process it may hold several kinds of thing, each told alone
+ * and all with the same counts of messages: of a claim the award, its amendments and the work on it.
+ */
 export interface HeldProcess {
   readonly id: string;
-  /** What kind of process it is; empty where the town keeps messages of it and nothing else. */
+  /** What kind of thing it is; empty where the town keeps messages of the process and nothing else. */
   readonly kind: string;
   /** How it stands; {@link nothing} where the town keeps nothing. */
   readonly state: string;
@@ -45,7 +48,27 @@ export function mirrored({ said, heard, ...rest }: HeldProcess): HeldProcess {
   return { ...rest, said: heard, heard: said };
 }
 
-/** Compares both ends of one process as they were at the same moment. */
+/** One kind of thing of a process as it is held at both ends. */
+export interface BothEnds {
+  readonly here: HeldProcess;
+  readonly there: HeldProcess;
+}
+
+/** What two ends hold of one process, kind by kind: what only one of them holds stands beside {@link nothing}. */
+export function pairsOf(id: string, here: readonly HeldProcess[], there: readonly HeldProcess[]): BothEnds[] {
+  const kinds = new Set([...here, ...there].map(({ kind }) => kind).filter((kind) => kind !== ''));
+  return [...(kinds.size === 0 ? [''] : [...kinds].sort())].map((kind) => ({
+    here: partOf(id, here, kind),
+    there: partOf(id, there, kind),
+  }));
+}
+
+function partOf(id: string, parts: readonly HeldProcess[], kind: string): HeldProcess {
+  const { said = 0, heard = 0 } = parts[0] ?? {};
+  return parts.find((part) => part.kind === kind) ?? { ...unheardOf(id), said, heard };
+}
+
+/** Compares both ends of one kind of thing of a process as they were at the same moment. */
 export function compare(here: HeldProcess, there: HeldProcess, mayDiffer: MayDiffer): Comparison {
   if (there.heard > here.said) return { outcome: 'DRIFT', drift: 'FORGOTTEN_HERE' };
   if (here.heard > there.said) return { outcome: 'DRIFT', drift: 'FORGOTTEN_THERE' };
@@ -64,8 +87,8 @@ export function compare(here: HeldProcess, there: HeldProcess, mayDiffer: MayDif
 }
 
 /**
- * Whether a process has stood still between two looks at it. The peer's answer lies between the looks: of what stood still, both ends are
- * known as they were at one moment, and of nothing else.
+ * Whether a process has stood still between two looks at one kind of thing of it. The peer's answer lies between the looks: of what stood
+ * still, both ends are known as they were at one moment, and of nothing else.
  */
 export function stoodStill(before: HeldProcess, after: HeldProcess): boolean {
   const { state, hash, said, heard } = after;
@@ -84,7 +107,15 @@ export function isHeldProcess(value: unknown): value is HeldProcess {
 
 /** Processes in the order in which both ends go through them. */
 export function inOrder(processes: readonly HeldProcess[]): HeldProcess[] {
-  return [...processes].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...processes].sort((a, b) => (a.id < b.id || (a.id === b.id && a.kind < b.kind) ? -1 : 1));
+}
+
+/** The first of them, so many at most, and no process without all that is held of it. */
+export function wholeOnes(processes: readonly HeldProcess[], atMost: number): readonly HeldProcess[] {
+  if (processes.length <= atMost) return processes;
+  const next = processes[atMost];
+  const end = processes.findIndex(({ id }) => id === next?.id);
+  return processes.slice(0, end);
 }
 
 /** Which processes two towns compare at once: those after one id, up to and with another; to the last where that is null. */

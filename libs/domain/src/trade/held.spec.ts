@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { claimant, dearer, id, none, order, publisher, start, termsFor } from '#testkit/trade-walk';
 import type { Instant } from '../calendar/date.js';
-import { compare, unheardOf, type HeldProcess } from '../reconciliation/compare.js';
+import { compare, pairsOf, unheardOf, type BothEnds, type HeldProcess } from '../reconciliation/compare.js';
+import { amendedTerms } from './amendment.js';
 import type { ClaimAtClaimant, ClaimAtPublisher } from './claim-state.js';
 import { atClaimant, type ClaimantEvent } from './claimant.js';
-import { claimMayDiffer, heldOfClaim } from './held.js';
+import { claimMayDiffer, heldOfAmendments, heldOfClaim } from './held.js';
 import type { None } from './machine.js';
 import type { Outgoing } from './outgoing.js';
 import { atPublisher, type PublisherEvent } from './publisher.js';
@@ -16,9 +17,18 @@ import { atPublisher, type PublisherEvent } from './publisher.js';
 const hours = 3_600_000;
 const steps = [
   ...['submit', 'withdraw', 'counter there', 'accept', 'confirm', 'award', 'counter', 'decline', 'end'],
+  ...['propose there', 'propose', 'agree there', 'agree', 'refuse there', 'refuse', 'take back there', 'take back'],
   ...['time there', 'time', 'deliver', 'deliver there', 'deliver', 'deliver there', 'wait a day', 'wait a month'],
 ] as const;
 type Step = (typeof steps)[number];
+/** Most come to an award in force, or hardly any would be amended. */
+const agreed = ['award', 'deliver there', 'confirm', 'deliver', 'deliver there'] as const;
+const openings = fc.constantFrom<readonly Step[]>(
+  [],
+  agreed,
+  [...agreed, 'propose', 'deliver there'],
+  [...agreed, ...(['propose there', 'deliver', 'agree'] as const)],
+);
 type Told = Extract<Outgoing, { do: 'tell' }>;
 
 class Claim {
@@ -53,6 +63,35 @@ class Claim {
         return this.publisherDoes({ type: 'counter', offer: { priceYen: 30_000 } });
       case 'decline':
         return this.publisherDoes({ type: 'decline', reason: 'no' });
+      case 'propose there': {
+        if (this.there.status !== 'CONFIRMED') return;
+        const terms = amendedTerms(
+          this.there,
+          this.order,
+          'CLAIMANT',
+          { priceYen: 24_000 + (this.now % 97) },
+          this.now,
+        );
+        return this.claimantDoes({ type: 'propose-amendment', terms, termsHash: JSON.stringify(terms) });
+      }
+      case 'propose': {
+        if (this.here.status !== 'CONFIRMED') return;
+        const terms = amendedTerms(this.here, this.order, 'PUBLISHER', { minutes: 900 }, this.now);
+        const termsHash = JSON.stringify(terms);
+        return this.publisherDoes({ type: 'propose-amendment', terms, termsHash, signature: `${publisher} signs` });
+      }
+      case 'agree there':
+        return this.claimantDoes({ type: 'accept-amendment', signature: `${claimant} signs` });
+      case 'agree':
+        return this.publisherDoes({ type: 'accept-amendment', signature: `${publisher} signs` });
+      case 'refuse there':
+        return this.claimantDoes({ type: 'decline-amendment', reason: 'no' });
+      case 'refuse':
+        return this.publisherDoes({ type: 'decline-amendment', reason: 'no' });
+      case 'take back there':
+        return this.claimantDoes({ type: 'withdraw-amendment' });
+      case 'take back':
+        return this.publisherDoes({ type: 'withdraw-amendment' });
       case 'end':
         return this.publisherDoes({ type: 'order-ended', reason: 'over' });
       case 'time':
@@ -71,22 +110,27 @@ class Claim {
         if (said === undefined) return;
         this.counts.heardThere++;
         const { type, payload } = said;
-        return this.claimantDoes({ type, from: publisher, payload, genuine: true } as ClaimantEvent);
+        const countersignature = `${claimant} signs`;
+        return this.claimantDoes({ type, from: publisher, payload, genuine: true, countersignature } as ClaimantEvent);
       }
       default:
         this.now = this.later(step === 'wait a day' ? 24 : 24 * 30);
     }
   }
 
-  /** Both ends as the publisher compares them. */
-  ends(): readonly [HeldProcess, HeldProcess] {
+  /** Both ends of the claim, and of its amendments, as the publisher compares them. */
+  ends(): BothEnds[] {
     const { saidHere, saidThere, heardHere, heardThere } = this.counts;
-    const held = (claim: ClaimAtClaimant | ClaimAtPublisher | None, said: number, heard: number): HeldProcess => {
-      if (claim.status === 'NONE') return { ...unheardOf(id), said, heard };
-      const { state, content } = heldOfClaim(claim);
-      return { id, kind: 'claim', state, hash: JSON.stringify(content), said, heard };
+    const held = (claim: ClaimAtClaimant | ClaimAtPublisher | None, said: number, heard: number): HeldProcess[] => {
+      if (claim.status === 'NONE') return [{ ...unheardOf(id), said, heard }];
+      const amendments = heldOfAmendments(claim);
+      const parts = [
+        { kind: 'claim', ...heldOfClaim(claim) },
+        ...(amendments === undefined ? [] : [{ kind: 'amendment', ...amendments }]),
+      ];
+      return parts.map(({ kind, state, content }) => ({ id, kind, state, hash: JSON.stringify(content), said, heard }));
     };
-    return [held(this.here, saidHere, heardHere), held(this.there, saidThere, heardThere)];
+    return pairsOf(id, held(this.here, saidHere, heardHere), held(this.there, saidThere, heardThere));
   }
 
   get status(): string {
@@ -120,14 +164,19 @@ describe('what both ends of a claim hold', () => {
   it('never differs between honest towns, but for a word under way', () => {
     const seen = new Set<string>();
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 40 }), (walk) => {
+      fc.property(openings, fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 40 }), (opening, walk) => {
         const claim = new Claim();
-        for (const step of ['submit', 'deliver', ...walk] as const) {
+        for (const step of ['submit', 'deliver', ...opening, ...walk] as const) {
           claim.do(step);
-          const [here, there] = claim.ends();
-          const comparison = compare(here, there, (_kind, one, other) => claimMayDiffer(one, other));
-          expect({ here, there, comparison }).not.toMatchObject({ comparison: { outcome: 'DRIFT' } });
-          seen.add(`${comparison.outcome} ${here.state} ${there.state}`);
+          for (const { here, there } of claim.ends()) {
+            const comparison = compare(
+              here,
+              there,
+              (kind, one, other) => kind === 'claim' && claimMayDiffer(one, other),
+            );
+            expect({ here, there, comparison }).not.toMatchObject({ comparison: { outcome: 'DRIFT' } });
+            seen.add(`${comparison.outcome} ${here.state} ${there.state}`);
+          }
         }
       }),
       { numRuns: 3_000, seed: 7 },
@@ -144,6 +193,7 @@ describe('what both ends of a claim hold', () => {
       'TERMINATED',
     ])
       expect(seen).toContain(`ALIKE ${state} ${state}`);
+    for (const state of ['OPEN', 'IN_FORCE']) expect(seen).toContain(`ALIKE ${state} ${state}`);
     expect(seen).toContain('ALIKE LAPSED SUBMITTED');
     expect(seen).toContain('UNDER_WAY CONFIRMED CONFIRMED_PENDING');
   });

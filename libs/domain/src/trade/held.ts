@@ -47,3 +47,21 @@ export function claimMayDiffer(here: string, there: string): boolean {
     (here === one && others.includes(there)) || (there === one && others.includes(here));
   return pair('LAPSED', byClock) || pair('NONE', refusedUnseen);
 }
+
+/**
+ * What both ends of an award in force must hold alike of its versions: those that were in force before, and the one that lies open; undefined
+ * where it has never been amended. That the publisher has taken its proposal back is a word under way as long as it lies open.
+ */
+export function heldOfAmendments(
+  claim: ClaimAtClaimant | ClaimAtPublisher,
+): { readonly state: string; readonly content: object } | undefined {
+  if (claim.status !== 'CONFIRMED') return undefined;
+  const { amendment, earlier = [] } = claim;
+  if (amendment === undefined && earlier.length === 0) return undefined;
+  const before = earlier.map(({ termsHash, publisherSignature, claimantSignature }) => ({
+    ...{ termsHash, publisherSignature, claimantSignature },
+  }));
+  if (amendment === undefined) return { state: 'IN_FORCE', content: { before } };
+  const { by, termsHash, publisherSignature = null } = amendment;
+  return { state: 'OPEN', content: { before, open: { by, termsHash, publisherSignature } } };
+}
