@@ -10,6 +10,7 @@ import { readAnswer, signMissing, signQuestion } from '#messages/reconciliation'
 import { hashOf } from '#messages/signing';
 import { Clock } from '#service/clock';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
+import { newestByProcess } from '../../apps/municipality/src/post/newest-by-process.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
 import { Reconciliation } from '../../apps/municipality/src/reconciliation/reconciliation.service.js';
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
@@ -205,6 +206,30 @@ describe('the comparison of both ends', () => {
       body: JSON.stringify({ signed: 'x.y.z' }),
     });
     expect(refused.status).toBe(403);
+  });
+
+  it.each([
+    ['outgoing_messages', 'to'],
+    ['incoming_messages', 'from'],
+  ] as const)('reads of %s only those with the peer', async (name, direction) => {
+    const messages = publisher.database.collection<{ _id: string; [field: string]: unknown }>(name);
+    const others = Array.from({ length: 400 }, (_, n) => ({
+      ...{ _id: `stranger-${n}`, processId: `stranger-${n % 80}`, [direction]: '203505', state: 'DELIVERED' },
+      ...{ seq: Math.floor(n / 80) + 1, type: 'test.said', sealed: 'x' },
+    }));
+    await messages.insertMany(others);
+    const ours = await messages.countDocuments({ [direction]: claimant.code });
+    const pipeline = newestByProcess(direction, claimant.code);
+    const explained = JSON.stringify(await messages.aggregate(pipeline).explain('executionStats'));
+    expect(explained).toMatch(/IXSCAN|DISTINCT_SCAN/);
+    expect(explained).not.toContain('COLLSCAN');
+    const examined = [...explained.matchAll(/"totalDocsExamined":(\d+)/g)].map(([, count]) => Number(count));
+    expect(ours).toBeGreaterThan(0);
+    expect(Math.max(...examined)).toBeLessThanOrEqual(ours);
+    const newest = await messages.aggregate(newestByProcess(direction, '203505')).toArray();
+    expect(newest).toHaveLength(80);
+    expect(newest.every(({ last }) => last === 5)).toBe(true);
+    await messages.deleteMany({ [direction]: '203505' });
   });
 
   it('goes through many processes in stretches', async () => {

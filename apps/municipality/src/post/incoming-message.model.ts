@@ -28,6 +28,8 @@ const schema = new Schema<IncomingMessageRecord>(
 );
 // Serves: IncomingMessageStore.lastSeq. Unique, so that a peer cannot say two things under one number.
 schema.index({ processId: 1, from: 1, seq: 1 }, { unique: true });
+// Serves: IncomingMessageStore.lastNumbers (comparison of both ends, with each peer every ten minutes).
+schema.index({ from: 1, processId: 1, seq: -1 });
 
 /** The inbox: what peers have told, kept with their signatures. */
 export const incomingMessageShape = storedShape<IncomingMessageRecord>('incoming_messages', schema);

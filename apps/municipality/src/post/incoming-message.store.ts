@@ -1,6 +1,7 @@
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { incomingMessageShape, type IncomingMessageRecord } from './incoming-message.model.js';
+import { newestByProcess } from './newest-by-process.js';
 
 export type { IncomingMessageRecord };
 
@@ -26,12 +27,7 @@ export class IncomingMessageStore {
 
   /** The number of the newest message from a peer, by process. */
   async lastNumbers(from: string): Promise<Map<string, number>> {
-    const found = await this.model
-      .aggregate<{ _id: string; last: number }>([
-        { $match: { from } },
-        { $group: { _id: '$processId', last: { $max: '$seq' } } },
-      ])
-      .exec();
+    const found = await this.model.aggregate<{ _id: string; last: number }>(newestByProcess('from', from)).exec();
     return new Map(found.map(({ _id, last }) => [_id, last]));
   }
 

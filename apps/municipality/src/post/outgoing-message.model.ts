@@ -55,6 +55,8 @@ const schema = new Schema<OutgoingMessageRecord>(
 );
 // Serves: OutgoingMessageStore.lastSeq; unique, so that two writers at once cannot take the same number.
 schema.index({ processId: 1, to: 1, seq: 1 }, { unique: true });
+// Serves: OutgoingMessageStore.lastNumbers (comparison of both ends, with each peer every ten minutes).
+schema.index({ to: 1, processId: 1, seq: -1 });
 // Serves: OutgoingMessageStore.due, parked, counts.
 schema.index({ state: 1, nextAttemptAt: 1 });
 // Serves: OutgoingMessageStore.wake, expired, pendingProcesses.

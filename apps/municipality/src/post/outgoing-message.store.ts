@@ -2,6 +2,7 @@ import type { Instant } from '#domain/calendar/date';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { outgoingMessageShape, type OutgoingMessageRecord } from './outgoing-message.model.js';
+import { newestByProcess } from './newest-by-process.js';
 
 export type { OutgoingMessageRecord };
 
@@ -23,12 +24,7 @@ export class OutgoingMessageStore {
 
   /** The number of the newest message to a peer, by process. */
   async lastNumbers(to: string): Promise<Map<string, number>> {
-    const found = await this.model
-      .aggregate<{ _id: string; last: number }>([
-        { $match: { to } },
-        { $group: { _id: '$processId', last: { $max: '$seq' } } },
-      ])
-      .exec();
+    const found = await this.model.aggregate<{ _id: string; last: number }>(newestByProcess('to', to)).exec();
     return new Map(found.map(({ _id, last }) => [_id, last]));
   }
 
