@@ -121,6 +121,24 @@ describe('delivery and inspection', () => {
     await bothSee(claimId, { status: 'INSPECTED', performance: { acceptedMinutes: 900 } });
   });
 
+  it('comes to its end where the award is amended down to what has been accepted', async () => {
+    const { claimId } = await inForce();
+    await there.does('StartWork', { claimId });
+    await there.does('DeliverWork', { claimId, minutes: 700 });
+    await here.does('AcceptDelivery', { claimId, number: 1, minutes: 700 });
+    await bothSee(claimId, { status: 'PERFORMING' });
+    await there.does('ProposeAmendment', { claimId, minutes: 700 });
+    await here.does('AcceptAmendment', { claimId });
+    await waitUntil(
+      'both know of the amendment',
+      async () => (await seenBy(here, claimId))?.['status'] === ('INSPECTED' as unknown),
+    );
+    await bothSee(claimId, { status: 'INSPECTED', performance: { acceptedMinutes: 700 } });
+    expect(await there.isRefused('DeliverWork', { claimId, minutes: 1 })).toMatchObject({
+      code: 'WORK_NOT_DELIVERABLE',
+    });
+  });
+
   it('refuses what the state of the work does not allow', async () => {
     const { claimId } = await inForce();
     expect(await there.isRefused('DeliverWork', { claimId, minutes: 1 })).toMatchObject({

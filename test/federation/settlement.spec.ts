@@ -55,10 +55,12 @@ describe('settlement', () => {
     [claimant, claimantCode]: readonly [Person, string],
     minutes: number,
     priceYen: number,
+    later = 0,
   ): Promise<string> => {
-    const lotId = await newLot(publisher, publisherCode, minutes, { earliest: daysFromNow(-1), due: daysFromNow(60) });
+    const window = { earliest: daysFromNow(later - 1), due: daysFromNow(later + 60) };
+    const lotId = await newLot(publisher, publisherCode, minutes, window);
     const { surplusOrder } = await publisher.does('PublishSurplusOrder', {
-      ...{ lotId, minutes, claimBy: daysFromNow(14), priceYen, minSliceMinutes: 60, addressees: null },
+      ...{ lotId, minutes, claimBy: daysFromNow(later + 14), priceYen, minSliceMinutes: 60, addressees: null },
     });
     const surplusOrderId = String(surplusOrder?.['id']);
     const { claim } = await claimant.does('ClaimSurplusOrder', { surplusOrderId, municipality: claimantCode, minutes });
@@ -225,6 +227,26 @@ describe('settlement', () => {
     expect(theirs).toMatchObject({ peer: { code: tateshina }, balanceMinutes: 1_100 - 600 });
     expect(ours?.['entries']).toContainEqual({ month: thisMonth, givenMinutes: 600, receivedMinutes: 1_340 });
     expect(theirs?.['entries']).toContainEqual({ month: thisMonth, givenMinutes: 1_340, receivedMinutes: 600 });
+  });
+
+  it('settles a claim that is amended down to what was accepted and paid already', async () => {
+    const id = await inForce([here, tateshina], [there, shiojiri], 600, 20_000, 70);
+    await there.does('StartWork', { claimId: id });
+    await delivers(there, id, { minutes: 300 }, here);
+    await here.does('AcceptDelivery', { claimId: id, number: 1, minutes: 300 });
+    await seen(there, id, 'PERFORMING');
+    turnClocks(105);
+    const { settlement } = await there.does('StateSettlement', { ...asked, month: month(70) });
+    const about = { settlementId: String(settlement?.['id']) };
+    await bothShow({ status: 'STATED', payment: { yen: 11_000 } }, month(70));
+    await here.does('ConfirmSettlement', about);
+    await bothShow({ status: 'CONFIRMED' }, month(70));
+    await there.does('RecordPayment', { ...about, paidOn: daysFromNow(104), yen: 11_000 });
+    await bothShow({ status: 'PAID' }, month(70));
+    await seen(here, id, 'PERFORMING');
+    await there.does('ProposeAmendment', { claimId: id, minutes: 300 });
+    await here.does('AcceptAmendment', { claimId: id });
+    for (const person of [here, there]) await seen(person, id, 'SETTLED');
   });
 
   it('can be proved by either town alone', () => {

@@ -17,15 +17,24 @@ interface AboutClaim {
   readonly idempotencyKey: string;
 }
 
+/** Does what follows in another slice when all of an award is inspected. Joins the transaction in which it is. */
+export type WhenInspected = (town: Town, work: Performance) => Promise<void>;
+
 /** 履行: work on awards in force, its delivery and its inspection. */
 @Injectable()
 export class Performances {
+  private readonly afterInspection: WhenInspected[] = [];
+
   constructor(
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
     private readonly trading: Trading,
     private readonly post: Post,
   ) {}
+
+  whenInspected(act: WhenInspected): void {
+    this.afterInspection.push(act);
+  }
 
   /** The claimant begins. */
   start(town: Town, input: AboutClaim): Promise<Decision<{ claimId: string }>> {
@@ -72,6 +81,7 @@ export class Performances {
       else if (!(await store.change(state, known.version)))
         throw new Error(`the work on ${claimId} changed inside a transaction`);
       await this.trading.noteProgress(town, claimId, state.status, doneMinutes(state));
+      if (state.status === 'INSPECTED') for (const act of this.afterInspection) await act(town, state);
     }
     for (const one of outgoing)
       if (one.do === 'tell')

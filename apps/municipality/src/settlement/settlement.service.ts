@@ -3,6 +3,7 @@ import type { IsoDate } from '#domain/calendar/date';
 import { monthOfDate, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
 import { keysNotRevoked, memberOf } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import type { Performance } from '#domain/performance/performance';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import type { Adjustment } from '#domain/settlement/adjustment';
 import { hourLedgerOf, type HourLedgerEntry } from '#domain/settlement/hour-ledger';
@@ -130,6 +131,21 @@ export class Settlements {
     await this.happens(town, key.value, { type, from, payload, genuine } as SettlementMessage);
   }
 
+  /**
+   * A claim is settled once all of it is inspected and all that was accepted is paid; mostly by the last payment, but by its inspection where
+   * it is amended down to what was paid already. Joins the caller's transaction.
+   */
+  async noteSettled(town: Town, work: Performance): Promise<void> {
+    if (work.status !== 'INSPECTED') return;
+    const { stater, other } = settlementOf(work.claimant, work.publisher, monthOfDate(this.clock.today()));
+    const settlements = await new SettlementStore(town.database).between({ stater, other });
+    const paid = new Set(
+      settlements.flatMap((each) => (each.status === 'PAID' ? each.statement.lines.map(({ id }) => id) : [])),
+    );
+    if (linesOfWork([work]).every(({ id }) => paid.has(id)))
+      await this.trading.noteProgress(town, work.claimId, 'SETTLED');
+  }
+
   /** Marks as over the months in which something was accepted that nobody has stated yet. */
   async cutOff(town: Town): Promise<void> {
     for (const peer of await this.reckoning.peers(town)) {
@@ -228,7 +244,7 @@ export class Settlements {
       if (known === undefined) await store.insert(state);
       else if (!(await store.change(state, known.version)))
         throw new Error(`settlement ${key.id} changed inside a transaction`);
-      if (state.status === 'PAID') await this.noteSettled(town, state);
+      if (state.status === 'PAID') await this.notePaid(town, state);
     }
     for (const one of outgoing)
       if (one.do === 'tell')
@@ -236,19 +252,10 @@ export class Settlements {
     return accept({ settlementId: key.id });
   }
 
-  /** A claim is settled once all of it is inspected and all that was accepted is paid. */
-  private async noteSettled(
-    town: Town,
-    { stater, other, statement }: Extract<Settlement, { status: 'PAID' }>,
-  ): Promise<void> {
-    const settlements = await new SettlementStore(town.database).between({ stater, other });
-    const paid = new Set(
-      settlements.flatMap((each) => (each.status === 'PAID' ? each.statement.lines.map(({ id }) => id) : [])),
-    );
+  private async notePaid(town: Town, { statement }: Extract<Settlement, { status: 'PAID' }>): Promise<void> {
     for (const claimId of new Set(statement.lines.map((line) => line.claimId))) {
       const work = await this.performances.ofClaim(town, claimId);
-      if (work?.status === 'INSPECTED' && linesOfWork([work]).every(({ id }) => paid.has(id)))
-        await this.trading.noteProgress(town, claimId, 'SETTLED');
+      if (work !== undefined) await this.noteSettled(town, work);
     }
   }
 

@@ -9,6 +9,7 @@ import {
 import { accept, decide, refuse, type Decision, type Refusal } from '#domain/refusals/decision';
 import type { AwardTerms } from '#domain/trade/claim';
 import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
+import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import { endOfMessage } from '#domain/trade/message-end';
 import { state as stated, type ClaimedWork, type Outgoing } from '#domain/trade/outgoing';
 import { ofOrder, type OrderEvent } from '#domain/trade/published-order';
@@ -27,12 +28,17 @@ import { orderRecordOf, statementOf, SurplusOrderStore, type SurplusOrderRecord 
 
 const none = { status: 'NONE' } as const;
 
+/** Does what follows an amendment in another slice. Joins the transaction in which it comes into force. */
+export type WhenAmended = (town: Town, claimId: string) => Promise<void>;
+
 /**
  * Applies one event to a claim or a surplus order: reads what is known, lets the protocol core decide, writes the new state and carries out
  * what follows. Joins the caller's transaction; a refusal has to end it without writing.
  */
 @Injectable()
 export class TradeDesk {
+  private readonly afterAmendment: WhenAmended[] = [];
+
   constructor(
     private readonly clock: Clock,
     private readonly orders: Orders,
@@ -40,6 +46,10 @@ export class TradeDesk {
     private readonly post: Post,
     private readonly gate: Gate,
   ) {}
+
+  whenAmended(act: WhenAmended): void {
+    this.afterAmendment.push(act);
+  }
 
   /** A new claim of this town's. */
   async submit(
@@ -68,7 +78,9 @@ export class TradeDesk {
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
     if (state !== before && state.status !== 'NONE') await this.move(town, record, changeTo(state));
-    return this.carryOut(town, statementOf(order), outgoing);
+    const done = await this.carryOut(town, statementOf(order), outgoing);
+    if (done.ok) await this.tellAmended(town, record, state);
+    return done;
   }
 
   /** Something happens to a claim on a surplus order of this town's. */
@@ -183,7 +195,19 @@ export class TradeDesk {
       if (record === null) await new ClaimStore(town.database).insert(recordOf(state.claim, now));
       else await this.move(town, record, changeTo(state.claim));
     }
-    return this.carryOut(town, state.order, outgoing, orderRecord.lotId);
+    const done = await this.carryOut(town, state.order, outgoing, orderRecord.lotId);
+    if (done.ok && record !== null) await this.tellAmended(town, record, state.claim);
+    return done;
+  }
+
+  /** Another version of an award is in force than before: whoever goes by its terms is told, once all else is written. */
+  private async tellAmended(
+    town: Town,
+    before: ClaimRecord,
+    after: ClaimAtClaimant | ClaimAtPublisher | typeof none,
+  ): Promise<void> {
+    if (before.status !== 'CONFIRMED' || after.status !== 'CONFIRMED' || before.termsHash === after.termsHash) return;
+    for (const act of this.afterAmendment) await act(town, after.id);
   }
 
   private async carryOut(

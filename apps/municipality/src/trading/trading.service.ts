@@ -14,7 +14,7 @@ import { Idempotency } from '../idempotency/idempotency.service.js';
 import { Post } from '../post/post.service.js';
 import type { Town } from '../towns/towns.service.js';
 import { ClaimStore, type ClaimRecord } from './claim.store.js';
-import { TradeDesk } from './desk.service.js';
+import { TradeDesk, type WhenAmended } from './desk.service.js';
 import { DraftStore } from './draft.store.js';
 import { Drafts, type DraftInput } from './drafts.service.js';
 import { Gate, type Publishing } from './gate.service.js';
@@ -152,6 +152,11 @@ export class Trading {
     await claims.setProgress(claimId, progress, doneMinutes);
     const claim = await claims.find(claimId);
     if (claim?.publisher === town.code) await this.desk.followWork(town, claim.surplusOrderId);
+  }
+
+  /** @param act does what follows when another version of an award comes into force; it joins that transaction */
+  whenAmended(act: WhenAmended): void {
+    this.desk.whenAmended(act);
   }
 
   /** A claim, for one of its two parties. */

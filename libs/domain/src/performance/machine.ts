@@ -36,7 +36,12 @@ export type PerformanceMessage = {
   };
 }[PerformanceMessageType];
 
-export type PerformanceEvent = ClaimantDeed | PublisherDeed | PerformanceMessage;
+/** A version of the award has come into force at this town: nobody's deed and nobody's word, but the step of the award itself. */
+export interface AwardAmended {
+  readonly type: 'amended';
+}
+
+export type PerformanceEvent = ClaimantDeed | PublisherDeed | PerformanceMessage | AwardAmended;
 
 /** The award as it stands at this town: its version of today. */
 export interface AwardNow {
@@ -72,11 +77,11 @@ export const performanceTransitions = [
     const said = { claimId, number, minutes, reworkMinutes, note, deliveredOn, termsHash };
     return step(delivered(work, said, award), tell(work.publisher, claimId, 'work.delivered', said));
   }),
-  on('delivery.accepted', ['DELIVERED'], ['PERFORMING', 'INSPECTED'], (work, { payload }) => {
+  on('delivery.accepted', ['DELIVERED'], ['PERFORMING', 'INSPECTED'], (work, { payload }, award) => {
     const { number, minutes, acceptedOn } = payload;
     const open = openDelivery(work);
     return number === open.number && isMinutes(minutes) && minutes <= open.minutes && isDateFrom(open, acceptedOn)
-      ? step<Performance>(accepted(work, minutes, acceptedOn))
+      ? step<Performance>(accepted(work, minutes, acceptedOn, award))
       : step<Performance>(work);
   }),
   on('delivery.rejected', ['DELIVERED'], ['PERFORMING'], (work, { payload }) => {
@@ -114,7 +119,7 @@ export const performanceTransitions = [
           tell(work.claimant, claimId, 'delivery.returned', { claimId, number, reason: obstacle }),
         );
   }),
-  on('accept', ['DELIVERED'], ['PERFORMING', 'INSPECTED'], (work, { number, minutes }, _award, now) => {
+  on('accept', ['DELIVERED'], ['PERFORMING', 'INSPECTED'], (work, { number, minutes }, award, now) => {
     const open = openDelivery(work);
     if (number !== open.number) return notInspectable(work);
     const refusals = [
@@ -126,7 +131,7 @@ export const performanceTransitions = [
     if (refusals.length > 0) return refuseAll(refusals);
     const [{ claimId, claimant }, acceptedOn] = [work, notBefore(open.deliveredOn, dateInTokyo(now))];
     return step<Performance>(
-      accepted(work, minutes, acceptedOn),
+      accepted(work, minutes, acceptedOn, award),
       tell(claimant, claimId, 'delivery.accepted', { claimId, number, minutes, acceptedOn }),
     );
   }),
@@ -138,6 +143,12 @@ export const performanceTransitions = [
     const [{ claimId, claimant }, rejectedOn] = [work, notBefore(open.deliveredOn, dateInTokyo(now))];
     const said = { claimId, number, reason, cause, rejectedOn };
     return step(rejected(work, said), tell(claimant, claimId, 'delivery.rejected', said));
+  }),
+
+  // At both. A version for just what is accepted is done by it, and one for more than that is not.
+  on('amended', ['PERFORMING', 'INSPECTED'], ['PERFORMING', 'INSPECTED'], (work, _event, award) => {
+    const status = statusOfAccepted(award, work.acceptedMinutes);
+    return step<Performing | Inspected>(status === work.status ? work : { ...work, status });
   }),
 ];
 
@@ -162,7 +173,7 @@ export function perform(
   now: Instant,
   table: typeof performanceTransitions = performanceTransitions,
 ): Decision<Step<Performance | None>> {
-  const isClaimants = atClaimants.includes(event.type);
+  const isClaimants = event.type === 'amended' ? town === award.claimant : atClaimants.includes(event.type);
   const [here, there] = isClaimants ? [award.claimant, award.publisher] : [award.publisher, award.claimant];
   const mayHappen = town === here && (!('from' in event) || event.from === there);
   const row = mayHappen ? rowFor(table, work, event) : undefined;
@@ -231,7 +242,12 @@ function delivered(
   return { ...work, status: 'DELIVERED', deliveries: [...work.deliveries, delivery], returnedFor: null };
 }
 
-function accepted(work: Delivered, minutes: number, acceptedOn: IsoDate): Performing | Inspected {
+/** Whether something is left to do of the award as it is now, which may have changed since the last delivery. */
+function statusOfAccepted({ terms }: AwardNow, acceptedMinutes: number): 'PERFORMING' | 'INSPECTED' {
+  return terms !== undefined && acceptedMinutes >= terms.minutes ? 'INSPECTED' : 'PERFORMING';
+}
+
+function accepted(work: Delivered, minutes: number, acceptedOn: IsoDate, award: AwardNow): Performing | Inspected {
   const { terms, reworkMinutes } = openDelivery(work);
   const verdict: Verdict = {
     ...{ outcome: 'ACCEPTED', minutes, on: acceptedOn },
@@ -241,7 +257,7 @@ function accepted(work: Delivered, minutes: number, acceptedOn: IsoDate): Perfor
   const acceptedMinutes = work.acceptedMinutes + minutes;
   return {
     ...work,
-    status: acceptedMinutes === terms.minutes ? 'INSPECTED' : 'PERFORMING',
+    status: statusOfAccepted(award, acceptedMinutes),
     deliveries: judged(work, verdict),
     acceptedMinutes,
     reworkPayableMinutes: work.reworkPayableMinutes - reworkMinutes,
