@@ -44,6 +44,14 @@ export function askForCapacity(town: Member, authorization: string): Promise<str
   return signedAnswer(town, 'capacity', authorization);
 }
 
+/**
+ * Asks a town for its open surplus orders, with the token of a coordinator. Still to be read and verified.
+ * @throws when it does not answer in time, or refuses.
+ */
+export function askForSurplusOrders(town: Member, authorization: string): Promise<string> {
+  return signedAnswer(town, 'surplus-orders', authorization);
+}
+
 async function signedAnswer(town: Member, about: string, authorization: string): Promise<string> {
   const { statusCode, body } = await request(`${town.endpoint}/bulletins/${town.code}/${about}`, {
     headers: { authorization, [requestIdHeader]: requestContext()?.requestId ?? '' },

@@ -13,6 +13,12 @@ export class BulletinsController {
     return { reception: await answered(this.intake.receive(signedIn(body))) };
   }
 
+  @Post('surplus-orders')
+  @HttpCode(200)
+  async receiveSurplusOrders(@Body() body: unknown): Promise<{ reception: string }> {
+    return { reception: await answered(this.intake.receiveSurplusOrders(signedIn(body))) };
+  }
+
   @Post('outdated')
   @HttpCode(200)
   async markOutdated(@Body() body: unknown): Promise<{ reception: string }> {

@@ -4,16 +4,18 @@ import { isFresh } from '#domain/bulletins/received';
 import type { HeardBulletin } from '#domain/bulletins/search';
 import type { Federation, Member } from '#domain/federation/federation';
 import { wordsOf } from '#domain/text/words-of';
+import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { openFederation, type OpenedFederation } from '#messages/federation-document';
 import { connectMongo, databaseOf, ping, type Database } from '#mongo/connect';
 import { Clock } from '#service/clock';
 import { optionalSetting, requiredSetting } from '#service/config';
 import { FederationFile } from '#service/federation-file';
-import { askForCapacity, askForWorkload, type WorkloadBulletin } from './ask-town.js';
+import { askForCapacity, askForSurplusOrders, askForWorkload, type WorkloadBulletin } from './ask-town.js';
 import { CapacityBulletinStore } from './capacity-bulletin.store.js';
 import { migrateReadModel } from './intake.migration.js';
 import { KeptBulletins } from './kept-bulletins.js';
-import { NoBulletin, readBulletin, readOutdatedMark } from './read-bulletin.js';
+import { NoBulletin, readBulletin, readOutdatedMark, readSurplusList } from './read-bulletin.js';
+import { SurplusListStore } from './surplus-list.store.js';
 import { WorkloadBulletinStore } from './workload-bulletin.store.js';
 
 export { NoBulletin };
@@ -33,7 +35,7 @@ export interface HeardCapacity {
   readonly silent: readonly Member[];
 }
 
-/** What became of a bulletin that was handed in. */
+/** What became of a bulletin or a list that was handed in. */
 export type Reception = 'KEPT' | 'KNOWN' | 'EXPIRED';
 
 /**
@@ -73,12 +75,15 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     if (this.connection !== undefined) await ping(this.connection);
   }
 
-  /** Asks every town at once; of those that are silent, their last word counts. */
-  async workload(fiscalYear: number, authorization: string): Promise<Heard> {
+  /** Asks every town at once, if there is a token to ask with; of those that are silent, their last word counts. */
+  async workload(fiscalYear: number, authorization: string | undefined): Promise<Heard> {
     const { federation, database } = this.opened();
     const store = new WorkloadBulletinStore(database);
     const { members } = federation;
-    const answers = await Promise.all(members.map((town) => this.ask(town, fiscalYear, authorization)));
+    const answers =
+      authorization === undefined
+        ? []
+        : await Promise.all(members.map((town) => this.ask(town, fiscalYear, authorization)));
     const fresh = answers.filter((answer) => answer !== undefined);
     for (const bulletin of fresh) await store.keep({ _id: `${bulletin.municipality}-${fiscalYear}`, ...bulletin });
     const answered = new Set(fresh.map(({ municipality }) => municipality));
@@ -91,6 +96,11 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     return { bulletins: members.flatMap(({ code }) => known.get(code) ?? []), silent };
   }
 
+  /** The federation as its document says it is. */
+  federation(): Federation {
+    return this.opened().federation;
+  }
+
   /** The members of the federation, in the order of its document. */
   members(): readonly Member[] {
     return this.opened().federation.members;
@@ -100,8 +110,9 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
    * What these towns tell of their free capacity: by the bulletin that is kept where it still holds, else asked of the town itself. Of a
    * town that does not answer, a bulletin that has not expired is still told.
    * @param live asks every town, whatever is kept of it.
+   * @param authorization the token to ask with; without one nobody is asked.
    */
-  async capacity(towns: readonly Member[], live: boolean, authorization: string): Promise<HeardCapacity> {
+  async capacity(towns: readonly Member[], live: boolean, authorization: string | undefined): Promise<HeardCapacity> {
     const now = this.clock.now();
     const unexpired = await this.opened().kept.unexpired(
       towns.map(({ code }) => code),
@@ -113,7 +124,7 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
         const kept: { heard?: HeardBulletin } =
           known === undefined ? {} : { heard: { bulletin: known.bulletin, source: 'BULLETIN' } };
         if (known !== undefined && !known.isOutdated && !live) return kept;
-        const told = await this.askForBulletin(town, authorization);
+        const told = authorization === undefined ? undefined : await this.askForBulletin(town, authorization);
         return told === undefined ? { ...kept, silent: town } : { heard: { bulletin: told, source: 'LIVE' } };
       }),
     );
@@ -123,6 +134,23 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     };
   }
 
+  /**
+   * The open surplus orders of these towns: as each says just now, else by the list that it handed in last, if that still holds; and of whom
+   * neither is known. Without a token nobody is asked.
+   */
+  async surplusOrders(
+    towns: readonly Member[],
+    authorization: string | undefined,
+  ): Promise<{ readonly orders: readonly SurplusOrder[]; readonly silent: readonly Member[] }> {
+    const now = this.clock.now();
+    const store = new SurplusListStore(this.opened().database);
+    if (authorization !== undefined)
+      await Promise.all(towns.map((town) => this.askForSurplusList(town, authorization)));
+    const lists = (await store.ofTowns(towns.map(({ code }) => code))).filter((list) => isFresh(list, now));
+    const known = new Set(lists.map(({ municipality }) => municipality));
+    return { orders: lists.flatMap(({ orders }) => orders), silent: towns.filter(({ code }) => !known.has(code)) };
+  }
+
   /** Takes in a bulletin that somebody hands in. @throws SignatureInvalid, NoBulletin */
   async receive(signed: string): Promise<Reception> {
     const { federation, database } = this.opened();
@@ -130,6 +158,15 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     const bulletin = await readBulletin(signed, federation, now);
     if (!isFresh(bulletin, now)) return 'EXPIRED';
     return (await new CapacityBulletinStore(database).keep(bulletin, signed, now)) ? 'KEPT' : 'KNOWN';
+  }
+
+  /** Takes in a list of surplus orders that somebody hands in. @throws as {@link receive} */
+  async receiveSurplusOrders(signed: string): Promise<Reception> {
+    const { federation, database } = this.opened();
+    const now = this.clock.now();
+    const list = await readSurplusList(signed, federation, now);
+    if (!isFresh(list, now)) return 'EXPIRED';
+    return (await new SurplusListStore(database).keep(list)) ? 'KEPT' : 'KNOWN';
   }
 
   /** Takes in a town's word that its bulletins up to a number are overtaken: the next question goes to the town. @throws as {@link receive} */
@@ -161,6 +198,14 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     } catch (fault) {
       this.log.warn(`${town.code} did not tell its capacity: ${wordsOf(fault)}`);
       return undefined;
+    }
+  }
+
+  private async askForSurplusList(town: Member, authorization: string): Promise<void> {
+    try {
+      await this.receiveSurplusOrders(await askForSurplusOrders(town, authorization));
+    } catch (fault) {
+      this.log.warn(`${town.code} did not tell its surplus orders: ${wordsOf(fault)}`);
     }
   }
 

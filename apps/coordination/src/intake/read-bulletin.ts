@@ -3,6 +3,7 @@ import { receivedBulletin, receivedOutdatedMark } from '#domain/bulletins/receiv
 import type { Instant } from '#domain/calendar/date';
 import { memberOf, type Federation, type Member } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { receivedSurplusList, type SurplusList } from '#domain/trade/surplus-list';
 import { claimedTown } from '#messages/claimed';
 import { SignatureInvalid, verifyBy } from '#messages/signing';
 
@@ -33,6 +34,14 @@ export async function readOutdatedMark(
   const mark = receivedOutdatedMark(await verifyBy(signed, town, 'yui-bulletin-outdated', () => now)); // It is good for this moment only.
   if (mark === undefined) throw new NoBulletin('what is signed names no bulletin');
   return ofTown(mark, town);
+}
+
+/** A list of surplus orders as its town signed it. @throws as {@link readBulletin}. */
+export async function readSurplusList(signed: string, federation: Federation, now: Instant): Promise<SurplusList> {
+  const town = signerOf(signed, federation);
+  const list = receivedSurplusList(await verifyBy(signed, town, 'yui-surplus-list', ({ issuedAt }) => issuedAt), now);
+  if (list === undefined) throw new NoBulletin('what is signed is no list of surplus orders');
+  return ofTown(list, town);
 }
 
 function signerOf(signed: string, federation: Federation): Member {

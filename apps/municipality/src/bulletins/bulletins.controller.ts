@@ -7,11 +7,14 @@ import {
   Req,
   UnauthorizedException,
 } from '@nestjs/common';
-import { hasRole, type Caller } from '#access/caller';
+import { hasRole, type Caller, type Role } from '#access/caller';
 import type { AskingRequest } from '#access/asking.middleware';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { Bulletins } from './bulletins.service.js';
 import { Publication } from './publication.service.js';
+import { SurplusLists } from './surplus-list.service.js';
+
+const partners: readonly Role[] = ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR'];
 
 /** Where the coordination service fetches what a town tells everyone, with the token of whoever asks it. */
 @Controller('bulletins')
@@ -20,6 +23,7 @@ export class BulletinsController {
     private readonly towns: Towns,
     private readonly bulletins: Bulletins,
     private readonly publication: Publication,
+    private readonly surplusLists: SurplusLists,
   ) {}
 
   @Get(':municipality/workload/:fiscalYear')
@@ -41,9 +45,17 @@ export class BulletinsController {
     return { signed };
   }
 
-  private townFor(code: string, caller: Caller | undefined): Town {
-    if (caller === undefined || !hasRole(caller, 'OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR'))
-      throw new UnauthorizedException();
+  /** For coordinators only: a surplus order is otherwise shown to its addressees. */
+  @Get(':municipality/surplus-orders')
+  async surplusOrders(
+    @Param('municipality') code: string,
+    @Req() { caller }: AskingRequest,
+  ): Promise<{ signed: string }> {
+    return { signed: await this.surplusLists.signed(this.townFor(code, caller, ['COORDINATOR'])) };
+  }
+
+  private townFor(code: string, caller: Caller | undefined, roles: readonly Role[] = partners): Town {
+    if (caller === undefined || !hasRole(caller, ...roles)) throw new UnauthorizedException();
     const town = this.towns.find(code);
     if (town === undefined) throw new NotFoundException();
     return town;

@@ -3,8 +3,9 @@ import { Interval } from '@nestjs/schedule';
 import { wordsOf } from '#domain/text/words-of';
 import { Towns } from '../towns/towns.service.js';
 import { Publication } from './publication.service.js';
+import { SurplusLists } from './surplus-list.service.js';
 
-/** Every few seconds, in one process: bulletins that are due go out. */
+/** Every few seconds, in one process: bulletins and lists of surplus orders that are due go out. */
 @Injectable()
 export class BulletinsJobs {
   private readonly log = new Logger('bulletins');
@@ -13,6 +14,7 @@ export class BulletinsJobs {
   constructor(
     private readonly towns: Towns,
     private readonly publication: Publication,
+    private readonly surplusLists: SurplusLists,
   ) {}
 
   @Interval(2_000)
@@ -21,11 +23,15 @@ export class BulletinsJobs {
     this.running = true;
     try {
       const job = { name: 'broadcast-bulletin', milliseconds: 60_000 };
-      await this.towns.inTurn(job, this.log, (town) =>
-        this.publication.broadcastDue(town).catch((fault: unknown) => {
-          this.log.warn(`${town.code}: the bulletin has not gone out: ${wordsOf(fault)}`); // The next run tries again.
-        }),
-      );
+      await this.towns.inTurn(job, this.log, async (town) => {
+        // The next run tries again.
+        await this.publication.broadcastDue(town).catch((fault: unknown) => {
+          this.log.warn(`${town.code}: the bulletin has not gone out: ${wordsOf(fault)}`);
+        });
+        await this.surplusLists.handInDue(town).catch((fault: unknown) => {
+          this.log.warn(`${town.code}: the list of surplus orders has not gone out: ${wordsOf(fault)}`);
+        });
+      });
     } finally {
       this.running = false;
     }

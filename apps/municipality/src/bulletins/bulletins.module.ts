@@ -6,10 +6,11 @@ import { BulletinsController } from './bulletins.controller.js';
 import { BulletinsJobs } from './bulletins.jobs.js';
 import { Bulletins } from './bulletins.service.js';
 import { Publication } from './publication.service.js';
+import { SurplusLists } from './surplus-list.service.js';
 
 @Module({
   imports: [CapacityModule, OrdersModule, TradingModule],
-  providers: [Bulletins, Publication, BulletinsJobs],
+  providers: [Bulletins, Publication, SurplusLists, BulletinsJobs],
   controllers: [BulletinsController],
   exports: [Bulletins, Publication],
 })

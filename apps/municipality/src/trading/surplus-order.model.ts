@@ -45,7 +45,7 @@ const schema = new Schema<SurplusOrderRecord>(
 );
 // Serves: SurplusOrderStore.page (lists are in the order of their cursors).
 schema.index({ publisher: 1, cursor: 1 });
-// Serves: SurplusOrderStore.overdue (job).
+// Serves: SurplusOrderStore.overdue (job), SurplusOrderStore.open (job).
 schema.index({ publisher: 1, status: 1, awardsEndAt: 1 });
 
 /** 余剰案件: those the town has published, and its copies of those it was addressed. */

@@ -52,6 +52,15 @@ export class SurplusOrderStore {
     return this.model.find({ publisher }).sort({ cursor: 1 }).lean<SurplusOrderRecord[]>().exec();
   }
 
+  /** Surplus orders that still take claims or awards. */
+  open(publisher: MunicipalityCode): Promise<SurplusOrderRecord[]> {
+    return this.model
+      .find({ publisher, status: { $in: ['POSTED', 'PARTLY_AWARDED'] } })
+      .sort({ cursor: 1 })
+      .lean<SurplusOrderRecord[]>()
+      .exec();
+  }
+
   /** What the town has published to a peer, and the peer to it. */
   between(town: MunicipalityCode, peer: MunicipalityCode): Promise<SurplusOrderRecord[]> {
     const parties = [

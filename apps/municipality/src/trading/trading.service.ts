@@ -183,6 +183,11 @@ export class Trading {
     return { surplusOrders: found.slice(0, first).map(surplusOrderOf), more: found.length > first, total };
   }
 
+  /** What this town has published and not awarded in full, as it is told to peers. */
+  async open(town: Town): Promise<SurplusOrder[]> {
+    return (await new SurplusOrderStore(town.database).open(town.code)).map(statementOf);
+  }
+
   async claimsOf(town: Town, surplusOrderIds: readonly string[]): Promise<Claim[]> {
     return (await new ClaimStore(town.database).ofSurplusOrders(surplusOrderIds)).map(claimOf);
   }
