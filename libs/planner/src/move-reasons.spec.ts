@@ -71,6 +71,18 @@ describe('why a move is in a plan', () => {
     );
   });
 
+  it('names a nearer town to which the lots were not offered', async () => {
+    const [reason] = await reasons({
+      ...busyAugust,
+      lots: [smallLot('x', tateshina, 36_600, { addressees: [saku] })],
+    });
+    expect(reason).toMatchObject({
+      ...{ move: { town: saku, minutes: 18_600 }, lackedMinutes: 18_600 },
+      passedOver: [{ town: kawakami, kilometres: 11, cause: 'NOT_ADDRESSED', freeMinutes: 6_000 }],
+    });
+    expect(sayReason(reason as MoveReason, 'JA')).toContain('川上村には100時間あるが、公開先ではない。');
+  });
+
   it('is that nobody at home may do it', async () => {
     const [reason] = await reasons({
       ...busyAugust,

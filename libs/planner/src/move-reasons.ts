@@ -97,7 +97,7 @@ class Reopened {
       const each = this.model.classes[lotClass];
       const isMoved = on === month && 'town' in to && to.town === town;
       return each !== undefined && isMoved && each.lots.some((lot) => lots.has(this.terms.lot(lot).id))
-        ? [{ column, most: each.mostShare * each.minutes }]
+        ? [{ column, most: this.model.program.columnUpper[column] ?? 0 }]
         : [];
     });
     for (const { column } of columns) this.solver.boundColumns([column], 0);

@@ -18,6 +18,9 @@ export interface Solved {
   readonly multipliers: Float64Array;
 }
 
+/** One engine for all programs of a thread: to load another takes 80 ms, longer than many a small program. */
+let engine: Promise<Highs> | undefined;
+
 /** A linear program in HiGHS, to be solved for one goal after the other. Lives outside the garbage collector: call `close`. */
 export class Solver {
   private constructor(
@@ -29,7 +32,7 @@ export class Solver {
 
   /** @param shouldStop asked again and again while it solves. */
   static async open(program: LinearProgram, shouldStop: () => boolean = () => false): Promise<Solver> {
-    const highs = await load();
+    const highs = await (engine ??= load());
     const [numCols, numRows] = [program.columnLower.length, program.rowLower.length];
     const finite = (bound: number): number =>
       Number.isFinite(bound) ? bound : bound > 0 ? highs.infinity : -highs.infinity;

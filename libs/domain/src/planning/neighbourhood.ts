@@ -1,11 +1,12 @@
+import type { IsoMonth } from '../calendar/month.js';
+import { nameOfCommodity, type Commodity } from './instance.js';
 import type { PlanInstance, PlanLot, PlannedWork } from './instance.js';
-import { nameOfCommodity } from './instance.js';
 import type { PlanTerms } from './terms.js';
 
 /** Towns beside those that receive of a town, the nearest first, that a neighbourhood holds at most. */
 const nearTowns = 8;
 /** Work that stands counts so many times what the dearest open work does: it is given up for nothing. */
-const standing = 100;
+export const standing = 100;
 
 /** A part of an instance in which most of a plan stands. */
 export interface Neighbourhood {
@@ -37,12 +38,7 @@ export function neighbourhoodOf(terms: PlanTerms, works: readonly PlannedWork[],
     const lot = lotOf.get(id);
     if (lot === undefined || lot.town === code || !within.has(town) || !months.includes(month)) continue;
     const name = [town, month, nameOfCommodity(lot)].join(' ');
-    fixed.set(name, {
-      ...lot,
-      ...{ id: `stands ${name}`, town, from: month, to: month, minutes: minutes + (fixed.get(name)?.minutes ?? 0) },
-      ...{ yenPerMinute: standing * dearest, certainty: 1, leastShare: 0, mostShare: 1 },
-      ...{ isWhole: false, minSliceMinutes: 1, mostTowns: 0, mayMove: false },
-    });
+    fixed.set(name, standingWork(lot, town, month, minutes + (fixed.get(name)?.minutes ?? 0), standing * dearest));
   }
   const part: PlanInstance = {
     ...instance,
@@ -52,4 +48,19 @@ export function neighbourhoodOf(terms: PlanTerms, works: readonly PlannedWork[],
     published: [],
   };
   return { instance: part, openLots: open.length };
+}
+
+/** Work of a kind that a town does in a month, as a lot of its own that is worth so much that nothing else takes its place. */
+export function standingWork(
+  { skill, level, dataClass, licences }: Commodity,
+  town: string,
+  month: IsoMonth,
+  minutes: number,
+  yenPerMinute: number,
+): PlanLot {
+  return {
+    id: `stands ${[town, month, nameOfCommodity({ skill, level, dataClass, licences })].join(' ')}`,
+    ...{ town, skill, level, dataClass, licences, minutes, from: month, to: month, yenPerMinute, certainty: 1 },
+    ...{ leastShare: 0, mostShare: 1, isWhole: false, minSliceMinutes: 1, mostTowns: 0, mayMove: false },
+  };
 }

@@ -27,7 +27,7 @@ export interface PassedOver {
   readonly town: string;
   readonly kilometres: number;
   /** FREE: nothing was; another goal of the plan decided. PARTLY: it has some minutes left, but fewer than the move. */
-  readonly cause: 'NOBODY' | 'NO_AGREEMENT' | 'NOT_CLEARED' | 'BUSY' | 'PARTLY' | 'FREE';
+  readonly cause: 'NOBODY' | 'NO_AGREEMENT' | 'NOT_CLEARED' | 'NOT_ADDRESSED' | 'BUSY' | 'PARTLY' | 'FREE';
   /** Minutes of the work that it could do beside the plan. */
   readonly freeMinutes: number;
 }
@@ -72,6 +72,7 @@ export function localReason(
   const { month, home, town, commodity } = positions(terms, move);
   const homeFreeMinutes = Math.min(move.minutes, rooms.room(home, month, commodity));
   const kilometres = terms.kilometres(home, town);
+  const lots = terms.instance.lots.filter(({ id }) => move.lots.includes(id));
   const nearer = terms.instance.towns
     .map(({ code }, at) => ({ at, code, far: terms.kilometres(home, at) }))
     .filter(({ at, far }) => at !== home && at !== town && far < kilometres)
@@ -86,11 +87,13 @@ export function localReason(
           ? 'NOT_CLEARED'
           : !terms.mayWorkFor(at, home, commodity, month)
             ? 'NO_AGREEMENT'
-            : freeMinutes === 0
-              ? 'BUSY'
-              : freeMinutes < move.minutes
-                ? 'PARTLY'
-                : 'FREE';
+            : !lots.some(({ addressees }) => addressees?.includes(code) ?? true)
+              ? 'NOT_ADDRESSED'
+              : freeMinutes === 0
+                ? 'BUSY'
+                : freeMinutes < move.minutes
+                  ? 'PARTLY'
+                  : 'FREE';
     return { town: code, kilometres: Math.round(far), cause, freeMinutes };
   });
   return {

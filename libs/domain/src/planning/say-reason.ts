@@ -59,6 +59,7 @@ function sayEn(reason: MoveReason): string {
       NOBODY: `${name} has nobody for it`,
       NO_AGREEMENT: `${name} has ${hoursEn(each.freeMinutes)} but no agreement with ${home} for it`,
       NOT_CLEARED: `${name} is not cleared for the data`,
+      NOT_ADDRESSED: `${name} has ${hoursEn(each.freeMinutes)} but is no addressee`,
       BUSY: `${name} is busy`,
       PARTLY: `${name} has only ${hoursEn(each.freeMinutes)} left`,
       FREE: `${name} is nearer and has ${hoursEn(each.freeMinutes)}, but other goals come first`,
@@ -99,6 +100,7 @@ function sayJa(reason: MoveReason): string {
       NOBODY: `${name}にはできる人がいない`,
       NO_AGREEMENT: `${name}には${hoursJa(each.freeMinutes)}あるが、${home}との取り決めがない`,
       NOT_CLEARED: `${name}はこの情報区分を扱えない`,
+      NOT_ADDRESSED: `${name}には${hoursJa(each.freeMinutes)}あるが、公開先ではない`,
       BUSY: `${name}は手一杯`,
       PARTLY: `${name}に残るのは${hoursJa(each.freeMinutes)}だけ`,
       FREE: `${name}の方が近く${hoursJa(each.freeMinutes)}あるが、ほかの目標を優先した`,
@@ -121,7 +123,15 @@ function isLack({ cause }: MoveReason): boolean {
 
 /** Those whose absence one would ask about first: who could have done it, then who is busy, then the others; told from near to far. */
 function named({ passedOver }: MoveReason): readonly PassedOver[] {
-  const order: readonly PassedOver['cause'][] = ['FREE', 'PARTLY', 'BUSY', 'NO_AGREEMENT', 'NOT_CLEARED', 'NOBODY'];
+  const order: readonly PassedOver['cause'][] = [
+    'FREE',
+    'PARTLY',
+    'BUSY',
+    'NOT_ADDRESSED',
+    'NO_AGREEMENT',
+    'NOT_CLEARED',
+    'NOBODY',
+  ];
   return passedOver
     .filter(({ cause, freeMinutes }) => freeMinutes > 0 || cause === 'BUSY' || cause === 'NOBODY')
     .sort((a, b) => order.indexOf(a.cause) - order.indexOf(b.cause) || a.kilometres - b.kilometres)
