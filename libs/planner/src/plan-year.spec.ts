@@ -274,6 +274,13 @@ describe('known optima', () => {
     expect([of('A', made), of('B', made), of('C', made), of('D', made)]).toEqual([500, 0, 0, 300]);
   });
 
+  it('proves that a lot cannot go to more towns than it may: two of three equal ones are the best', async () => {
+    const towns = [town('A', 36, [0, 0]), ...['B', 'C', 'D'].map((code) => town(code, 36.1, [300, 0]))];
+    const pairs: [string, string][] = ['B', 'C', 'D'].map((code) => ['A', code]);
+    const made = await plan(year(towns, [lot('x', 'A', 900, { mostTowns: 2 })], pairs));
+    expect([made.servedYen, Math.round(made.boundYen)]).toEqual([18_000, 18_000]);
+  });
+
   it('keeps the pace: no more in a month than the share of the lot', async () => {
     const both = { from: months[0] as PlanLot['from'], to: months[1] as PlanLot['to'] };
     const made = await plan(year([town('A', 36, [900, 900])], [lot('x', 'A', 1_000, { ...both, mostShare: 0.6 })], []));

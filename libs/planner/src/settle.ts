@@ -1,13 +1,16 @@
-import { combined, lowerBound, valueOf, type Goal } from '#domain/planning/linear-program';
+import { combined, lowerBound, valueOf, type AddedRow, type Goal } from '#domain/planning/linear-program';
 import { buildModel, type Pair, type PlanModel, type WholeLot } from '#domain/planning/model';
 import { nothing } from '#domain/planning/pairing';
+import { ReceivingRows } from '#domain/planning/receiving-rows';
 import type { PlanTerms } from '#domain/planning/terms';
 import { inWholeMinutes, lotsInTowns, type LotInTown, type YearPlan } from '#domain/planning/year-plan';
 import type { Progress } from './progress.js';
 import { Solver, SolveStopped } from './solver.js';
 
-/** Share of what is still broken or open that is decided in one round, and the least number of decisions. */
+/** Share of the whole lots still open that is decided in one round, and the least number of decisions. */
 const [decidedShare, decidedLeast] = [1 / 3, 25];
+/** Rounds in which rows are added that the relaxed solution breaks; later ones bring next to nothing. */
+const mostTightenings = 8;
 
 /**
  * From the relaxed solution to a plan that keeps every rule that is not linear: whole lots, slices, numbers of towns. One program with
@@ -38,10 +41,12 @@ export async function settle(
 const solverTolerance = 1e-3;
 
 class Settling {
-  readonly boundYen: number;
+  boundYen: number;
   private readonly goal: Goal;
   private readonly pairsOf = new Map<number, Pair[]>();
-  private readonly homeOf = new Map<number, number[]>();
+  private readonly homeOf: ReadonlyMap<number, readonly number[]>;
+  private readonly receiving: ReceivingRows;
+  private readonly added: AddedRow[] = [];
   /** Whole lots that are held to all their minutes, by lot. */
   private readonly placed = new Map<number, WholeLot>();
   private readonly closed = new Set<Pair>();
@@ -55,21 +60,20 @@ class Settling {
   ) {
     this.goal = combined(model.goals);
     for (const pair of model.pairs) this.pairsOf.set(pair.lot, [...(this.pairsOf.get(pair.lot) ?? []), pair]);
-    for (const { column, lotClass, to } of model.flows) {
-      const each = model.classes[lotClass];
-      if (each === undefined || !('town' in to) || to.town !== each.town) continue;
-      for (const lot of each.lots) this.homeOf.set(lot, [...(this.homeOf.get(lot) ?? []), column]);
-    }
+    this.homeOf = new Map(model.wholeLots.map(({ lot, home }) => [lot, home]));
+    this.receiving = new ReceivingRows(terms, model);
     progress.enter('NAMED', 0);
     const [served] = model.goals as readonly [Goal];
     // Interior point with crossover: several times faster here than simplex from nothing, and it ends in a basis all the same.
-    const { multipliers } = solver.minimise(served, 'ipm');
+    const { multipliers, columns } = solver.minimise(served, 'ipm');
     this.boundYen = -lowerBound(model.program, served, multipliers);
-    this.columns = solver.minimise(this.goal, 'simplex').columns;
+    this.columns = columns;
   }
 
   run(): { readonly status: YearPlan['status']; readonly found: readonly LotInTown[] } {
     try {
+      this.tighten();
+      this.solve();
       this.placeWholeLots();
       this.mendSlices();
       this.solveGoals();
@@ -78,6 +82,27 @@ class Settling {
       if (!(fault instanceof SolveStopped)) throw fault;
       return { status: 'STOPPED', found: this.foundSoFar() };
     }
+  }
+
+  /** Tells the program, row by row, what it breaks of the numbers of receiving towns: the bound falls, and less has to be mended. */
+  private tighten(): void {
+    const [served] = this.model.goals as readonly [Goal];
+    for (let round = 1; round <= mostTightenings; round++) {
+      if (!this.addBroken()) break;
+      this.progress.enter('NAMED', round);
+      const { columns, multipliers } = this.solver.minimise(served, 'simplex');
+      this.columns = columns;
+      this.boundYen = Math.min(this.boundYen, -lowerBound(this.model.program, served, multipliers, this.added));
+    }
+    for (const { row, atMost } of this.model.spared) this.solver.boundRow(row, -Infinity, atMost);
+  }
+
+  /** Whether the solution breaks any rows that were not there. */
+  private addBroken(): boolean {
+    const broken = this.receiving.brokenBy(this.columns);
+    for (const row of broken) this.solver.add(row);
+    this.added.push(...broken);
+    return broken.length > 0;
   }
 
   /** Puts each whole lot where most of it is, the dearest first, or leaves it undone. */
@@ -102,15 +127,15 @@ class Settling {
     }
   }
 
-  /** Gives up parts of lots, the smallest first, until no town gets too little and none is one too many. */
+  /** Gives up parts of lots, of each lot the smallest first, until no town gets too little and none is one too many. */
   private mendSlices(): void {
     for (let round = 1; ; round++) {
-      const broken = this.broken().sort((a, b) => a.share - b.share);
-      if (broken.length === 0) return;
+      const smallest = new Map(this.broken().map((pair) => [pair.lot, pair]));
+      if (smallest.size === 0) return;
       this.progress.enter('SLICES', round);
-      for (const { pair } of broken.slice(0, Math.max(decidedLeast, Math.ceil(broken.length * decidedShare))))
-        this.close(pair);
+      for (const pair of smallest.values()) this.close(pair);
       this.solve();
+      if (this.addBroken()) this.solve();
     }
   }
 
@@ -139,7 +164,7 @@ class Settling {
 
   /** What may be done of a solution in which not everything is decided: lots of which nothing is broken or missed. */
   private foundSoFar(): LotInTown[] {
-    const broken = new Set(this.broken().map(({ pair }) => pair.lot));
+    const broken = new Set(this.broken().map(({ lot }) => lot));
     const missed = new Set(
       [...this.placed.values()].filter((each) => (this.columns[each.missed] ?? 0) > nothing).map(({ lot }) => lot),
     );
@@ -188,8 +213,8 @@ class Settling {
     this.solver.boundColumns(pair.columns, 0);
   }
 
-  /** Pairs that get less than a slice, with the share of it that they get; of lots in too many towns, those with the least. */
-  private broken(): { readonly pair: Pair; readonly share: number }[] {
+  /** Pairs that get less than a slice, and of lots in too many towns, those with the least; of each lot the smallest last. */
+  private broken(): Pair[] {
     return [...this.pairsOf].flatMap(([lot, pairs]) => {
       const { isWhole, minSliceMinutes, mostTowns } = this.terms.lot(lot);
       if (isWhole) return [];
@@ -199,7 +224,7 @@ class Settling {
         .sort((a, b) => b.minutes - a.minutes);
       return getting
         .filter(({ minutes }, at) => at >= mostTowns || minutes < minSliceMinutes - nothing)
-        .map(({ pair, minutes }) => ({ pair, share: minutes / minSliceMinutes }));
+        .map(({ pair }) => pair);
     });
   }
 

@@ -1,5 +1,5 @@
 import loadHighs from 'highs';
-import type { Goal, LinearProgram } from '#domain/planning/linear-program';
+import type { AddedRow, Goal, LinearProgram } from '#domain/planning/linear-program';
 
 /** The package declares its ES module as if it were CommonJS; at run time the default import is the loader itself. */
 const load = loadHighs as unknown as (typeof loadHighs)['default'];
@@ -86,13 +86,18 @@ export class Solver {
 
   /** From now on a row has these bounds. */
   boundRow(row: number, lower: number, upper: number): void {
-    const finite = Number.isFinite(upper) ? upper : this.highs.infinity;
-    this.model.changeRowBounds(row, lower, finite);
+    const { infinity } = this.highs;
+    this.model.changeRowBounds(row, Math.max(lower, -infinity), Math.min(upper, infinity));
   }
 
   /** From now on a goal stays at or below a value. */
   keep({ columns, costs }: Goal, atMost: number): void {
-    this.model.addRow(-this.highs.infinity, atMost, { indices: columns, values: costs });
+    this.add({ columns, values: costs, atMost });
+  }
+
+  /** From now on a row more holds. */
+  add({ columns, values, atMost }: AddedRow): void {
+    this.model.addRow(-this.highs.infinity, atMost, { indices: columns, values });
   }
 
   /** The program with the goal solved last, in the MPS format that every solver reads. */

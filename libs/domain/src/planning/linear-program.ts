@@ -20,6 +20,13 @@ export interface Goal {
 export const goalNames = ['SERVED', 'WORST_SHORTAGE', 'SHORTAGE', 'LEADING', 'NEARNESS', 'CHANGE'] as const;
 export type GoalName = (typeof goalNames)[number];
 
+/** A row that is added to a program: the sum of value × column is at most so much. */
+export interface AddedRow {
+  readonly columns: readonly number[];
+  readonly values: readonly number[];
+  readonly atMost: number;
+}
+
 /** Gathers the columns of a goal. */
 export class GoalCosts implements Goal {
   readonly columns: number[] = [];
@@ -90,8 +97,14 @@ export function valueOf({ columns, costs }: Goal, solution: ArrayLike<number>): 
 /**
  * A value that no solution can be below, whatever multipliers are given (weak duality): every row multiplied by its multiplier and added to
  * the cost, the rest of each column taken at its better bound. Needs no trust in the solver. Every column must have a finite upper bound.
+ * @param added rows that the program was given later; their multipliers follow those of its own rows.
  */
-export function lowerBound(program: LinearProgram, goal: Goal, multipliers: ArrayLike<number>): number {
+export function lowerBound(
+  program: LinearProgram,
+  goal: Goal,
+  multipliers: ArrayLike<number>,
+  added: readonly AddedRow[] = [],
+): number {
   const reduced = new Float64Array(program.columnLower.length);
   goal.columns.forEach((column, index) => (reduced[column] = (reduced[column] ?? 0) + (goal.costs[index] ?? 0)));
   let bound = 0;
@@ -104,6 +117,12 @@ export function lowerBound(program: LinearProgram, goal: Goal, multipliers: Arra
     used[row] = multiplier;
     bound += multiplier * at;
   }
+  added.forEach(({ columns, values, atMost }, index) => {
+    const multiplier = multipliers[used.length + index] ?? 0;
+    if (multiplier >= 0) return; // Such a row has no lower bound.
+    bound += multiplier * atMost;
+    columns.forEach((column, at) => (reduced[column] = (reduced[column] ?? 0) - multiplier * (values[at] ?? 0)));
+  });
   for (let column = 0; column < reduced.length; column++) {
     let rest = reduced[column] ?? 0;
     for (let at = program.starts[column] ?? 0; at < (program.starts[column + 1] ?? 0); at++)

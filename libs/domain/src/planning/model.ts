@@ -21,6 +21,8 @@ export interface PlanModel {
   readonly pools: readonly Pool[];
   readonly pairs: readonly Pair[];
   readonly wholeLots: readonly WholeLot[];
+  /** What rows hold at most while whole lots are not yet rounded to minutes. The bound is found without it. */
+  readonly spared: readonly { readonly row: number; readonly atMost: number }[];
 }
 
 /** A lot in a town that is not its own, in a program with named towns. */
@@ -37,6 +39,8 @@ export interface WholeLot {
   readonly lot: number;
   readonly row: number;
   readonly missed: number;
+  /** Columns of what its own town does of it. */
+  readonly home: readonly number[];
 }
 
 /** A minute that moves so far counts twice as much as one that moves next door. */
@@ -74,24 +78,28 @@ export function buildModel(
     const rows = paceRows(program, each, months);
     const add = (to: Flow['to'], into: number | undefined, month: number, cost: number, pair?: number): number[] => {
       if (into === undefined) return [];
-      const column = program.column(rows.most, [rows.served, 1], ...rows.entriesOf(month), [into, 1], [pair, 1]);
+      const most = 'town' in to ? Math.min(rows.most, terms.mostOf(to.town, commodity, month)) : rows.most;
+      const column = program.column(most, [rows.served, 1], ...rows.entriesOf(month), [into, 1], [pair, 1]);
       flows.push({ column, lotClass, month, to });
       served.add(column, -weight);
       if (cost > 0) nearness.add(column, cost);
       return [column];
     };
-    const isWhole = terms.lot(lot).isWhole;
-    if (!isWhole || terms.fits(lot, home))
-      for (const month of months) add({ town: home }, work.row(home, commodity, month), month, 0);
+    const { isWhole, minSliceMinutes } = terms.lot(lot);
+    const own =
+      !isWhole || terms.fits(lot, home)
+        ? months.flatMap((month) => add({ town: home }, work.row(home, commodity, month), month, 0))
+        : [];
     if (isWhole) {
-      const column = program.column(0, [rows.served, 1]);
-      served.add(column, missedCost * weight);
-      wholeLots.push({ lot, row: rows.served, missed: column });
+      const missed = program.column(0, [rows.served, 1]);
+      served.add(missed, missedCost * weight);
+      wholeLots.push({ lot, row: rows.served, missed, home: own });
     }
     if (!each.mayMove) return;
     for (const town of only ?? []) {
       const open = months.filter((month) => terms.mayWorkFor(town, home, commodity, month));
-      if (town === home || open.length === 0) continue;
+      const room = open.reduce((sum, month) => sum + Math.min(rows.most, terms.mostOf(town, commodity, month)), 0);
+      if (town === home || open.length === 0 || (!isWhole && room < minSliceMinutes)) continue;
       const far = 1 + terms.kilometres(town, home) / kilometresThatDouble;
       const cost = partners.has(`${home} ${town}`) ? far * usualPartner : far;
       const row = program.row(0, Infinity);
@@ -108,7 +116,7 @@ export function buildModel(
   const goals = [served, ...work.all(), nearness]
     .filter(({ columns }) => columns.length > 0)
     .sort((a, b) => goalNames.indexOf(a.name) - goalNames.indexOf(b.name));
-  return { program, goals, classes, flows, pools: pools.pools, pairs, wholeLots };
+  return { program, goals, classes, flows, pools: pools.pools, pairs, wholeLots, spared: work.spared };
 }
 
 /** Rows that hold a class to its minutes and its pace, and the coefficients of a month's flows in them. */

@@ -22,6 +22,7 @@ export class PlanTerms {
   private readonly peers = new Map<number, readonly number[]>();
   private readonly circles = new Map<string, readonly number[][]>();
   private readonly pairs = new Map<string, ReadonlySet<string>>();
+  private readonly most = new Map<number, number>();
   private readonly covers = new Map<string, readonly number[][]>();
 
   constructor(readonly instance: PlanInstance) {
@@ -103,19 +104,12 @@ export class PlanTerms {
 
   /** The most that a town could do of a commodity in a month if it did nothing else; 0 where it has nobody for it. */
   mostOf(town: number, commodity: number, month: number): number {
-    const { groups, ceilings, ledMinutes, seats } = this.town(town);
-    const wanted = this.commodity(commodity);
-    const own = groups
-      .filter((group) => canDo(group, wanted))
-      .reduce((sum, { minutes }) => sum + (minutes[month] ?? 0), 0);
-    const bounds = ceilings.filter((ceiling) => counts(ceiling, wanted));
-    const isNamed = groups.length > 0 || ceilings.some((ceiling) => isExactly(ceiling, wanted));
-    return Math.min(
-      groups.length > 0 ? own : isNamed ? Infinity : 0,
-      ...bounds.map(({ minutes }) => minutes[month] ?? 0),
-      ledMinutes === null ? Infinity : (ledMinutes[month] ?? 0),
-      ...wanted.licences.map((licence) => seats.find((each) => each.licence === licence)?.minutes[month] ?? 0),
-    );
+    const key = (town * this.commodities.length + commodity) * this.months + month;
+    const known = this.most.get(key);
+    if (known !== undefined) return known;
+    const most = this.mostByRules(town, commodity, month);
+    this.most.set(key, most);
+    return most;
   }
 
   /** Whether a town could do all of a lot if it did nothing else. */
@@ -136,6 +130,22 @@ export class PlanTerms {
   kilometres(one: number, other: number): number {
     const [a, b] = [this.town(one), this.town(other)];
     return greatCircleKilometres([a.north, a.east], [b.north, b.east]);
+  }
+
+  private mostByRules(town: number, commodity: number, month: number): number {
+    const { groups, ceilings, ledMinutes, seats } = this.town(town);
+    const wanted = this.commodity(commodity);
+    const own = groups
+      .filter((group) => canDo(group, wanted))
+      .reduce((sum, { minutes }) => sum + (minutes[month] ?? 0), 0);
+    const bounds = ceilings.filter((ceiling) => counts(ceiling, wanted));
+    const isNamed = groups.length > 0 || ceilings.some((ceiling) => isExactly(ceiling, wanted));
+    return Math.min(
+      groups.length > 0 ? own : isNamed ? Infinity : 0,
+      ...bounds.map(({ minutes }) => minutes[month] ?? 0),
+      ledMinutes === null ? Infinity : (ledMinutes[month] ?? 0),
+      ...wanted.licences.map((licence) => seats.find((each) => each.licence === licence)?.minutes[month] ?? 0),
+    );
   }
 
   private pairsFor(skill: Commodity['skill'], month: number): ReadonlySet<string> {

@@ -12,6 +12,8 @@ export class WorkRows {
   private readonly rows = new Map<string, number | undefined>();
   private readonly published: ReadonlyMap<string, number>;
   private readonly spare: ReadonlyMap<string, number>;
+  /** Rows in which minutes stay free so that whole lots can be rounded, with what they then hold at most. */
+  readonly spared: { readonly row: number; readonly atMost: number }[] = [];
   private readonly goals = {
     WORST_SHORTAGE: new GoalCosts('WORST_SHORTAGE'),
     SHORTAGE: new GoalCosts('SHORTAGE'),
@@ -75,7 +77,9 @@ export class WorkRows {
   private bound(what: string, town: number, month: number, atMost: number | undefined): number {
     return this.once(`${what} ${town} ${month}`, () => {
       const spare = this.spare.get(`${town} ${month}`) ?? 0;
-      return this.program.row(-Infinity, Math.max(0, (atMost ?? 0) - spare));
+      const row = this.program.row(-Infinity, atMost ?? 0);
+      if (spare > 0) this.spared.push({ row, atMost: Math.max(0, (atMost ?? 0) - spare) });
+      return row;
     });
   }
 

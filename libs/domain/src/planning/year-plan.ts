@@ -42,11 +42,16 @@ export function lotsInTowns(terms: PlanTerms, model: PlanModel, columns: ArrayLi
   return [...found.values()];
 }
 
-/** In whole minutes: rounded down, a whole lot to exactly its minutes. Whatever bounded the fractions bounds these. */
+/**
+ * In whole minutes: rounded down, a whole lot to exactly its minutes. Whatever bounded the fractions bounds these. Where less than a slice is
+ * left by it, the town receives nothing.
+ */
 export function inWholeMinutes(terms: PlanTerms, { lot, town, byMonth }: LotInTown): PlannedWork[] {
-  const { id, isWhole, minutes: all } = terms.lot(lot);
+  const { id, isWhole, minutes: all, minSliceMinutes } = terms.lot(lot);
   const months = [...byMonth].map(([month, minutes]) => ({ month, minutes, down: Math.floor(minutes + nothing) }));
-  let missing = isWhole ? all - months.reduce((sum, { down }) => sum + down, 0) : 0;
+  const whole = months.reduce((sum, { down }) => sum + down, 0);
+  if (!isWhole && town !== terms.place(lot).town && whole < minSliceMinutes) return [];
+  let missing = isWhole ? all - whole : 0;
   return months
     .sort((a, b) => b.minutes - b.down - (a.minutes - a.down))
     .map(({ month, down }) => ({ month, minutes: missing-- > 0 ? down + 1 : down }))
