@@ -61,6 +61,7 @@ function lenderEvent(name: string, loan: LoanAtLender | None): LenderEvent {
     returned: heard('loan.returned', { on: '2027-08-09' }),
     'returned-never': heard('loan.returned', { on: 'never' }),
     state: statement && { type: 'state', statement, termsHash: 'statement', signature: 'lender' },
+    'state-anew': statement && { type: 'state', statement, termsHash: 'statement 2', signature: 'lender' },
     confirmed: heard('loan.statement-confirmed', { termsHash: 'statement', signature: 'borrower' }),
     'confirmed-other': heard('loan.statement-confirmed', { termsHash: 'other', signature: 'borrower' }),
     time: { type: 'time' },
@@ -160,8 +161,21 @@ describe("a loan at its lender's", () => {
     [`${active} returned state confirmed-other`, 'RETURNED'],
     [`${active} returned state confirmed`, 'SETTLED'],
     [`${active} returned state confirmed cancelled`, 'SETTLED'],
+    // Confirmed before the borrower heard that it is stated anew: both have signed it.
+    [`${active} returned state logged state-anew confirmed`, 'SETTLED'],
+    [`${active} time@2027-08-30 state state-anew returned confirmed`, 'SETTLED'],
+    [`${active} returned state state-anew confirmed-other`, 'RETURNED'],
   ])('%s → %s', (names, expected) => {
     expect(play(names).said).toBe(expected);
+  });
+
+  it('is settled by the very statement that both have signed', () => {
+    const hashAfter = (names: string): unknown => {
+      const { loan } = play(`${active} returned ${names}`);
+      return 'stated' in loan ? loan.stated?.termsHash : undefined;
+    };
+    expect(hashAfter('state state-anew')).toBe('statement 2');
+    expect(hashAfter('state state-anew confirmed')).toBe('statement');
   });
 
   it('takes down the minutes that the borrower logs, and none outside what was agreed', () => {

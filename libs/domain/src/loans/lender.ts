@@ -165,14 +165,17 @@ export const lenderTransitions = [
 
   on('state', ['RETURNED'], ['RETURNED'], (loan, { statement, termsHash, signature }) =>
     step(
-      { ...loan, stated: { statement, termsHash, lenderSignature: signature } },
+      {
+        ...{ ...loan, stated: { statement, termsHash, lenderSignature: signature } },
+        statedBefore: signedStatements(loan).filter((before) => before.termsHash !== termsHash),
+      },
       tell(loan.request.borrower, 'loan.stated', { loanId: loan.request.id, terms: statement, termsHash, signature }),
     ),
   ),
   on('loan.statement-confirmed', ['RETURNED'], ['SETTLED'], (loan, { payload: { termsHash, signature }, genuine }) => {
-    const { stated } = loan;
-    return genuine && stated?.termsHash === termsHash
-      ? step({ ...lentDeal(loan), status: 'SETTLED' as const, stated, confirmation: signature })
+    const stated = signedStatements(loan).find((each) => each.termsHash === termsHash);
+    return genuine && stated !== undefined
+      ? step({ ...dealOf(loan), directorId: loan.directorId, status: 'SETTLED', stated, confirmation: signature })
       : step(loan);
   }),
 
@@ -244,8 +247,14 @@ type Offered = Extract<LoanAtLender, { readonly status: 'OFFERED' }>;
 type Cancelled = Extract<LoanAtLender, { readonly status: 'CANCELLED' }>;
 type Lent = Extract<LoanAtLender, { readonly agreements: unknown }>;
 
-function lentDeal(loan: Lent): ReturnType<typeof dealOf> & { readonly directorId: string } {
-  return { ...dealOf(loan), directorId: loan.directorId };
+function lentDeal(loan: Lent): ReturnType<typeof dealOf> & Pick<Lent, 'directorId' | 'statedBefore'> {
+  const { directorId, statedBefore } = loan;
+  return { ...dealOf(loan), directorId, ...(statedBefore === undefined ? {} : { statedBefore }) };
+}
+
+/** Every statement that the lender has signed, the last one first. */
+function signedStatements({ stated, statedBefore = [] }: Lent): NonNullable<Lent['stated']>[] {
+  return [...(stated === null ? [] : [stated]), ...statedBefore];
 }
 
 function offerEnds({ request, lender }: Offered, reason: string): Decision<Step<Cancelled, LoanOutgoing>> {

@@ -90,6 +90,8 @@ export type LoanAtBorrower =
 /** The lender knows whom it lends; the borrower only what it was told of them. */
 interface Lent {
   readonly directorId: string;
+  /** Statements that it has signed before the last one. The borrower may have confirmed one of them meanwhile; then both have signed it. */
+  readonly statedBefore?: readonly Stated[];
 }
 
 export type LoanAtLender =
