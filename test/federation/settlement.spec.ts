@@ -249,6 +249,25 @@ describe('settlement', () => {
     for (const person of [here, there]) await seen(person, id, 'SETTLED');
   });
 
+  it('holds what a cancelled award costs, untaxed, in the month of the cancellation', async () => {
+    const id = await inForce([there, shiojiri], [here, tateshina], 600, 9_000, 105); // It might have begun yesterday: all is owed.
+    const { data } = await there.run('Claim', { id });
+    const surplusOrderId = String(data?.['claim']?.['surplusOrder']?.['id']);
+    await there.does('CancelSurplusOrder', { surplusOrderId, reason: '発注者の都合' });
+    await seen(here, id, 'TERMINATED');
+    const owed = {
+      lines: [{ id: `${id}/cancellation`, kind: 'CANCELLATION', minutes: 0, priceYen: 9_000, taxPercent: 0 }],
+      payment: { from: { code: shiojiri }, to: { code: tateshina }, yen: 9_000 },
+    };
+    await bothShow({ status: 'ACCRUING', ...owed }, month(105));
+    turnClocks(140);
+    const { settlement } = await there.does('StateSettlement', { ...asked, month: month(105) });
+    const about = { settlementId: String(settlement?.['id']) };
+    await bothShow({ status: 'STATED', ...owed }, month(105));
+    await here.does('ConfirmSettlement', about);
+    await bothShow({ status: 'CONFIRMED', ...owed }, month(105));
+  });
+
   it('can be proved by either town alone', () => {
     const evidence = (...args: string[]): string => {
       const env = { ...process.env, YUI_DATA_DIR: federation.dataDir };

@@ -5,17 +5,21 @@ import type { Decision } from '#domain/refusals/decision';
 import { accept } from '#domain/refusals/decision';
 import { adjustmentsIn, linesOfAdjustments, type Adjustment } from '#domain/settlement/adjustment';
 import { isClosed, type Settlement } from '#domain/settlement/machine';
-import { linesDue, linesOfWork, statementOf } from '#domain/settlement/statement';
+import { linesDue, linesOfCancellations, linesOfWork, statementOf } from '#domain/settlement/statement';
 import type { SettlementKey, SettlementLine, Statement } from '#domain/settlement/statement';
 import { hashOf } from '#messages/signing';
 import { Performances } from '../performance/performance.service.js';
 import type { Town } from '../towns/towns.service.js';
+import { Trading } from '../trading/trading.service.js';
 import { SettlementStore } from './settlement.store.js';
 
 /** What a town reckons for itself, from what it has heard and said. */
 @Injectable()
 export class Reckoning {
-  constructor(private readonly performances: Performances) {}
+  constructor(
+    private readonly performances: Performances,
+    private readonly trading: Trading,
+  ) {}
 
   /** The statement of a settlement by this town's own account, with these adjustments in it. */
   async statement(
@@ -39,7 +43,7 @@ export class Reckoning {
     return own.ok ? hashOf(own.value) : undefined;
   }
 
-  /** All lines between two towns: accepted work, and what closed periods have adjusted. */
+  /** All lines between two towns: accepted work, cancelled awards, and what closed periods have adjusted. */
   async linesWith(town: Town, key: SettlementKey): Promise<SettlementLine[]> {
     const { lines, closed } = await this.known(town, key);
     return [
@@ -55,8 +59,11 @@ export class Reckoning {
   }
 
   /** The towns with which there is, or may come to be, something to settle. */
-  peers(town: Town): Promise<MunicipalityCode[]> {
-    return this.performances.peers(town);
+  async peers(town: Town): Promise<MunicipalityCode[]> {
+    const charges = await this.trading.cancellationCharges(town);
+    const charged = charges.flatMap(({ claimant, publisher }) => [claimant, publisher]);
+    const peers = new Set([...(await this.performances.peers(town)), ...charged]);
+    return [...peers].filter((code) => code !== town.code);
   }
 
   private async known(
@@ -65,8 +72,10 @@ export class Reckoning {
   ): Promise<{ lines: SettlementLine[]; closed: Extract<Settlement, { statement: Statement }>[] }> {
     const peer = key.stater === town.code ? key.other : key.stater;
     const settlements = await new SettlementStore(town.database).between(key);
+    const charges = await this.trading.cancellationCharges(town);
+    const ofPair = charges.filter(({ claimant, publisher }) => claimant === peer || publisher === peer);
     return {
-      lines: linesOfWork(await this.performances.between(town, peer)),
+      lines: [...linesOfWork(await this.performances.between(town, peer)), ...linesOfCancellations(ofPair)],
       closed: settlements.flatMap((each) =>
         'statement' in each && isClosed(each) && each.id !== key.id ? [each] : [],
       ),

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { IsoDate } from '#domain/calendar/date';
 import type { IsoMonth } from '#domain/calendar/month';
 import { settlementStatuses, type SettlementStatus } from '#domain/settlement/machine';
-import type { Invoice, SettlementLine } from '#domain/settlement/statement';
+import { settlementLineKinds, type Invoice, type SettlementLine } from '#domain/settlement/statement';
 import { enumOf } from '#graph/enum';
 import { MunicipalityGraph, municipalityGraph } from '#graph/municipality.graph';
 import { IsoDateScalar, IsoMonthScalar } from '#graph/scalars';
@@ -23,13 +23,16 @@ registerEnumType(SettlementStatusEnum, {
   },
 });
 
-export const SettlementLineKindEnum = enumOf(['WORK', 'REWORK', 'ADJUSTMENT'] as const);
+export const SettlementLineKindEnum = enumOf(settlementLineKinds);
 registerEnumType(SettlementLineKindEnum, {
   name: 'SettlementLineKind',
   description: '明細の種別.',
   valuesMap: {
     WORK: { description: '作業: accepted minutes of an award.' },
     REWORK: { description: '有償の手直し: minutes on top of an award.' },
+    CANCELLATION: {
+      description: '取消料: what its publisher owes for an award in force that it cancelled, by the days of notice.',
+    },
     ADJUSTMENT: { description: '調整: corrects another line.' },
   },
 });
@@ -45,25 +48,29 @@ export class SettlementLineGraph {
   @Field(() => ID, { description: 'The claim.' })
   claimId!: string;
 
-  @Field(() => MunicipalityGraph, { description: 'The town that worked.' })
+  @Field(() => MunicipalityGraph, { description: 'The town that worked, or kept its time free.' })
   seller!: MunicipalityGraph;
 
   @Field(() => MunicipalityGraph, { description: 'The town that pays for it.' })
   buyer!: MunicipalityGraph;
 
-  @Field(() => IsoDateScalar, { description: '検収日; of an adjustment the last day of its period.' })
+  @Field(() => IsoDateScalar, {
+    description: '検収日; of a cancellation its day, of an adjustment the last day of its period.',
+  })
   on!: IsoDate;
 
   @Field(() => Int, { description: '年度 of that day: the year in which it begins.' })
   fiscalYear!: number;
 
-  @Field(() => Int, { description: 'Minutes; below zero only in an adjustment.' })
+  @Field(() => Int, { description: 'Minutes; below zero only in an adjustment, 0 in a cancellation.' })
   minutes!: number;
 
   @Field(() => Int, { description: 'Price in yen before tax; below zero only in an adjustment.' })
   priceYen!: number;
 
-  @Field(() => Int, { description: 'Rate of consumption tax, in percent.' })
+  @Field(() => Int, {
+    description: 'Rate of consumption tax, in percent; 0 in a cancellation, which lies outside the tax (不課税).',
+  })
   taxPercent!: number;
 
   @Field(() => ID, { nullable: true, description: 'The line that an adjustment corrects; null otherwise.' })
@@ -85,7 +92,9 @@ export class InvoiceRateGraph {
   taxYen!: number;
 }
 
-@ObjectType('Invoice', { description: '適格請求書. What one town has sold the other in a month.' })
+@ObjectType('Invoice', {
+  description: '適格請求書. What one town has sold the other in a month; what lies outside the tax as a sum at 0 %.',
+})
 export class InvoiceGraph {
   @Field(() => MunicipalityGraph, { description: 'The town that worked.' })
   seller!: MunicipalityGraph;

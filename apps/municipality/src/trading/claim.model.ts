@@ -80,7 +80,8 @@ const schema = new Schema<ClaimRecord>(
 );
 // Serves: ClaimStore.ofSurplusOrders (a surplus order with its claims).
 schema.index({ surplusOrderId: 1 });
-// Serves: ClaimStore.due (job: what lapses), ClaimStore.inForce (monthly figures).
+// Serves: ClaimStore.due (job: what lapses), ClaimStore.inForce (monthly figures),
+// ClaimStore.cancelled (settlement).
 schema.index({ status: 1, lapsesAt: 1 });
 // Serves: ClaimStore.amendmentsDue (job).
 schema.index({ claimant: 1, amendmentEndsAt: 1 });

@@ -47,6 +47,14 @@ export class ClaimStore {
       .exec();
   }
 
+  /** Awards cancelled at a price. */
+  cancelled(): Promise<ClaimRecord[]> {
+    return this.model
+      .find({ status: 'TERMINATED', owedYen: { $gt: 0 } })
+      .lean<ClaimRecord[]>()
+      .exec();
+  }
+
   /** Claims in one of these states whose time has passed. */
   due(statuses: readonly ClaimStatus[], now: Instant): Promise<ClaimRecord[]> {
     return this.model

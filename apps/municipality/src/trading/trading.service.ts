@@ -3,6 +3,7 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import { makeClaimId, makeId } from '#domain/municipality/ids';
 import type { Progress } from '#domain/performance/order-progress';
 import { accept, decide, refuse, refuseAll, type Decision } from '#domain/refusals/decision';
+import type { CancellationCharge } from '#domain/trade/cancellation';
 import { refusalsToAward, termsOfAward } from '#domain/trade/claim';
 import { completeContent } from '#domain/trade/draft';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
@@ -152,6 +153,14 @@ export class Trading {
     await claims.setProgress(claimId, progress, doneMinutes);
     const claim = await claims.find(claimId);
     if (claim?.publisher === town.code) await this.desk.followWork(town, claim.surplusOrderId);
+  }
+
+  /** What cancelled awards cost, owed by this town or to it. */
+  async cancellationCharges(town: Town): Promise<CancellationCharge[]> {
+    const records = await new ClaimStore(town.database).cancelled();
+    return records.flatMap(({ _id, claimant, publisher, cancelledOn: on, owedYen }) =>
+      on === null || owedYen === null ? [] : [{ claimId: _id, claimant, publisher, on, owedYen }],
+    );
   }
 
   /** @param act does what follows when another version of an award comes into force; it joins that transaction */

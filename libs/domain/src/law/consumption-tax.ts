@@ -14,6 +14,20 @@ export const consumptionTaxPercent: readonly DatedRule<number>[] = [
   { from: '2019-10-01', value: 10, source: '消費税法 第29条(7.8%)、地方税法 第72条の83(78分の22)', verified: false },
 ];
 
+/**
+ * 取消料の税率, in percent. What a publisher owes for an award in force that it cancels makes up for time that was kept free and is lost: nothing
+ * is supplied for it, so it lies outside the tax (不課税), and stands on an invoice as a sum of its own at 0 %. A fee for the work of cancelling
+ * would be taxed; there is none.
+ */
+export const cancellationTaxPercent: readonly DatedRule<number>[] = [
+  {
+    from: '1989-04-01',
+    value: 0,
+    source: '消費税法 第2条第1項第8号・第4条第1項、消費税法基本通達 5-2-5・5-5-2(逸失利益に対する損害賠償金)',
+    verified: false,
+  },
+];
+
 /** The rate on a day. @throws before the first row. */
 export function taxPercentOn(day: IsoDate, rules: readonly DatedRule<number>[] = consumptionTaxPercent): number {
   const rule = rules.findLast(({ from }) => from <= day);

@@ -17,6 +17,7 @@ export interface Adjustment {
 /**
  * The lines that correct others, whether in this period or in a closed one, which itself stays as it is (I-13). Both towns reckon them from
  * what they know: after all its corrections a line counts for nothing at least and for what was accepted at most, at its own price and rate.
+ * What a cancellation costs follows from what both have signed; there is nothing to correct in it.
  * @param known lines of work, in this period and before.
  * @param earlier corrections that closed periods have made.
  */
@@ -30,7 +31,7 @@ export function linesOfAdjustments(
   const lines: SettlementLine[] = [];
   for (const [index, { lineId, minutes, reason }] of adjustments.entries()) {
     const field = `adjustments.${index}`;
-    const line = known.find(({ id, kind }) => id === lineId && kind !== 'ADJUSTMENT');
+    const line = known.find(({ id, kind }) => id === lineId && (kind === 'WORK' || kind === 'REWORK'));
     refusals.push(...refusalsOfText(reason, `${field}.reason`, reasonLength));
     if (line === undefined) {
       refusals.push(refusal('ADJUSTED_LINE_UNKNOWN', { field: `${field}.lineId`, given: lineId }));

@@ -14,7 +14,8 @@ export interface HourLedgerEntry {
 /** The ledger of a town with a peer, by month; paid rework counts as work, and adjustments in the month in which they were made. */
 export function hourLedgerOf(town: MunicipalityCode, lines: readonly SettlementLine[]): HourLedgerEntry[] {
   const entries = new Map<IsoMonth, HourLedgerEntry>();
-  for (const { on, seller, minutes } of lines) {
+  for (const { on, seller, minutes, kind } of lines) {
+    if (kind === 'CANCELLATION') continue; // Yen for time that nobody worked.
     const month = monthOfDate(on);
     const { givenMinutes, receivedMinutes } = entries.get(month) ?? { givenMinutes: 0, receivedMinutes: 0 };
     const [given, received] = seller === town ? [minutes, 0] : [0, minutes];

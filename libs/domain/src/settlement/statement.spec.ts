@@ -6,10 +6,13 @@ import { taxOnSum, taxPercentOn } from '../law/consumption-tax.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import { makeClaimId, makeSettlementId } from '../municipality/ids.js';
 import type { Delivery, Performance } from '../performance/performance.js';
+import type { CancellationCharge } from '../trade/cancellation.js';
 import { adjustmentsIn, linesOfAdjustments, type Adjustment } from './adjustment.js';
 import { hourLedgerOf } from './hour-ledger.js';
 import {
+  isStatement,
   linesDue,
+  linesOfCancellations,
   linesOfWork,
   parseSettlementId,
   settlementOf,
@@ -137,6 +140,76 @@ describe('one August of two towns', () => {
   });
 });
 
+describe('a cancelled award', () => {
+  const charge = (
+    claimant: MunicipalityCode,
+    publisher: MunicipalityCode,
+    on: string,
+    owedYen: number,
+  ): CancellationCharge => ({
+    ...{ claimId: makeClaimId(claimant, publisher, on), claimant, publisher, on: on as IsoDate, owedYen },
+  });
+  const august = settlementOf(tateshina, shiojiri, month('2027-08'));
+  const worked = linesOfWork([workOf(shiojiri, tateshina, 'a', [{ on: '2027-08-10', minutes: 700, workYen: 23_333 }])]);
+  const charged = linesOfCancellations([
+    charge(shiojiri, tateshina, '2027-08-31', 20_000),
+    charge(tateshina, shiojiri, '2027-08-01', 3_001),
+    charge(shiojiri, tateshina, '2027-09-01', 5_000),
+    charge(shiojiri, tateshina, '2027-08-02', 0),
+  ]);
+  const lines = [...worked, ...charged];
+  const due = linesDue(lines, august.period, new Set());
+  const statement = statementOf(august, 1, due);
+
+  it('stands in the month of its cancellation, gross and both ways, outside the tax, where something is owed', () => {
+    expect(
+      statement.lines.map(({ id, kind, minutes, priceYen, taxPercent }) => [
+        id.split('/')[1],
+        kind,
+        minutes,
+        priceYen,
+        taxPercent,
+      ]),
+    ).toEqual([
+      ['cancellation', 'CANCELLATION', 0, 20_000, 0],
+      ['1', 'WORK', 700, 23_333, 10],
+      ['cancellation', 'CANCELLATION', 0, 3_001, 0],
+    ]);
+    expect(statement.invoices).toEqual([
+      {
+        ...{ seller: shiojiri, buyer: tateshina, minutes: 700, totalYen: 20_000 + 23_333 + 2_333 },
+        rates: [
+          { taxPercent: 0, netYen: 20_000, taxYen: 0 },
+          { taxPercent: 10, netYen: 23_333, taxYen: 2_333 },
+        ],
+      },
+      {
+        ...{ seller: tateshina, buyer: shiojiri, minutes: 0, totalYen: 3_001 },
+        rates: [{ taxPercent: 0, netYen: 3_001, taxYen: 0 }],
+      },
+    ]);
+    expect(statement.payment).toEqual({ from: tateshina, to: shiojiri, yen: 42_665 });
+    expect(isStatement(statement)).toBe(true);
+  });
+
+  it('is never settled twice, has its own fiscal year, and is none of the hours that anybody gave', () => {
+    const closed = new Set(statement.lines.map(({ id }) => id));
+    expect(linesDue(lines, month('2027-09'), closed).map(({ on, priceYen }) => [on, priceYen])).toEqual([
+      ['2027-09-01', 5_000],
+    ]);
+    const years = linesOfCancellations(['2027-03-31', '2027-04-01'].map((on) => charge(shiojiri, tateshina, on, 1)));
+    expect(years.map(({ fiscalYear }) => fiscalYear)).toEqual([2026, 2027]);
+    expect(hourLedgerOf(tateshina, lines)).toEqual([{ month: '2027-08', givenMinutes: 0, receivedMinutes: 700 }]);
+  });
+
+  it('is disputed and not adjusted', () => {
+    const wrong = { lineId: charged[0]?.id ?? '', minutes: -1, reason: 'x' };
+    expect(linesOfAdjustments(august, [wrong], lines, [])).toMatchObject({
+      refusals: [{ code: 'ADJUSTED_LINE_UNKNOWN' }],
+    });
+  });
+});
+
 describe('the id of a settlement', () => {
   const { id } = settlementOf(tateshina, shiojiri, month('2027-08'));
 
@@ -204,6 +277,41 @@ describe('any work between any towns', () => {
   const between = (works: Performance[], one: MunicipalityCode, other: MunicipalityCode): Performance[] =>
     works.filter(({ claimant, publisher }) => [one, other].includes(claimant) && [one, other].includes(publisher));
   const months = ['2027-03', '2027-04', '2027-05'] as IsoMonth[];
+
+  it('nets to zero over all pairs with cancelled awards among it, which are taxed by nobody', () => {
+    const one = fc.record({
+      ...{ seller: fc.nat(2), buyer: fc.nat(2), owedYen: fc.integer({ min: 0, max: 500_000 }) },
+      on: fc.constantFrom('2027-03-31', '2027-04-01', '2027-05-15'),
+    });
+    const charges = fc.array(one, { maxLength: 8 }).map((all) =>
+      all.flatMap(({ seller, buyer, owedYen, on }, index): CancellationCharge[] => {
+        const [claimant, publisher] = [towns[seller], towns[buyer]] as [MunicipalityCode, MunicipalityCode];
+        const claimId = makeClaimId(claimant, publisher, `cancelled${index}`);
+        return seller === buyer ? [] : [{ claimId, claimant, publisher, on: on as IsoDate, owedYen }];
+      }),
+    );
+    fc.assert(
+      fc.property(world, charges, (works, cancelled) => {
+        const net = new Map(towns.map((town) => [town, 0]));
+        let charged = 0;
+        for (const [here, there] of pairs) {
+          const ofPair = cancelled.filter(({ claimant, publisher }) =>
+            [claimant, publisher].every((code) => [here, there].includes(code)),
+          );
+          const lines = [...linesOfWork(between(works, here, there)), ...linesOfCancellations(ofPair)];
+          const { payment, invoices } = statementOf(settlementOf(here, there, month('2027-05')), 1, lines);
+          net.set(payment.to, (net.get(payment.to) ?? 0) + payment.yen);
+          net.set(payment.from, (net.get(payment.from) ?? 0) - payment.yen);
+          for (const { taxPercent, netYen, taxYen } of invoices.flatMap(({ rates }) => rates)) {
+            expect(taxYen).toBe(taxPercent === 0 ? 0 : Math.floor(netYen / 10));
+            charged += taxPercent === 0 ? netYen : 0;
+          }
+        }
+        expect(charged).toBe(cancelled.reduce((sum, { owedYen }) => sum + owedYen, 0));
+        expect([...net.values()].reduce((sum, yen) => sum + yen, 0)).toBe(0);
+      }),
+    );
+  });
 
   it('nets to zero over all pairs, and every gross line is accepted quantity at its price, taxed once per rate', () => {
     fc.assert(

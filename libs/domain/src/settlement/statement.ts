@@ -1,10 +1,11 @@
 import { parseIsoDate, type IsoDate } from '../calendar/date.js';
 import { fiscalYearOf, monthOfDate, type IsoMonth } from '../calendar/month.js';
-import { taxOnSum, taxPercentOn } from '../law/consumption-tax.js';
+import { cancellationTaxPercent, taxOnSum, taxPercentOn } from '../law/consumption-tax.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import { confirmerOfSettlementId, makeSettlementId, monthOfSettlementId, townOfId } from '../municipality/ids.js';
 import type { Performance } from '../performance/performance.js';
 import { accept, refuse, type Decision } from '../refusals/decision.js';
+import type { CancellationCharge } from '../trade/cancellation.js';
 
 // 精算書: what two towns owe each other for a month. Both towns reckon it from what they have heard and said, and compare by its hash.
 
@@ -32,19 +33,21 @@ export function parseSettlementId(id: string, town: MunicipalityCode): Decision<
   return town === stater || town === other ? accept(key) : refuse('SETTLEMENT_UNKNOWN', { field: 'settlementId' });
 }
 
+export const settlementLineKinds = ['WORK', 'REWORK', 'CANCELLATION', 'ADJUSTMENT'] as const;
+
 /** 明細. One thing that one town owes the other. */
 export interface SettlementLine {
   readonly id: string;
-  readonly kind: 'WORK' | 'REWORK' | 'ADJUSTMENT';
+  readonly kind: (typeof settlementLineKinds)[number];
   readonly claimId: string;
-  /** Who worked, and who pays for it. */
+  /** Who worked, or kept time free, and who pays for it. */
   readonly seller: MunicipalityCode;
   readonly buyer: MunicipalityCode;
-  /** 検収日; of an adjustment the last day of the period that it is made in. */
+  /** 検収日; of a cancellation its day, of an adjustment the last day of the period that it is made in. */
   readonly on: IsoDate;
   /** 年度 of that day. */
   readonly fiscalYear: number;
-  /** Below zero only in an adjustment. */
+  /** Below zero only in an adjustment; 0 in a cancellation, for which nobody has worked. */
   readonly minutes: number;
   /** Before tax; below zero only in an adjustment. */
   readonly priceYen: number;
@@ -99,8 +102,19 @@ export function linesOfWork(works: readonly Performance[]): SettlementLine[] {
   );
 }
 
+/** What either town owes the other for awards that it has cancelled; nothing where nothing is owed. */
+export function linesOfCancellations(charges: readonly CancellationCharge[]): SettlementLine[] {
+  return charges
+    .filter(({ owedYen }) => owedYen > 0)
+    .map(({ claimId, claimant, publisher, on, owedYen }) => ({
+      ...{ id: `${claimId}/cancellation`, kind: 'CANCELLATION', claimId, seller: claimant, buyer: publisher },
+      ...{ on, fiscalYear: fiscalYearOf(on), minutes: 0, priceYen: owedYen },
+      ...{ taxPercent: taxPercentOn(on, cancellationTaxPercent), adjusts: null, reason: null },
+    }));
+}
+
 /**
- * The lines that a period settles: those accepted in it, and those of earlier months that came to light after their own period was closed.
+ * The lines that a period settles: those accepted or cancelled in it, and those of earlier months that came to light after their own period was closed.
  * What a closed period has settled is never settled again (I-13).
  */
 export function linesDue(
@@ -157,7 +171,7 @@ function isLine(value: unknown): boolean {
     fieldsOf(value);
   return (
     [id, claimId, seller, buyer].every((text) => typeof text === 'string') &&
-    (kind === 'WORK' || kind === 'REWORK' || kind === 'ADJUSTMENT') &&
+    (settlementLineKinds as readonly unknown[]).includes(kind) &&
     typeof on === 'string' &&
     parseIsoDate(on).ok &&
     [fiscalYear, minutes, priceYen, taxPercent].every((whole) => Number.isSafeInteger(whole)) &&

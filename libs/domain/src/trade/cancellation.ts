@@ -1,5 +1,16 @@
 import { daysBetween, type IsoDate } from '../calendar/date.js';
+import type { MunicipalityCode } from '../municipality/code.js';
 import type { AwardTerms } from './claim.js';
+
+/** 取消料. What a cancelled award costs its publisher, as both towns reckon it from what they have signed. */
+export interface CancellationCharge {
+  readonly claimId: string;
+  readonly claimant: MunicipalityCode;
+  readonly publisher: MunicipalityCode;
+  /** The day of the cancellation in Asia/Tokyo, as the publisher has told it. */
+  readonly on: IsoDate;
+  readonly owedYen: number;
+}
 
 /**
  * 取消料. What a publisher owes a claimant for cancelling an award in force, by the days left until the first day of work: the claimant's
