@@ -7,7 +7,7 @@ import { connectMongo, databaseOf, type Database } from '#mongo/connect';
 import { withLease } from '#mongo/lease';
 import { bringUpToDate, type Migration } from '#mongo/migrations';
 import { modelIn, storedShape } from '#mongo/model';
-import { abandon, afterCommit, inTransaction } from '#mongo/transaction';
+import { abandon, afterCommit, AtItsEnd, inTransaction } from '#mongo/transaction';
 import { workRequirements } from '../../apps/municipality/src/migrations/2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from '../../apps/municipality/src/migrations/2026-11-24-worker-availability.migration.js';
 import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
@@ -65,6 +65,31 @@ describe('persistence', () => {
       return abandon('refused');
     });
     expect([answer, await notes.countDocuments()]).toEqual(['refused', 0]);
+  });
+
+  it('what a transaction gathers is written by one command at its end, in order, and never where it is abandoned', async () => {
+    const { database, notes } = await prepared();
+    const written: string[][] = [];
+    const gathering = new AtItsEnd<Note>(async (_, items) => {
+      written.push(items.map(({ _id }) => _id));
+      await notes.insertMany([...items]);
+    });
+    await inTransaction(database, async () => {
+      await gathering.add(database, { _id: 'first', count: 1 });
+      await inTransaction(database, () =>
+        gathering.add(database, { _id: 'second', count: 2 }, { _id: 'third', count: 3 }),
+      );
+      expect(gathering.gathered(database).map(({ _id }) => _id)).toEqual(['first', 'second', 'third']);
+      expect(await notes.countDocuments()).toBe(0);
+    });
+    await inTransaction(database, async () => {
+      await gathering.add(database, { _id: 'refused', count: 4 });
+      return abandon('refused');
+    });
+    await gathering.add(database, { _id: 'alone', count: 5 });
+    expect(written).toEqual([['first', 'second', 'third'], ['alone']]);
+    expect(gathering.gathered(database)).toEqual([]);
+    expect(await notes.countDocuments()).toBe(4);
   });
 
   it('of many that read and write the same at once none is lost', async () => {

@@ -9,9 +9,11 @@ class Abandon<T> extends Error {
   }
 }
 
-/** A transaction that is open, and what is to be done once it has been committed. */
+/** A transaction that is open, what it writes at its end, and what is to be done once it has been committed. */
 interface OpenTransaction {
   readonly database: Connection;
+  /** By who gathers it; in the order in which the first of each came. */
+  readonly gathered: Map<object, { readonly items: unknown[]; readonly write: () => Promise<void> }>;
   readonly after: (() => Promise<void>)[];
 }
 
@@ -29,7 +31,12 @@ export async function inTransaction<T>(database: Connection, body: () => Promise
     await database.transaction(
       async () => {
         after = []; // What an attempt that was rolled back had in mind is no longer true.
-        answer = await open.run({ database, after }, body);
+        const transaction: OpenTransaction = { database, gathered: new Map(), after };
+        answer = await open.run(transaction, async () => {
+          const answered = await body();
+          for (const { write } of transaction.gathered.values()) await write();
+          return answered;
+        });
       },
       { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } },
     );
@@ -60,6 +67,35 @@ export async function afterCommit(database: Connection, task: () => Promise<void
   const transaction = open.getStore();
   if (transaction?.database === database) transaction.after.push(task);
   else await task();
+}
+
+/**
+ * Things of one kind that a transaction writes together at its end, since one command for all costs little more than one for each. What
+ * was gathered by a transaction that is abandoned, or done again, is forgotten.
+ */
+export class AtItsEnd<T> {
+  /** @param write writes all of them, in the order in which they came, inside the transaction. */
+  constructor(private readonly write: (database: Connection, items: readonly T[]) => Promise<void>) {}
+
+  /** Where no transaction of `database` is open, they are written at once. */
+  async add(database: Connection, ...items: readonly T[]): Promise<void> {
+    const transaction = open.getStore();
+    if (transaction?.database !== database) return this.write(database, items);
+    const gathered = this.of(transaction) ?? [];
+    if (gathered.length === 0)
+      transaction.gathered.set(this, { items: gathered, write: () => this.write(database, gathered) });
+    gathered.push(...items);
+  }
+
+  /** What the open transaction of `database` has gathered so far: a look into the database does not show it yet. */
+  gathered(database: Connection): readonly T[] {
+    const transaction = open.getStore();
+    return transaction?.database === database ? (this.of(transaction) ?? []) : [];
+  }
+
+  private of({ gathered }: OpenTransaction): T[] | undefined {
+    return gathered.get(this)?.items as T[] | undefined;
+  }
 }
 
 /** Leaves the open transaction without writing anything, with `answer` as its outcome. */

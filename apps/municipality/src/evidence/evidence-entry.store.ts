@@ -17,6 +17,9 @@ export interface WrittenDown {
   readonly text: string;
 }
 
+/** The same, with the moment at which it happened. */
+export type DatedEntry = WrittenDown & { readonly at: Instant };
+
 type ChainEnd = Pick<EvidenceLink, 'number' | 'hash'>;
 
 /** Where each database's chain was left by this process; a guess that every write checks. */
@@ -32,23 +35,23 @@ export class EvidenceEntryStore {
   }
 
   /** Adds to the chain. Must be called in the transaction of what it tells of: two at once conflict, and one is done again. */
-  async append(written: readonly WrittenDown[], at: Instant): Promise<void> {
+  async append(written: readonly DatedEntry[]): Promise<void> {
     if (written.length === 0) return;
     // Where the chain ended the last time is where it ends now, unless that was undone or another process has gone on: then we look.
     const guessed = lastHeads.get(this.heads.db);
-    if (guessed !== undefined && (await this.appendAfter(guessed, written, at))) return;
+    if (guessed !== undefined && (await this.appendAfter(guessed, written))) return;
     const before = await this.heads.findById('head').lean<EvidenceHeadRecord>().exec();
     if (before === null) throw new Error('the evidence log has no head');
-    if (!(await this.appendAfter(before, written, at)))
+    if (!(await this.appendAfter(before, written)))
       throw new Error('the evidence log was written outside of a transaction');
   }
 
   /** Whether the chain did end there, and now goes on. */
-  private async appendAfter(before: ChainEnd, written: readonly WrittenDown[], at: Instant): Promise<boolean> {
+  private async appendAfter(before: ChainEnd, written: readonly DatedEntry[]): Promise<boolean> {
     let last = before;
     const records: EvidenceEntryRecord[] = [];
     for (const entry of written) {
-      const { number, at: moment, ...link } = nextLink(last.number === 0 ? undefined : last, { ...entry, at });
+      const { number, at: moment, ...link } = nextLink(last.number === 0 ? undefined : last, entry);
       records.push({ _id: number, at: new Date(moment), ...link, processId: entry.processId, text: entry.text });
       last = { number, hash: link.hash };
     }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EvidenceEntry } from '#messages/evidence-chain';
+import { AtItsEnd } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import type { Town } from '../towns/towns.service.js';
 import { CheckpointStore, type CheckpointRecord } from './checkpoint.store.js';
-import { EvidenceEntryStore, type WrittenDown } from './evidence-entry.store.js';
+import { EvidenceEntryStore, type DatedEntry, type WrittenDown } from './evidence-entry.store.js';
 
 /** What a town can show of a process: its own chain from the first record of the process to a checkpoint after the last one. */
 export interface ProcessEvidence {
@@ -14,11 +15,19 @@ export interface ProcessEvidence {
 /** 証跡: the chain of everything the town has sent and received. */
 @Injectable()
 export class Evidence {
+  private readonly chain = new AtItsEnd<DatedEntry>((database, written) =>
+    new EvidenceEntryStore(database).append(written),
+  );
+
   constructor(private readonly clock: Clock) {}
 
-  /** Writes messages and receipts down. Joins the caller's transaction, which must be that of what they tell of. */
+  /**
+   * Writes messages and receipts down at the end of the caller's transaction, which must be that of what they tell of: all of them by one
+   * step of the chain.
+   */
   append(town: Town, ...written: readonly WrittenDown[]): Promise<void> {
-    return new EvidenceEntryStore(town.database).append(written, this.clock.now());
+    const at = this.clock.now();
+    return this.chain.add(town.database, ...written.map((each) => ({ ...each, at })));
   }
 
   /** Everything that proves a process; undefined where the town has never heard of it. Other processes show their hashes alone. */

@@ -13,8 +13,8 @@ export class OutgoingMessageStore {
     this.model = modelIn(database, outgoingMessageShape);
   }
 
-  async insert(record: OutgoingMessageRecord): Promise<void> {
-    await this.model.create([record]);
+  async insert(records: readonly OutgoingMessageRecord[]): Promise<void> {
+    await this.model.insertMany([...records]);
   }
 
   /** The newest message of a process to a peer. */

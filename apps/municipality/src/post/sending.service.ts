@@ -8,7 +8,7 @@ import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
 import { hashOfText, keyIdOf } from '#messages/signing';
-import { inTurn } from '#mongo/transaction';
+import { AtItsEnd, inTurn } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
@@ -58,6 +58,9 @@ export class Sending {
   private readonly woken = new Pauses(wakePauseMs);
   private readonly expired = new Pauses(expiryPauseMs);
   private readonly log = new Logger('post');
+  private readonly written = new AtItsEnd<OutgoingMessageRecord>((database, records) =>
+    new OutgoingMessageStore(database).insert(records),
+  );
 
   constructor(
     private readonly towns: Towns,
@@ -65,11 +68,10 @@ export class Sending {
     private readonly evidence: Evidence,
   ) {}
 
-  /** Writes a message into the outbox. Joins the caller's transaction. */
+  /** Writes a message into the outbox, at the end of the caller's transaction. */
   async write(town: Town, { expiresAt, ...word }: OutgoingWord): Promise<void> {
-    const outbox = new OutgoingMessageStore(town.database);
     const now = this.clock.now();
-    const last = await outbox.last(word.processId, word.to);
+    const last = await this.lastTo(town, word);
     const envelope: Envelope = {
       protocol: protocolVersion,
       messageId: randomUUID(),
@@ -81,7 +83,7 @@ export class Sending {
     };
     const sealed = await seal(envelope, town.key);
     await this.evidence.append(town, { kind: 'SENT', processId: word.processId, text: sealed });
-    await outbox.insert({
+    await this.written.add(town.database, {
       ...{ _id: envelope.messageId, processId: word.processId, to: word.to, seq: envelope.seq, type: word.type },
       ...{ sealed, hashes: [hashOfText(sealed)], protocol: protocolVersion, expiresAt: new Date(envelope.expiresAt) },
       ...{ state: 'PENDING', attempts: 0, writtenAt: new Date(now), deliveredAt: null, receipt: null },
@@ -136,6 +138,15 @@ export class Sending {
     const said = ownEnvelope(record.sealed);
     const nothing = { ...said, type: dismissedType, payload: { type: said.type } };
     await this.reseal(town, record, nothing, new Date(this.clock.now()));
+  }
+
+  /** The newest message of a process to a peer: of this transaction, or else of those before. */
+  private async lastTo(
+    { database }: Town,
+    { processId, to }: OutgoingWord,
+  ): Promise<Pick<OutgoingMessageRecord, 'seq' | 'state' | 'nextAttemptAt'> | null> {
+    const ofNow = this.written.gathered(database).filter((each) => each.processId === processId && each.to === to);
+    return ofNow.at(-1) ?? (await new OutgoingMessageStore(database).last(processId, to));
   }
 
   private async reseal(
