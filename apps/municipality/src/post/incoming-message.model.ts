@@ -26,7 +26,7 @@ const schema = new Schema<IncomingMessageRecord>(
   },
   { versionKey: false },
 );
-// Serves: IncomingMessageStore.lastSeq. Unique, so that a peer cannot say two things under one number.
+// Serves: IncomingMessageStore.numbered. Unique, so that a peer cannot say two things under one number.
 schema.index({ processId: 1, from: 1, seq: 1 }, { unique: true });
 // Serves: IncomingMessageStore.lastNumbers (comparison of both ends, with each peer every ten minutes).
 schema.index({ from: 1, processId: 1, seq: -1 });

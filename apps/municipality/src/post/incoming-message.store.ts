@@ -16,13 +16,14 @@ export class IncomingMessageStore {
     return this.model.findById(id).lean<IncomingMessageRecord>().exec();
   }
 
-  numbered(processId: string, from: string, seq: number): Promise<IncomingMessageRecord | null> {
-    return this.model.findOne({ processId, from, seq }).lean<IncomingMessageRecord>().exec();
-  }
-
-  async lastSeq(processId: string, from: string): Promise<number> {
-    const last = await this.model.findOne({ processId, from }).sort({ seq: -1 }).lean<IncomingMessageRecord>().exec();
-    return last?.seq ?? 0;
+  /** Messages of a peer's process from a number on, in their order. */
+  numbered(processId: string, from: string, first: number, limit: number): Promise<IncomingMessageRecord[]> {
+    return this.model
+      .find({ processId, from, seq: { $gte: first } })
+      .sort({ seq: 1 })
+      .limit(limit)
+      .lean<IncomingMessageRecord[]>()
+      .exec();
   }
 
   /** The number of the newest message from a peer, by process. */

@@ -5,6 +5,7 @@ import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, unseal, type Envelope } from '#messages/envelope';
 import { signReceipt } from '#messages/receipt';
 import { hashOfText } from '#messages/signing';
+import { isDuplicateKey } from '#mongo/faults';
 import { inTurn } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
@@ -53,7 +54,7 @@ export class Receiving {
     const failed = await new FailedMessageStore(town.database).find(message.messageId);
     if (failed !== null && failed.parkedAt !== null) return { reception: 'PARKED' };
     try {
-      const reception = await this.takeIn(town, message, sealed, handler);
+      const reception = await this.takeInOnce(town, message, sealed, handler);
       if (failed !== null) await new FailedMessageStore(town.database).forget(message.messageId);
       return reception;
     } catch (fault) {
@@ -79,18 +80,27 @@ export class Receiving {
     await new FailedMessageStore(town.database).forget(message.messageId);
   }
 
+  private async takeInOnce(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
+    try {
+      return await this.takeIn(town, message, sealed, handler);
+    } catch (fault) {
+      // Known by its id, be it that another process of this town was faster, or that its sender has given it another number.
+      if (!isDuplicateKey(fault, message.messageId)) throw fault;
+      const known = await new IncomingMessageStore(town.database).find(message.messageId);
+      if (known === null) throw fault;
+      return inTurn(town.database, () => this.repeated(town, known));
+    }
+  }
+
   private takeIn(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
     return inTurn<Reception>(town.database, async () => {
-      const inbox = new IncomingMessageStore(town.database);
-      const known = await inbox.find(message.messageId);
-      if (known !== null) return this.repeated(town, known);
-      const last = await inbox.lastSeq(message.processId, message.from);
-      if (message.seq > last + 1) return { reception: 'EARLY' };
-      if (message.seq <= last) {
-        const other = await inbox.numbered(message.processId, message.from, message.seq);
-        return other === null ? { reception: 'EARLY' } : this.repeated(town, other);
-      }
       const { messageId, processId, from, seq, type } = message;
+      const inbox = new IncomingMessageStore(town.database);
+      const known = await inbox.numbered(processId, from, seq - 1, 2);
+      const same = known.find((each) => each.seq === seq);
+      if (same !== undefined) return this.repeated(town, same);
+      // The next one is that whose predecessor is the last; the first has none.
+      if ((known.at(-1)?.seq ?? 0) !== seq - 1) return { reception: 'EARLY' };
       const receivedAt = new Date(this.clock.now());
       const record = { _id: messageId, processId, from, seq, type, sealed, receivedAt, receipt: null };
       const receipt = await this.receiptOf(town, record);
