@@ -51,20 +51,14 @@ export class OutgoingMessageStore {
       .exec();
   }
 
-  /** Whether anything is to be sent, or has expired. */
-  async isDue(now: Instant): Promise<boolean> {
-    const moment = new Date(now);
-    const one = { _id: 1 } as const;
-    return (
-      (await this.model
-        .findOne({ state: 'PENDING', nextAttemptAt: { $lte: moment } }, one)
-        .lean()
-        .exec()) !== null ||
-      (await this.model
-        .findOne({ state: 'PENDING', expiresAt: { $lte: moment } }, one)
-        .lean()
-        .exec()) !== null
-    );
+  /** Whether anything is to be sent. */
+  isDue(now: Instant): Promise<boolean> {
+    return this.waits({ nextAttemptAt: { $lte: new Date(now) } });
+  }
+
+  /** Whether anything has expired. */
+  hasExpired(now: Instant): Promise<boolean> {
+    return this.waits({ expiresAt: { $lte: new Date(now) } });
   }
 
   /** What a person has to look at, oldest first. */
@@ -101,11 +95,22 @@ export class OutgoingMessageStore {
 
   /** @returns whether it was still waiting. */
   async markDelivered(id: string, receipt: string, now: Instant): Promise<boolean> {
-    const marked = await this.model.updateOne(
-      { _id: id, state: 'PENDING' },
-      { $set: { state: 'DELIVERED', deliveredAt: new Date(now), receipt, lastFault: null } },
+    const { filter, update } = deliveredBy(id, receipt, now);
+    return (await this.model.updateOne(filter, update)).matchedCount === 1;
+  }
+
+  /**
+   * Notes receipts by one command. @returns whether all of the messages were still waiting: where one was not, the others may have been
+   * marked all the same, and the transaction has to be left.
+   */
+  async markAllDelivered(
+    given: readonly { readonly id: string; readonly receipt: string }[],
+    now: Instant,
+  ): Promise<boolean> {
+    const marked = await this.model.bulkWrite(
+      given.map(({ id, receipt }) => ({ updateOne: deliveredBy(id, receipt, now) })),
     );
-    return marked.matchedCount === 1;
+    return marked.matchedCount === given.length;
   }
 
   /** A message waits, and with it those of its process that come after it. */
@@ -165,4 +170,25 @@ export class OutgoingMessageStore {
   async giveUp(id: string): Promise<void> {
     await this.model.updateOne({ _id: id, state: 'PARKED' }, { $set: { state: 'DISMISSED', parkedAt: null } });
   }
+
+  private async waits(filter: {
+    readonly [field in 'nextAttemptAt' | 'expiresAt']?: { readonly $lte: Date };
+  }): Promise<boolean> {
+    const one = await this.model
+      .findOne({ state: 'PENDING', ...filter }, { _id: 1 })
+      .lean()
+      .exec();
+    return one !== null;
+  }
+}
+
+function deliveredBy(
+  _id: string,
+  receipt: string,
+  now: Instant,
+): { readonly filter: { _id: string; state: 'PENDING' }; readonly update: { $set: Partial<OutgoingMessageRecord> } } {
+  return {
+    filter: { _id, state: 'PENDING' },
+    update: { $set: { state: 'DELIVERED', deliveredAt: new Date(now), receipt, lastFault: null } },
+  };
 }

@@ -8,7 +8,7 @@ import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
 import { hashOfText, keyIdOf } from '#messages/signing';
-import { AtItsEnd, inTurn } from '#mongo/transaction';
+import { abandon, AtItsEnd, inTurn } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
@@ -55,8 +55,11 @@ const expiredWords = '期限までに届きませんでした。 / It did not ar
 @Injectable()
 export class Sending {
   private readonly running = new Map<string, Promise<void>>();
+  /** By town, the run that has not begun yet. */
+  private readonly next = new Map<string, Promise<void>>();
   private readonly woken = new Pauses(wakePauseMs);
   private readonly expired = new Pauses(expiryPauseMs);
+  private readonly expiryAsked = new Pauses(expiryPauseMs);
   private readonly log = new Logger('post');
   private readonly written = new AtItsEnd<OutgoingMessageRecord>((database, records) =>
     new OutgoingMessageStore(database).insert(records),
@@ -93,11 +96,22 @@ export class Sending {
     });
   }
 
-  /** Sends every message that is due. One run at a time for each town; a call during a run waits for a run of its own. */
+  /**
+   * Sends every message that is due. One run at a time for each town; all who call during a run wait for the next one, which finds what
+   * they are about.
+   */
   async sendDue(town: Town): Promise<void> {
+    const waiting = this.next.get(town.code);
+    if (waiting !== undefined) return waiting;
     const before = this.running.get(town.code) ?? Promise.resolve();
-    const run = before.then(() => this.sendOnce(town)).catch((fault: unknown) => this.log.error(fault));
+    const run = before
+      .then(() => {
+        this.next.delete(town.code);
+        return this.sendOnce(town);
+      })
+      .catch((fault: unknown) => this.log.error(fault));
     this.running.set(town.code, run);
+    this.next.set(town.code, run);
     await run;
   }
 
@@ -110,7 +124,13 @@ export class Sending {
 
   /** Whether a run would find anything to do. */
   async isDue(town: Town): Promise<boolean> {
-    return new OutgoingMessageStore(town.database).isDue(this.clock.now());
+    if (this.next.has(town.code)) return false; // It is about to be looked for.
+    const outbox = new OutgoingMessageStore(town.database);
+    const now = this.clock.now();
+    if (await outbox.isDue(now)) return true;
+    if (!this.expiryAsked.isOver(town.code, now) || !(await outbox.hasExpired(now))) return false;
+    this.expired.forget(town.code);
+    return true;
   }
 
   /** Signs a message anew, with the town's key of today, to be sent at once. Joins the caller's transaction. */
@@ -214,18 +234,29 @@ export class Sending {
   private async keepReceipts(town: Town, arrived: readonly Arrived[]): Promise<void> {
     if (arrived.length === 0) return;
     const outbox = new OutgoingMessageStore(town.database);
-    await inTurn(town.database, async () => {
-      const kept: Arrived[] = [];
-      for (const each of arrived)
-        if (await outbox.markDelivered(each.message._id, each.receipt, this.clock.now())) kept.push(each);
-      await this.evidence.append(
-        town,
-        ...kept.map(({ message: { processId }, receipt }) => ({ kind: 'RECEIPT' as const, processId, text: receipt })),
-      );
+    const now = this.clock.now();
+    const given = arrived.map(({ message, receipt }) => ({ id: message._id, receipt }));
+    const allWaited = await inTurn(town.database, async () => {
+      if (!(await outbox.markAllDelivered(given, now))) return abandon(false);
+      await this.noteReceipts(town, arrived);
+      return true;
     });
+    if (!allWaited)
+      await inTurn(town.database, async () => {
+        // Another process of this town has sent some of them too: what has been noted is not noted twice.
+        for (const each of arrived)
+          if (await outbox.markDelivered(each.message._id, each.receipt, now)) await this.noteReceipts(town, [each]);
+      });
     // Those were away, and are back.
     const back = new Set(arrived.filter(({ message }) => message.attempts > 0).map(({ message }) => message.to));
     for (const peer of back) await this.wake(town, peer);
+  }
+
+  private noteReceipts(town: Town, arrived: readonly Arrived[]): Promise<void> {
+    return this.evidence.append(
+      town,
+      ...arrived.map(({ message: { processId }, receipt }) => ({ kind: 'RECEIPT' as const, processId, text: receipt })),
+    );
   }
 
   private async attempt(town: Town, peer: Member | undefined, message: OutgoingMessageRecord): Promise<Attempted> {
