@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { wordsOf } from '#domain/text/words-of';
-import { Towns } from '../towns/towns.service.js';
+import { Towns, type TownJob } from '../towns/towns.service.js';
 import { Publication } from './publication.service.js';
 import { SurplusLists } from './surplus-list.service.js';
 
@@ -22,7 +22,10 @@ export class BulletinsJobs {
     if (this.running) return; // A slow coordination must not pile up runs.
     this.running = true;
     try {
-      const job = { name: 'broadcast-bulletin', milliseconds: 60_000 };
+      const job: TownJob = {
+        ...{ name: 'broadcast-bulletin', milliseconds: 60_000 },
+        isDue: async (town) => this.surplusLists.isLookDue(town) || (await this.publication.isBroadcastDue(town)),
+      };
       await this.towns.inTurn(job, this.log, async (town) => {
         // The next run tries again.
         await this.publication.broadcastDue(town).catch((fault: unknown) => {

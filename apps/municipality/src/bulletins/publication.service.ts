@@ -79,18 +79,20 @@ export class Publication implements OnModuleInit {
     return new PublicationStore(town.database).offered();
   }
 
-  /**
-   * Tells coordination what is due: a change once the interval since the last bulletin is over, and a bulletin a day in any case. What
-   * coordination did not take in is told again the next time.
-   */
-  async broadcastDue(town: Town): Promise<void> {
+  /** Whether coordination is to be told: a change once the interval since the last bulletin is over, and a bulletin a day in any case. */
+  async isBroadcastDue(town: Town): Promise<boolean> {
     const newest = await new PublicationStore(town.database).newest();
     this.seen.set(town.code, newest?.bulletin.number ?? 0); // Another process of the town may have issued it.
     const now = this.clock.now();
     const lastAt = Math.max(newest?.broadcastAt ?? 0, this.startedAt);
-    const isNew =
-      newest === undefined || newest.broadcast < newest.bulletin.number || !(await this.holds(town, newest));
-    if (!isNew || now - lastAt < this.intervalMs || now < this.restUntil) return;
+    if (now - lastAt < this.intervalMs || now < this.restUntil) return false;
+    return newest === undefined || newest.broadcast < newest.bulletin.number || !(await this.holds(town, newest));
+  }
+
+  /** Tells coordination what is due. What coordination did not take in is told again the next time. */
+  async broadcastDue(town: Town): Promise<void> {
+    if (!(await this.isBroadcastDue(town))) return; // Another process was faster.
+    const now = this.clock.now();
     const { bulletin, signed } = await this.current(town);
     await this.tell('bulletins', signed, broadcastTimeoutMs);
     await new PublicationStore(town.database).markBroadcast(bulletin.number, now);

@@ -39,11 +39,17 @@ export class SurplusLists {
     return sign(await this.list(town), town.key, surplusListSignature);
   }
 
+  /** Whether it is time to look if the list has changed. */
+  isLookDue(town: Town): boolean {
+    const now = this.clock.now();
+    return now >= this.restUntil && now - (this.lookedAt.get(town.code) ?? this.startedAt) >= this.intervalMs;
+  }
+
   /** Hands the list in where it is due: a change once the interval is over, and every day in any case. */
   async handInDue(town: Town): Promise<void> {
+    if (!this.isLookDue(town)) return;
     const now = this.clock.now();
     const before = this.handedIn.get(town.code);
-    if (now < this.restUntil || now - (this.lookedAt.get(town.code) ?? this.startedAt) < this.intervalMs) return;
     this.lookedAt.set(town.code, now);
     const list = await this.list(town);
     const hash = hashOf(list.orders);

@@ -27,6 +27,8 @@ export interface TownJob {
   readonly milliseconds: number;
   /** Once in a period, however many processes are up; see `withLease`. */
   readonly keep?: boolean;
+  /** Asked first where it often finds nothing to do: to take the lease and give it back is two durable writes. */
+  readonly isDue?: (town: Town) => Promise<boolean>;
 }
 
 /** Which towns live here, and the federation they belong to. */
@@ -93,9 +95,10 @@ export class Towns implements OnModuleInit, OnApplicationShutdown {
    * Runs a job for one town that lives here after the other, where no other process is at it. What fails in one town is logged and keeps
    * no other from its turn; the job's next strike tries again.
    */
-  async inTurn({ name, ...lease }: TownJob, log: Logger, body: (town: Town) => Promise<void>): Promise<void> {
+  async inTurn({ name, isDue, ...lease }: TownJob, log: Logger, body: (town: Town) => Promise<void>): Promise<void> {
     for (const town of this.hosted()) {
       try {
+        if (isDue !== undefined && !(await isDue(town))) continue;
         const held = { name, ...lease, holder: processId, now: this.clock.now() };
         await withLease(town.database, held, () => body(town));
       } catch (fault) {
