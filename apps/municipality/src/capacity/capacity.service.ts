@@ -145,22 +145,15 @@ export class Capacity {
   async narrowHold(town: Town, claimId: string, minutes: number, expiresAt: Instant): Promise<void> {
     await inTransaction(town.database, async () => {
       const commitments = await this.guarded(town);
-      for (const hold of await commitments.ofPurpose(claimId)) {
-        await commitments.change(hold._id, {
-          minutes: Math.min(hold.minutes, minutes),
-          expiresAt: new Date(expiresAt),
-        });
-      }
+      await commitments.narrowOfPurpose(claimId, minutes, expiresAt);
     });
   }
 
   /** Turns the hold for a claim into the firm commitment of the lot it became. False when the hold is gone. */
   async makeFirm(town: Town, claimId: string, lotId: string): Promise<boolean> {
     const commitments = await this.guarded(town);
-    const holds = await commitments.ofPurpose(claimId);
-    for (const hold of holds)
-      await commitments.change(hold._id, { kind: 'FIRM', purpose: 'LOT', purposeId: lotId, expiresAt: null });
-    return holds.length > 0;
+    const firm = { kind: 'FIRM', purpose: 'LOT', purposeId: lotId, expiresAt: null } as const;
+    return (await commitments.changeOfPurpose(claimId, firm)) > 0;
   }
 
   /** Why the firm commitment of a lot cannot become another; empty when it can. Less than it takes, within its days, always can. */
@@ -179,8 +172,7 @@ export class Capacity {
     if (tooMuch !== undefined) return { ok: false, refusals: [tooMuch] };
     const { minutes, due } = wanted;
     const earliest = laterOf(wanted.earliest, mondayOf(this.states.thisWeek()));
-    for (const { _id } of await commitments.ofPurpose(wanted.purposeId))
-      await commitments.change(_id, { minutes, earliest, due });
+    await commitments.changeOfPurpose(wanted.purposeId, { minutes, earliest, due });
     return accept(undefined);
   }
 

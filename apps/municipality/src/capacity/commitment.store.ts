@@ -41,8 +41,18 @@ export class CommitmentStore {
     return this.model.find({ purposeId }).sort({ _id: 1 }).lean<CommitmentRecord[]>().exec();
   }
 
-  async change(id: string, change: Partial<Omit<CommitmentRecord, '_id'>>): Promise<void> {
-    await this.model.updateOne({ _id: id }, { $set: change });
+  /** Makes smaller what holds for a lot or claim take, and lets them lapse at another moment; what takes less than that stays as small. */
+  async narrowOfPurpose(purposeId: string, minutes: number, expiresAt: Instant): Promise<void> {
+    await this.model.updateMany(
+      { purposeId },
+      [{ $set: { minutes: { $min: ['$minutes', minutes] }, expiresAt: new Date(expiresAt) } }],
+      { updatePipeline: true },
+    );
+  }
+
+  /** Changes all that was taken for a lot or claim; how many commitments. */
+  async changeOfPurpose(purposeId: string, change: Partial<Omit<CommitmentRecord, '_id'>>): Promise<number> {
+    return (await this.model.updateMany({ purposeId }, { $set: change })).matchedCount;
   }
 
   async removeOfPurpose(purposeId: string): Promise<void> {

@@ -72,13 +72,22 @@ export class TradeDesk {
   async claimantDoes(town: Town, claimId: string, event: ClaimantEvent): Promise<Decision<undefined>> {
     const record = await new ClaimStore(town.database).find(claimId);
     if (record?.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
-    const order = await this.orderOf(town, record.surplusOrderId);
+    return this.onClaim(town, statementOf(await this.orderOf(town, record.surplusOrderId)), record, event);
+  }
+
+  /** The same, for who has read the claim and its surplus order in this transaction already. */
+  async onClaim(
+    town: Town,
+    order: SurplusOrder,
+    record: ClaimRecord,
+    event: ClaimantEvent,
+  ): Promise<Decision<undefined>> {
     const before = claimAtClaimant(record);
-    const decision = atClaimant(before, event, { order: statementOf(order) }, this.clock.now());
+    const decision = atClaimant(before, event, { order }, this.clock.now());
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
     if (state !== before && state.status !== 'NONE') await this.move(town, record, changeTo(state));
-    const done = await this.carryOut(town, statementOf(order), outgoing);
+    const done = await this.carryOut(town, order, outgoing);
     if (done.ok) await this.tellAmended(town, record, state);
     return done;
   }
@@ -88,6 +97,28 @@ export class TradeDesk {
     const record = await new ClaimStore(town.database).find(claimId);
     if (record?.publisher !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
     return this.onOrder(town, await this.orderOf(town, record.surplusOrderId), record, event);
+  }
+
+  /** Something happens to a claim on a surplus order of this town's, both read in this transaction already; null where it is a new one. */
+  async onOrder(
+    town: Town,
+    orderRecord: SurplusOrderRecord,
+    record: ClaimRecord | null,
+    event: PublisherEvent,
+  ): Promise<Decision<undefined>> {
+    const now = this.clock.now();
+    const before = { order: statementOf(orderRecord), claim: record === null ? none : claimAtPublisher(record) };
+    const decision = atPublisher(before, event, now);
+    if (!decision.ok) return decision;
+    const { state, outgoing } = decision.value;
+    if (state.order !== before.order) await this.keep(town, orderRecord, state.order);
+    if (state.claim !== before.claim && state.claim.status !== 'NONE') {
+      if (record === null) await new ClaimStore(town.database).insert(recordOf(state.claim, now));
+      else await this.move(town, record, changeTo(state.claim));
+    }
+    const done = await this.carryOut(town, state.order, outgoing, orderRecord.lotId);
+    if (done.ok && record !== null) await this.tellAmended(town, record, state.claim);
+    return done;
   }
 
   /** A claim on a surplus order of this town's arrives. */
@@ -177,27 +208,6 @@ export class TradeDesk {
       ...ofLaw,
       ...(await this.capacity.refusalsToReplace(town, firmOf(record.lotId, workOfTerms(terms, order)))),
     ];
-  }
-
-  private async onOrder(
-    town: Town,
-    orderRecord: SurplusOrderRecord,
-    record: ClaimRecord | null,
-    event: PublisherEvent,
-  ): Promise<Decision<undefined>> {
-    const now = this.clock.now();
-    const before = { order: statementOf(orderRecord), claim: record === null ? none : claimAtPublisher(record) };
-    const decision = atPublisher(before, event, now);
-    if (!decision.ok) return decision;
-    const { state, outgoing } = decision.value;
-    if (state.order !== before.order) await this.keep(town, orderRecord, state.order);
-    if (state.claim !== before.claim && state.claim.status !== 'NONE') {
-      if (record === null) await new ClaimStore(town.database).insert(recordOf(state.claim, now));
-      else await this.move(town, record, changeTo(state.claim));
-    }
-    const done = await this.carryOut(town, state.order, outgoing, orderRecord.lotId);
-    if (done.ok && record !== null) await this.tellAmended(town, record, state.claim);
-    return done;
   }
 
   /** Another version of an award is in force than before: whoever goes by its terms is told, once all else is written. */

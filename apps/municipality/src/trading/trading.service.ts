@@ -120,7 +120,7 @@ export class Trading {
       const termsHash = hashOf(terms);
       const signature = await sign({ termsHash }, town.key, termsSignature);
       const event = { type: 'award', minutes, terms, termsHash, signature } as const;
-      const done = await this.desk.publisherDoes(town, claim._id, event);
+      const done = await this.desk.onOrder(town, record, claim, event);
       return done.ok ? permitted : done;
     });
     if (decision.ok) await this.post.hurry(town);
@@ -135,12 +135,14 @@ export class Trading {
     const decision = await this.idempotency.once(town, { operation: 'confirmAward', input }, async () => {
       const { claimId } = input;
       const claim = await new ClaimStore(town.database).find(claimId);
-      const termsHash = claim?.termsHash ?? '';
-      const signature = await sign({ termsHash }, town.key, termsSignature);
+      if (claim?.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
+      const record = await new SurplusOrderStore(town.database).find(claim.surplusOrderId);
+      if (record === null) throw new Error(`claim ${claimId} on a surplus order that has gone`);
+      const order = statementOf(record);
+      const signature = await sign({ termsHash: claim.termsHash ?? '' }, town.key, termsSignature);
       const lotId = makeId(town.code, 'lot', newLocalId());
-      const order = claim === null ? undefined : await this.gate.known(town, claim.surplusOrderId);
-      const obstacles = order?.ok ? this.gate.againstDealing(town, order.value, town.code, 'claimId') : [];
-      const done = await this.desk.claimantDoes(town, claimId, { type: 'confirm', signature, lotId, obstacles });
+      const obstacles = this.gate.againstDealing(town, order, town.code, 'claimId');
+      const done = await this.desk.onClaim(town, order, claim, { type: 'confirm', signature, lotId, obstacles });
       return done.ok ? accept({ claimId }) : done;
     });
     if (decision.ok) await this.post.hurry(town);
