@@ -34,17 +34,23 @@ export class Idempotency {
     if (unusable !== undefined) return { ok: false, refusals: [unusable] };
     const inputHash = hashOf({ operation, input: rest });
 
-    const attempt = (): Promise<Decision<T>> =>
-      inTurn(town.database, async () => {
-        const answers = new AnswerStore(town.database);
-        const given = await answers.find(key);
-        if (given !== null) {
-          return given.inputHash === inputHash
-            ? accept(given.answer as T)
-            : refuse<T>('IDEMPOTENCY_KEY_REUSED', { field: 'idempotencyKey' });
-        }
+    const answers = new AnswerStore(town.database);
+    const given = async (): Promise<Decision<T> | undefined> => {
+      const answer = await answers.find(key);
+      if (answer === null) return undefined;
+      return answer.inputHash === inputHash
+        ? accept(answer.answer as T)
+        : refuse<T>('IDEMPOTENCY_KEY_REUSED', { field: 'idempotencyKey' });
+    };
+
+    // Looked for before the line, where nobody waits for it: the key is unique, so that of two at once only one can be stored.
+    const before = await given();
+    if (before !== undefined) return before;
+    try {
+      return await inTurn(town.database, async () => {
         const decision = await change();
-        if (!decision.ok) return abandon(decision);
+        // What the same request has done meanwhile may be the very reason.
+        if (!decision.ok) return abandon((await given()) ?? decision);
         await answers.insert({
           _id: key,
           operation,
@@ -54,13 +60,11 @@ export class Idempotency {
         });
         return decision;
       });
-
-    try {
-      return await attempt();
     } catch (fault) {
       // The same key twice at once: the other one has answered by now.
-      if (isDuplicateKey(fault, key)) return attempt();
-      throw fault;
+      const meanwhile = isDuplicateKey(fault, key) ? await given() : undefined;
+      if (meanwhile === undefined) throw fault;
+      return meanwhile;
     }
   }
 }
