@@ -7,7 +7,7 @@ import { connectMongo, databaseOf, type Database } from '#mongo/connect';
 import { withLease } from '#mongo/lease';
 import { bringUpToDate, type Migration } from '#mongo/migrations';
 import { modelIn, storedShape } from '#mongo/model';
-import { abandon, afterCommit, AtItsEnd, inTransaction } from '#mongo/transaction';
+import { abandon, afterCommit, AtItsEnd, inTransaction, inTurnTogether } from '#mongo/transaction';
 import { workRequirements } from '../../apps/municipality/src/migrations/2026-11-24-work-requirements.migration.js';
 import { workerAvailability } from '../../apps/municipality/src/migrations/2026-11-24-worker-availability.migration.js';
 import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
@@ -90,6 +90,30 @@ describe('persistence', () => {
     expect(written).toEqual([['first', 'second', 'third'], ['alone']]);
     expect(gathering.gathered(database)).toEqual([]);
     expect(await notes.countDocuments()).toBe(4);
+  });
+
+  it('tasks that wait for their turn together share a transaction; one that fails or is abandoned takes none with it', async () => {
+    const { database, notes } = await prepared();
+    let transactions = 0;
+    const gathering = new AtItsEnd<Note>(async (_, items) => {
+      transactions++;
+      await notes.insertMany([...items]);
+    });
+    const write = (_id: string): Promise<string> =>
+      inTurnTogether(database, async () => {
+        await gathering.add(database, { _id, count: 1 });
+        if (_id.startsWith('failed')) throw new Error(_id);
+        return _id.startsWith('abandoned') ? abandon('refused') : _id;
+      });
+    const atOnce = (ids: readonly string[]): Promise<unknown[]> =>
+      Promise.all(ids.map((id) => write(id).catch((fault: Error) => `threw ${fault.message}`)));
+
+    expect(await atOnce(['a', 'b', 'c', 'd'])).toEqual(['a', 'b', 'c', 'd']);
+    expect(transactions).toBe(1);
+    expect(await atOnce(['e', 'failed', 'f'])).toEqual(['e', 'threw failed', 'f']);
+    expect(await atOnce(['g', 'abandoned', 'h'])).toEqual(['g', 'refused', 'h']);
+    const left = await notes.find().sort({ _id: 1 }).lean<Note[]>();
+    expect(left.map(({ _id }) => _id)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
   });
 
   it('of many that read and write the same at once none is lost', async () => {

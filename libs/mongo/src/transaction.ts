@@ -59,6 +59,61 @@ export function inTurn<T>(database: Connection, body: () => Promise<T>): Promise
   return lines.run(database.name, () => inTransaction(database, body));
 }
 
+/** A task that waits for its turn, and how it ended. */
+interface Waiting {
+  readonly body: () => Promise<unknown>;
+  readonly settle: (outcome: Promise<unknown>) => void;
+}
+
+const waiting = new Map<string, Waiting[]>();
+
+/** So many at most: an answer comes when all of them are done, and who knocks from outside does not wait for long. */
+const togetherAtMost = 8;
+
+/**
+ * As {@link inTurn}, for tasks that do not mind company: those that wait for their turn at the same time are done by one transaction, one
+ * after the other, and answered once it is committed. Where one of them fails or is abandoned, none has happened, and each is done by a
+ * transaction of its own, so that none suffers for another. A task can run more than once, as in any transaction.
+ */
+export function inTurnTogether<T>(database: Connection, body: () => Promise<T>): Promise<T> {
+  if (open.getStore()?.database === database) return body();
+  const queue = waiting.get(database.name) ?? [];
+  waiting.set(database.name, queue);
+  return new Promise<T>((resolve) => {
+    queue.push({ body, settle: (outcome) => resolve(outcome as Promise<T>) });
+    // As many turns as tasks; one whose task was done in the turn of another finds nothing left, or those that came later.
+    void lines.run(database.name, () => doTogether(database, queue.splice(0, togetherAtMost)));
+  });
+}
+
+async function doTogether(database: Connection, tasks: readonly Waiting[]): Promise<void> {
+  const done = tasks.length > 1 ? await answersOf(database, tasks) : undefined;
+  for (const [index, { body, settle }] of tasks.entries()) {
+    const answer = done === undefined ? inTransaction(database, body) : Promise.resolve(done.answers[index]);
+    settle(answer);
+    await answer.catch(() => undefined); // Told to its caller; here only the next one waits for it.
+  }
+}
+
+/** The answers of tasks done by one transaction; undefined where they were not. */
+async function answersOf(
+  database: Connection,
+  tasks: readonly Waiting[],
+): Promise<{ readonly answers: readonly unknown[] } | undefined> {
+  let all: { readonly answers: readonly unknown[] } | undefined;
+  try {
+    const committed = await inTransaction(database, async () => {
+      const answers: unknown[] = [];
+      for (const { body } of tasks) answers.push(await body());
+      all = { answers };
+      return all;
+    });
+    return committed === all ? all : undefined; // Else it is what one of them was abandoned with.
+  } catch {
+    return undefined; // Whoever failed says so when it is done alone.
+  }
+}
+
 /**
  * Does something once the open transaction of `database` has been committed, and never if it is not; at once where none is open. The
  * transaction's caller waits for it, so a task must be short, and must not fail: what it tells of has happened already.

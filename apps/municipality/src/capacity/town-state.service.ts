@@ -5,6 +5,7 @@ import { windowOfDates, type WeekWindow } from '#domain/calendar/window';
 import type { CapacityCommitment } from '#domain/capacity/commitment';
 import type { TownSupply } from '#domain/capacity/supply';
 import { townCapacity, type TownCapacity } from '#domain/capacity/town-capacity';
+import { afterCommit } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Centre } from '../centre/centre.service.js';
 import { Directors } from '../directors/directors.service.js';
@@ -88,8 +89,12 @@ export class TownStates {
     const kept = this.kept.get(town.code);
     if (kept?.version === version) return kept.means;
     const means = await this.read(town);
-    // Keep only what is certain to be of that version: nothing moved while it was read.
-    if ((await this.workforce.supplyVersion(town)) === version) this.kept.set(town.code, { version, means });
+    // Keep only what is certain to be of that version: nothing moved while it was read, and nothing of it is undone.
+    if ((await this.workforce.supplyVersion(town)) === version)
+      await afterCommit(town.database, () => {
+        this.kept.set(town.code, { version, means });
+        return Promise.resolve();
+      });
     return means;
   }
 

@@ -6,7 +6,7 @@ import { ownEnvelope, unseal, type Envelope } from '#messages/envelope';
 import { signReceipt } from '#messages/receipt';
 import { hashOfText } from '#messages/signing';
 import { isDuplicateKey } from '#mongo/faults';
-import { inTurn } from '#mongo/transaction';
+import { inTurn, inTurnTogether } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
@@ -93,7 +93,7 @@ export class Receiving {
   }
 
   private takeIn(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
-    return inTurn<Reception>(town.database, async () => {
+    return inTurnTogether<Reception>(town.database, async () => {
       const { messageId, processId, from, seq, type } = message;
       const inbox = new IncomingMessageStore(town.database);
       const known = await inbox.numbered(processId, from, seq - 1, 2);

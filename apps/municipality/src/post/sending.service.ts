@@ -8,7 +8,7 @@ import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
 import { hashOfText, keyIdOf } from '#messages/signing';
-import { abandon, AtItsEnd, inTurn } from '#mongo/transaction';
+import { abandon, AtItsEnd, inTurn, inTurnTogether } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
@@ -236,7 +236,7 @@ export class Sending {
     const outbox = new OutgoingMessageStore(town.database);
     const now = this.clock.now();
     const given = arrived.map(({ message, receipt }) => ({ id: message._id, receipt }));
-    const allWaited = await inTurn(town.database, async () => {
+    const allWaited = await inTurnTogether(town.database, async () => {
       if (!(await outbox.markAllDelivered(given, now))) return abandon(false);
       await this.noteReceipts(town, arrived);
       return true;
