@@ -34,7 +34,8 @@ export class CommitmentStore {
   }
 
   all(): Promise<CommitmentRecord[]> {
-    return this.model.find().sort({ _id: 1 }).lean<CommitmentRecord[]>().exec();
+    // The driver's first batch holds 101 records, and every other one would be a round trip more.
+    return this.model.find().sort({ _id: 1 }).batchSize(1_000).lean<CommitmentRecord[]>().exec();
   }
 
   ofPurpose(purposeId: string): Promise<CommitmentRecord[]> {
