@@ -181,6 +181,8 @@ describe('the life of a director loan', () => {
     evidence('export', '--municipality', code, '--process', loanId, '--out', zip);
     const said = evidence('verify', zip, '--federation', join(towns.dataDir, 'federation.json'), '--lang', 'en');
     expect(said).toContain('Sound');
+    expect(said).toContain('By the rules');
+    expect(said).toMatch(/loan\.statement-confirmed .*\n +→ .*SETTLED/);
     expect(said.match(/(?<!counter)signed by Shiojiri-shi/g)).toHaveLength(3);
     expect(said.match(/(?<!counter)signed by Tateshina-machi/g)).toHaveLength(3);
     expect(said).toMatch(/yenPerHour: 3000/);

@@ -119,8 +119,13 @@ describe('the evidence of a trade', () => {
     const { code, said } = command('verify', zip, '--federation', join(elsewhere, 'federation.json'), '--lang', 'en');
     expect(said).toContain('Sound');
     expect(code).toBe(0);
+    expect(said).toContain('By the rules');
+    expect(said).toMatch(/award\.in-force .*\n +→ Shiojiri-shi \(202151\) CONFIRMED\n/);
+    expect(said).toContain('What messages alone do not show:');
     expect(said).toMatch(/priceYen: 12000/);
-    expect(said).toMatch(/signed by Tateshina-machi \(203246\) at .*\n.*signed by Shiojiri-shi \(202151\) at/);
+    expect(said).toMatch(
+      /signed by Tateshina-machi \(203246\) at .* with the key 203246-.*\n.*signed by Shiojiri-shi \(202151\) at .* with the key 202151-/,
+    );
     expect(said).toMatch(/countersigned by/);
     expect(command('verify', zip, '--federation', join(elsewhere, 'federation.json'), '--lang', 'ja').said).toContain(
       '問題はありません',

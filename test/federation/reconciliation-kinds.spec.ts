@@ -6,15 +6,18 @@ import { nextWeek, weekOf } from '#domain/calendar/week';
 import type { Decision } from '#domain/refusals/decision';
 import { makeSettlementId } from '#domain/municipality/ids';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { checkEvidence, evidenceFormat, type EvidenceFile } from '#messages/evidence-file';
+import { replayEvidence } from '#messages/evidence-replay';
 import { Clock } from '#service/clock';
 import { Supply } from '../../apps/municipality/src/capacity/supply.service.js';
+import { Evidence } from '../../apps/municipality/src/evidence/evidence.service.js';
 import { Loans } from '../../apps/municipality/src/loans/loans.service.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
 import { Performances } from '../../apps/municipality/src/performance/performance.service.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
 import { Reconciliation } from '../../apps/municipality/src/reconciliation/reconciliation.service.js';
 import { Settlements } from '../../apps/municipality/src/settlement/settlement.service.js';
-import type { Town } from '../../apps/municipality/src/towns/towns.service.js';
+import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Amending } from '../../apps/municipality/src/trading/amending.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
@@ -185,6 +188,19 @@ describe('the comparison of both ends', () => {
     await bothAlike();
   });
 
+  /** After all that has been lost and said again, the records of each town still tell of deeds that the rules allow. */
+  const replaysAt = async (town: Town, processId: string): Promise<void> => {
+    const found = await at(Evidence).ofProcess(town, processId);
+    if (found === undefined) throw new Error(`no evidence of ${processId}`);
+    const file: EvidenceFile = { format: evidenceFormat, town: town.code, processId, ...found };
+    const { federation } = at(Towns);
+    const findings = await checkEvidence(file, federation);
+    expect(findings.faults).toEqual([]);
+    const played = await replayEvidence(file, federation, findings);
+    expect(played?.towns.map(({ objection }) => objection)).toEqual([undefined, undefined]);
+    expect(new Set(played?.towns.map(({ stands }) => stands)).size).toBe(1);
+  };
+
   it('knows settlements', async () => {
     const month = monthOfDate(at(Clock).today());
     const settlementId = makeSettlementId(publisher.code, claimant.code, month);
@@ -202,5 +218,7 @@ describe('the comparison of both ends', () => {
     demand(await at(Settlements).confirm(publisher, keyed({ settlementId })));
     await bothAlike();
     await isNamed(claimant, 'settlements', settlementId, 'settlement', 'CONFIRMED');
+    for (const town of [publisher, claimant])
+      for (const processId of [claimId, loanId, settlementId]) await replaysAt(town, processId);
   });
 });

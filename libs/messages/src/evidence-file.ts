@@ -49,7 +49,12 @@ export interface ProvedMessage {
 export interface ProvedAgreement {
   readonly termsHash: string;
   readonly terms: Readonly<Record<string, unknown>>;
-  readonly signatures: readonly { readonly by: MunicipalityCode; readonly at: Instant }[];
+  readonly signatures: readonly {
+    readonly by: MunicipalityCode;
+    readonly at: Instant;
+    /** Id of the key, by the federation document. */
+    readonly key: string;
+  }[];
 }
 
 /** Why something in the file is not believed, with the number of the record where there is one. */
@@ -195,7 +200,7 @@ function isDated(
 /** Terms of awards and statements of settlements, and who has signed their hash, in whatever messages they travel. */
 class Terms {
   private readonly told = new Map<string, Readonly<Record<string, unknown>>>();
-  private readonly signed = new Map<string, Map<MunicipalityCode, Instant>>();
+  private readonly signed = new Map<string, Map<MunicipalityCode, { readonly at: Instant; readonly key: string }>>();
 
   constructor(private readonly federation: Federation) {}
 
@@ -214,8 +219,8 @@ class Terms {
       if (hashOf(terms) !== termsHash) throw new SignatureInvalid('the terms are not those of their hash');
       this.told.set(termsHash, terms as Record<string, unknown>);
     }
-    const signers = this.signed.get(termsHash) ?? new Map<MunicipalityCode, Instant>();
-    this.signed.set(termsHash, signers.set(from, issuedAt));
+    const signers = this.signed.get(termsHash) ?? new Map<MunicipalityCode, { at: Instant; key: string }>();
+    this.signed.set(termsHash, signers.set(from, { at: issuedAt, key: keyIdOf(signature) ?? '' }));
   }
 
   /** Those under whose one hash two towns have signed. */
@@ -223,7 +228,7 @@ class Terms {
     return [...this.signed].flatMap(([termsHash, signers]): ProvedAgreement[] => {
       const terms = this.told.get(termsHash);
       if (terms === undefined || signers.size < 2) return [];
-      return [{ termsHash, terms, signatures: [...signers].map(([by, at]) => ({ by, at })) }];
+      return [{ termsHash, terms, signatures: [...signers].map(([by, said]) => ({ by, ...said })) }];
     });
   }
 }

@@ -5,11 +5,13 @@ import type { Instant } from '#domain/calendar/date';
 import { parseMunicipalityCode } from '#domain/municipality/code';
 import { wordsOf } from '#domain/text/words-of';
 import { checkEvidence, evidenceFormat } from '#messages/evidence-file';
+import { replayEvidence } from '#messages/evidence-replay';
 import { openFederation } from '#messages/federation-document';
 import { Clock } from '#service/clock';
 import { Evidence } from '../../../apps/municipality/src/evidence/evidence.service.js';
 import { packEvidence, unpackEvidence } from '../evidence/archive.js';
 import { tellEvidence } from '../evidence/tell.js';
+import { isByTheRules } from '../evidence/tell-replay.js';
 import { languageOfTerminal } from '../federation/show.js';
 import { dataFolder } from '../start/running.js';
 import { withTownDatabase } from '../start/town-database.js';
@@ -63,6 +65,7 @@ async function verifyFile(file: string, federationFile: string, lang: string | u
   const federation = await openFederation(readFileSync(federationFile, 'utf8'), { now: Date.now() as Instant });
   const evidence = unpackEvidence(readFileSync(file));
   const findings = await checkEvidence(evidence, federation);
-  for (const line of tellEvidence(evidence, findings, languageOfTerminal(lang))) console.log(line);
-  return findings.faults.length === 0 ? 0 : 1;
+  const played = await replayEvidence(evidence, federation, findings);
+  for (const line of tellEvidence(evidence, findings, played, languageOfTerminal(lang))) console.log(line);
+  return findings.faults.length === 0 && (played === undefined || isByTheRules(played)) ? 0 : 1;
 }

@@ -1,7 +1,9 @@
 import type { EvidenceFault, EvidenceFile, EvidenceFindings } from '#messages/evidence-file';
+import type { Replay } from '#domain/replay/replay';
 import { nameOf } from '#domain/municipality/register';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { TerminalLanguage } from '../federation/show.js';
+import { movesByRecord, tellReplay } from './tell-replay.js';
 
 const words = {
   ja: {
@@ -10,7 +12,7 @@ const words = {
     received: 'が受領',
     noReceipt: '受領証なし',
     agreed: (hash: string) => `合意した条件(ハッシュ ${hash}):`,
-    signed: (town: string, at: string) => `  ${town} が ${at} に署名`,
+    signed: (town: string, at: string, key: string) => `  ${town} が ${at} に署名(鍵 ${key})`,
     noAgreement: '双方の署名がそろった条件は、この証跡にはありません。',
     covered: (number: number, at: string, by: string) => `${at} の確認点(記録 ${number})に ${by} が連署しています。`,
     notCovered: 'この手続きの全体を覆う、連署された確認点はまだありません。',
@@ -35,7 +37,7 @@ const words = {
     received: 'received',
     noReceipt: 'no receipt',
     agreed: (hash: string) => `Agreed terms (hash ${hash}):`,
-    signed: (town: string, at: string) => `  signed by ${town} at ${at}`,
+    signed: (town: string, at: string, key: string) => `  signed by ${town} at ${at} with the key ${key}`,
     noAgreement: 'No terms here bear the signatures of both towns.',
     covered: (number: number, at: string, by: string) =>
       `The checkpoint of ${at} (record ${number}) is countersigned by ${by}.`,
@@ -58,25 +60,40 @@ const words = {
   },
 } as const;
 
-/** What a file of evidence says, for a person: what was agreed, when and by whom, or what is wrong with it. */
-export function tellEvidence(file: EvidenceFile, findings: EvidenceFindings, language: TerminalLanguage): string[] {
+/**
+ * What a file of evidence says, for a person: what was said and what the rules made of it, what was agreed, when and by whom, or what is wrong
+ * with it.
+ * @param played undefined where nothing can be played again.
+ */
+export function tellEvidence(
+  file: EvidenceFile,
+  findings: EvidenceFindings,
+  played: Replay | undefined,
+  language: TerminalLanguage,
+): string[] {
   const say = words[language];
   const town = (code: MunicipalityCode): string => `${nameOf(code, language === 'ja' ? 'JA' : 'EN')} (${code})`;
   const told = ({ number, code, detail }: EvidenceFault): string =>
     `${number === undefined ? '' : `${say.record(number)}: `}${say.faults[code]}${detail === '' ? '' : ` (${detail})`}`;
   if (findings.faults.length > 0)
     return [say.process(file.processId, town(file.town)), say.broken, ...findings.faults.map(told)];
+  const moves = played === undefined ? undefined : movesByRecord(played, town);
   return [
     say.process(file.processId, town(file.town)),
-    ...findings.messages.map(({ number, type, from, to, issuedAt, receivedAt }) => {
+    ...findings.messages.flatMap(({ number, type, from, to, issuedAt, receivedAt }) => {
       const receipt = receivedAt === undefined ? say.noReceipt : `${town(to)} ${say.received} ${moment(receivedAt)}`;
-      return `  ${number}  ${type}  ${town(from)} ${say.sent} ${moment(issuedAt)}, ${receipt}`;
+      const became = moves?.get(number);
+      return [
+        `  ${number}  ${type}  ${town(from)} ${say.sent} ${moment(issuedAt)}, ${receipt}`,
+        ...(became === undefined ? [] : [`     → ${became}`]),
+      ];
     }),
+    ...(played === undefined ? [] : tellReplay(played, town, language)),
     ...(findings.agreements.length === 0 ? [say.noAgreement] : []),
     ...findings.agreements.flatMap(({ terms, termsHash, signatures }) => [
       say.agreed(termsHash),
       ...Object.entries(terms).map(([name, value]) => `  ${name}: ${shown(name, value)}`),
-      ...signatures.map(({ by, at }) => say.signed(town(by), moment(at))),
+      ...signatures.map(({ by, at, key }) => say.signed(town(by), moment(at), key)),
     ]),
     findings.coveredBy === undefined
       ? say.notCovered

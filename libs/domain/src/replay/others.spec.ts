@@ -1,0 +1,251 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { History } from '#testkit/history';
+import { claimant, none, order, publisher, start, stranger } from '#testkit/trade-walk';
+import { endOfDayInTokyo, type Instant, type IsoDate } from '../calendar/date.js';
+import type { IsoMonth } from '../calendar/month.js';
+import type { MunicipalityCode } from '../municipality/code.js';
+import { settle, type Settlement, type SettlementEvent } from '../settlement/machine.js';
+import { settlementOf, statementOf, type SettlementLine, type Statement } from '../settlement/statement.js';
+import type { None } from '../trade/machine.js';
+import { ofOrder } from '../trade/published-order.js';
+import { withAwarded, type SurplusOrder } from '../trade/surplus-order.js';
+import { replay, type Replay } from './replay.js';
+
+// Goal: the records of honest settlements and surplus orders replay without an objection, and a message that the rules would not have allowed
+// is named. Method: the real table at both ends of a settlement, walked at random, and histories written by hand.
+
+const [stater, other] = ['202151', '203246'] as unknown as [MunicipalityCode, MunicipalityCode];
+const key = settlementOf(stater, other, '2027-08' as IsoMonth);
+const line: SettlementLine = {
+  ...{ id: 'c/1/work', kind: 'WORK', claimId: 'c', seller: stater, buyer: other, on: '2027-08-10' as IsoDate },
+  ...{ fiscalYear: 2027, minutes: 60, priceYen: 2_000, taxPercent: 10, adjusts: null, reason: null },
+};
+const monthEnds = endOfDayInTokyo('2027-08-31' as IsoDate);
+const hour = (count: number): Instant => (monthEnds + count * 3_600_000) as Instant;
+const hashOf = (statement: Statement): string => `hash ${JSON.stringify(statement)}`;
+const signed = (statement: Statement) => ({ statement, statementHash: hashOf(statement), signature: 'ours' });
+
+const steps = ['state', 'confirm', 'dispute', 'adjust', 'pay', 'hear', 'hear there', 'hear', 'hear there'] as const;
+
+class Month {
+  readonly history = new History();
+  private readonly ends: Record<'here' | 'there', Settlement | None> = { here: none, there: none };
+  private readonly underWay: Record<'here' | 'there', number[]> = { here: [], there: [] };
+  private now = hour(1);
+
+  do(step: (typeof steps)[number]): void {
+    this.now = (this.now + 7_000) as Instant;
+    const { here, there } = this.ends;
+    const version = 'statement' in here ? here.statement.version + 1 : 1;
+    switch (step) {
+      case 'state':
+      case 'adjust':
+        return this.act('here', { type: step, ...signed(statementOf(key, version, [line])) });
+      case 'confirm': {
+        const ownHash = 'statementHash' in there ? there.statementHash : undefined;
+        return this.act('there', { type: 'confirm', ownHash, signature: 'theirs' });
+      }
+      case 'dispute':
+        return this.act('there', { type: 'dispute', reason: '検収していない' });
+      case 'pay':
+        return this.act('here', { type: 'record-payment', paidOn: '2027-08-31' as IsoDate, yen: 2_200 });
+      default: {
+        const end = step === 'hear' ? 'here' : 'there';
+        const index = this.underWay[end].shift();
+        const said = index === undefined ? undefined : this.history.entries[index]?.said;
+        if (index === undefined || said === undefined) return;
+        this.history.take(index, this.now);
+        this.act(end, {
+          type: said.type,
+          from: said.from,
+          payload: said.payload,
+          genuine: true,
+        } as unknown as SettlementEvent);
+      }
+    }
+  }
+
+  private act(end: 'here' | 'there', event: SettlementEvent): void {
+    const [town, peer] = end === 'here' ? ([stater, 'there'] as const) : ([other, 'here'] as const);
+    const decision = settle(this.ends[end], event, { key, earlierOpen: undefined }, town, this.now);
+    if (!decision.ok) return;
+    this.ends[end] = decision.value.state;
+    for (const one of decision.value.outgoing)
+      if (one.do === 'tell') {
+        const payload = one.payload as unknown as Record<string, unknown>;
+        this.underWay[peer].push(
+          this.history.say({ from: town, to: one.to, type: one.type, payload, issuedAt: this.now }),
+        );
+      }
+  }
+}
+
+type Line = readonly [from: MunicipalityCode, to: MunicipalityCode, type: string, payload: object, at: Instant];
+
+function historyOf(lines: readonly Line[]): History {
+  const history = new History();
+  for (const [from, to, type, payload, issuedAt] of lines)
+    history.take(history.say({ from, to, type, payload: payload as Record<string, unknown>, issuedAt }), issuedAt);
+  return history;
+}
+const namedIn = (process: string, town: MunicipalityCode, history: History): unknown[] =>
+  (replay(process, town, history.shownBy(town)) as Replay).towns.flatMap(({ objection }) =>
+    objection === undefined ? [] : [[objection.said.type, objection.why]],
+  );
+const refused = (code: string): object => ({ code: 'REFUSED', refusals: [{ code }] });
+
+describe('an honest settlement', () => {
+  it('replays without objection by the records of either town', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 40, size: 'max' }), (walk) => {
+        const month = new Month();
+        for (const step of ['state', ...walk] as const) month.do(step);
+        for (const town of [stater, other]) {
+          const played = replay(key.id, town, month.history.shownBy(town)) as Replay;
+          expect(played.towns.map(({ objection }) => objection)).toEqual(played.towns.map(() => undefined));
+          for (const { after } of played.moves) seen.add(after);
+        }
+      }),
+      { numRuns: 300, seed: 11 },
+    );
+    expect([...seen].sort()).toEqual(['ADJUSTED', 'CONFIRMED', 'DISPUTED', 'PAID', 'STATED']);
+  });
+});
+
+describe('the rules of settlements', () => {
+  const right = statementOf(key, 1, [line]);
+  const stated = (statement: Statement, at = 1): Line => [
+    stater,
+    other,
+    'settlement.stated',
+    signed(statement),
+    hour(at),
+  ];
+  const settlementId = key.id;
+  const confirmed = (statementHash = hashOf(right)): Line => [
+    ...([
+      other,
+      stater,
+      'settlement.confirmed',
+      { settlementId, statementHash, signature: 'theirs' },
+      hour(2),
+    ] as const),
+  ];
+  const paid = (from: MunicipalityCode, yen: number): Line => [
+    from,
+    from === stater ? other : stater,
+    'settlement.paid',
+    { settlementId, statementHash: hashOf(right), paidOn: '2027-08-31', yen },
+    hour(3),
+  ];
+  const again: Line = [stater, other, 'settlement.adjusted', signed(statementOf(key, 2, [line])), hour(3)];
+
+  it.each<[string, readonly Line[], string, object]>([
+    ['a month stated before it is over', [stated(right, -1)], 'settlement.stated', refused('PERIOD_NOT_OVER')],
+    [
+      'a payment that is not the sum of its lines',
+      [stated({ ...right, payment: { ...right.payment, yen: 2_201 } })],
+      'settlement.stated',
+      refused('STATEMENT_DIFFERS'),
+    ],
+    [
+      'tax at another rate than that of the day',
+      [stated(statementOf(key, 1, [{ ...line, taxPercent: 8 }]))],
+      'settlement.stated',
+      refused('STATEMENT_DIFFERS'),
+    ],
+    [
+      'a signature under another statement',
+      [stated(right), confirmed('another')],
+      'settlement.confirmed',
+      refused('STATEMENT_DIFFERS'),
+    ],
+    [
+      'a closed month stated anew',
+      [stated(right), confirmed(), again],
+      'settlement.adjusted',
+      refused('SETTLEMENT_NOT_ACTIONABLE'),
+    ],
+    [
+      'a receipt by the town that pays',
+      [stated(right), confirmed(), paid(other, 2_200)],
+      'settlement.paid',
+      refused('SETTLEMENT_OTHER_TOWN'),
+    ],
+    [
+      'a receipt of less than is owed',
+      [stated(right), confirmed(), paid(stater, 2_199)],
+      'settlement.paid',
+      refused('PAYMENT_DIFFERS'),
+    ],
+    [
+      'a payment before both have signed',
+      [stated(right), paid(stater, 2_200)],
+      'settlement.paid',
+      refused('SETTLEMENT_NOT_ACTIONABLE'),
+    ],
+  ])('name %s, by the records of either town', (_what, lines, type, why) => {
+    for (const town of [stater, other]) expect(namedIn(key.id, town, historyOf(lines))).toMatchObject([[type, why]]);
+  });
+});
+
+describe('the rules of surplus orders', () => {
+  const at = (count: number): Instant => (start + count * 3_600_000) as Instant;
+  const tell = (surplusOrder: SurplusOrder, moment: Instant): Line[] =>
+    [claimant, stranger].map((to) => [publisher, to, 'surplus-order.stated', { surplusOrder }, moment] as const);
+  const part = withAwarded(order, 1_200);
+  const awardsEnd = endOfDayInTokyo('2027-07-18' as IsoDate);
+  const closed = ofOrder({ order: part, claims: [] }, { type: 'time' }, awardsEnd);
+  const rest = closed.ok ? (closed.value.state.order as SurplusOrder) : part;
+
+  it('let the life of one pass, by the records of its publisher and of an addressee', () => {
+    const life = [
+      ...[
+        ...tell(order, at(0)),
+        ...tell(part, at(1)),
+        ...tell(order, at(2)),
+        ...tell(part, at(3)),
+        ...tell(rest, awardsEnd),
+      ],
+      ...[...tell({ ...rest, status: 'PERFORMING' }, awardsEnd), ...tell({ ...rest, status: 'COMPLETED' }, awardsEnd)],
+    ];
+    for (const town of [publisher, claimant]) {
+      const { towns, unshown } = replay(order.id, town, historyOf(life).shownBy(town)) as Replay;
+      expect(towns).toMatchObject([{ town: publisher, objection: undefined, stands: 'COMPLETED' }]);
+      expect(unshown).toContain('CLAIMS');
+    }
+  });
+
+  it.each<[string, Line[], object]>([
+    ['one that begins as sold', tell(part, at(0)), { code: 'OTHER_WORDS', fields: ['surplusOrder'] }],
+    [
+      'another price than published',
+      [...tell(order, at(0)), ...tell({ ...part, priceYen: 1 }, at(1))],
+      { code: 'OTHER_WORDS', fields: ['surplusOrder'] },
+    ],
+    [
+      'a withdrawal after an award',
+      [
+        ...tell(order, at(0)),
+        ...tell(part, at(1)),
+        ...tell({ ...part, awardedMinutes: 0, status: 'WITHDRAWN' }, at(2)),
+      ],
+      refused('SURPLUS_ORDER_NOT_WITHDRAWABLE'),
+    ],
+    [
+      'an end before its time',
+      [...tell(order, at(0)), ...tell({ ...order, status: 'EXPIRED' }, at(1))],
+      refused('SURPLUS_ORDER_CLOSED'),
+    ],
+    [
+      'work on what is not sold',
+      [...tell(order, at(0)), ...tell({ ...order, status: 'PERFORMING' }, at(1))],
+      refused('SURPLUS_ORDER_CLOSED'),
+    ],
+  ])('name %s', (_what, lines, why) => {
+    for (const town of [publisher, claimant])
+      expect(namedIn(order.id, town, historyOf(lines))).toMatchObject([['surplus-order.stated', why]]);
+  });
+});

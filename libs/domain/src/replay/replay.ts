@@ -1,0 +1,151 @@
+import type { Instant } from '../calendar/date.js';
+import { parseMunicipalityCode, type MunicipalityCode } from '../municipality/code.js';
+import { kindOfId, publisherOfClaimId, townOfId } from '../municipality/ids.js';
+import { parseSettlementId } from '../settlement/statement.js';
+import { claimantEnd, publisherEnd } from './claim-ends.js';
+import { orderToldBy } from './claim-order.js';
+import type { Said } from './end.js';
+import { askedIn, borrowerEnd, lenderEnd } from './loan-ends.js';
+import { playTown, type Happening, type Move, type TownDiary, type TownPlay } from './play.js';
+import { settlementEnd } from './settlement-end.js';
+import { publishedEnd } from './surplus-order-end.js';
+
+/** A message as a town's own records show it. */
+export interface Shown {
+  /** As it was sent or received first. */
+  readonly said: Said;
+  /** As its receiver has it, where it was sealed anew since. */
+  readonly heard: Said;
+  readonly seq: number;
+  /** When its receiver signed that it has it; absent where no receipt is shown. */
+  readonly receivedAt?: Instant;
+  /** When the town took it down. */
+  readonly at: Instant;
+}
+
+/**
+ * What the messages of a process cannot show, by its kind. OTHER_MINUTES: what remained of the surplus order, its whole price, its slices
+ * and its deadlines. LAW: consent, cooperation basis and data class of the day. CAPACITY: whether workers, directors and seats had the time.
+ * OTHER_TOWNS: what was said to other lenders. LINES: whether the lines are what was accepted. MONTHS: whether the months before were closed.
+ * CLAIMS: what was claimed and awarded. UNSAID: deeds and clocks of which nobody was told. DISMISSED: a message that a person at its receiver
+ * has set aside unread. ANEW: when a message was written that was sealed anew before it arrived; the sender's own file shows it.
+ */
+export type Unshown =
+  | 'OTHER_MINUTES'
+  | 'LAW'
+  | 'CAPACITY'
+  | 'OTHER_TOWNS'
+  | 'LINES'
+  | 'MONTHS'
+  | 'CLAIMS'
+  | 'UNSAID'
+  | 'DISMISSED'
+  | 'ANEW';
+
+export interface Replay {
+  /** What each town's rules made of the messages, in the order of the records. */
+  readonly moves: readonly Move[];
+  readonly towns: readonly TownPlay[];
+  readonly unshown: readonly Unshown[];
+}
+
+const always = ['UNSAID', 'DISMISSED', 'ANEW'] as const;
+const unshownOf: Readonly<Record<'claim' | 'surplus' | 'loan' | 'settlement', readonly Unshown[]>> = {
+  claim: ['OTHER_MINUTES', 'LAW', 'CAPACITY', ...always],
+  surplus: ['CLAIMS', 'LAW', 'CAPACITY', ...always],
+  loan: ['OTHER_TOWNS', 'LAW', 'CAPACITY', ...always],
+  settlement: ['LINES', 'MONTHS', ...always],
+};
+
+/** Two moments of a peer's clock that lie so close may have been the other way round. */
+const blurMs = 5_000;
+
+/**
+ * Plays the messages of a process, as the records of one town show them, through the rules of all its towns; undefined where the process is of
+ * a kind that has no rules here.
+ * @param shown in the order of the records.
+ */
+export function replay(processId: string, town: MunicipalityCode, shown: readonly Shown[]): Replay | undefined {
+  const kind = kindOfId(processId);
+  if (kind !== 'claim' && kind !== 'surplus' && kind !== 'loan' && kind !== 'settlement') return undefined;
+  const all = shown.map(({ said }) => said);
+  const towns = diariesOf(town, shown).flatMap((diary) => {
+    const play = playOf(processId, kind, diary, all);
+    return play === undefined ? [] : [play];
+  });
+  const moves = towns.flatMap((play) => play.moves).sort((a, b) => a.number - b.number);
+  return { moves, towns, unshown: unshownOf[kind] };
+}
+
+function playOf(
+  processId: string,
+  kind: keyof typeof unshownOf,
+  diary: TownDiary,
+  all: readonly Said[],
+): TownPlay | undefined {
+  const owner = townOfId(processId);
+  switch (kind) {
+    case 'claim': {
+      const order = orderToldBy(processId, all);
+      if (diary.town === owner) return playTown(claimantEnd(processId, order), diary);
+      return diary.town === publisherOfClaimId(processId)
+        ? playTown(publisherEnd(processId, order), diary)
+        : stranger(diary);
+    }
+    case 'surplus':
+      return diary.town === owner ? playTown(publishedEnd(), diary) : stranger(diary);
+    case 'loan':
+      return diary.town === owner ? playTown(borrowerEnd(askedIn(all)), diary) : playTown(lenderEnd(diary.town), diary);
+    case 'settlement': {
+      const key = parseSettlementId(processId, diary.town);
+      return key.ok ? playTown(settlementEnd(key.value, diary.town), diary) : stranger(diary);
+    }
+  }
+}
+
+/** A town that is no party says nothing by the rules; that it was told something is no deed of its own. */
+function stranger({ town, says }: TownDiary): TownPlay | undefined {
+  const [said] = says;
+  if (said === undefined) return undefined;
+  const objection = { said: said.said, why: { code: 'NO_DEED' as const } };
+  return { town, moves: [], objection, late: [], givenUp: undefined, stands: 'NONE' };
+}
+
+/** What happened at each town: at the one whose records these are by its records, elsewhere by what others said and signed. */
+export function diariesOf(town: MunicipalityCode, shown: readonly Shown[]): TownDiary[] {
+  const own = {
+    town,
+    says: shown.filter(({ said }) => said.from === town).map(({ said }) => happening(said, said.issuedAt, said.number)),
+    hears: shown
+      .filter(({ said }) => said.to === town)
+      .map(({ heard, at, receivedAt }) => happening(heard, receivedAt ?? at, heard.number)),
+    blur: 0,
+  };
+  const peers = [...new Set(shown.flatMap(({ said }) => [said.from, said.to]))].filter((code) => code !== town);
+  return [own, ...peers.map((peer) => ofPeer(peer, shown))].filter(({ town: code }) => parseMunicipalityCode(code).ok);
+}
+
+function ofPeer(peer: MunicipalityCode, shown: readonly Shown[]): TownDiary {
+  const bySeq = [...shown].sort((a, b) => a.seq - b.seq);
+  const said = bySeq.filter((each) => each.said.from === peer).map((each) => each.said);
+  const heard = bySeq.filter((each) => each.said.to === peer);
+  return {
+    town: peer,
+    // Whatever its date, a message was written before those that follow it.
+    says: said.map((each, index) =>
+      happening(each, each.issuedAt, Math.min(...said.slice(index).map(({ issuedAt }) => issuedAt))),
+    ),
+    // Nor was it taken in after them.
+    hears: heard.map((each, index) => {
+      const later = heard.slice(index).flatMap(({ receivedAt }) => (receivedAt === undefined ? [] : [receivedAt]));
+      const order = later.length === 0 ? undefined : Math.min(...later);
+      const at = (each.receivedAt ?? order ?? each.heard.issuedAt) as Instant;
+      return happening({ ...each.heard, number: each.said.number }, at, order);
+    }),
+    blur: blurMs,
+  };
+}
+
+function happening(said: Said, at: Instant, order: number | undefined): Happening {
+  return { said, at, order };
+}
