@@ -9,7 +9,8 @@ import { amendmentMutants } from './amendment-mutants.js';
 type AtClaimant = Parameters<Protocol['atClaimant']>;
 type AtPublisher = Parameters<Protocol['atPublisher']>;
 type OfOrder = Parameters<Protocol['ofOrder']>;
-type Answer<K extends keyof Protocol> = ReturnType<Protocol[K]>;
+type TradeEnd = 'atClaimant' | 'atPublisher' | 'ofOrder';
+type Answer<K extends TradeEnd> = ReturnType<Protocol[K]>;
 
 const real = realProtocol;
 const hours = (now: number, by: number): Instant => (now + by * 3_600_000) as Instant;
@@ -23,7 +24,7 @@ const publisherHears = (change: (...facts: AtPublisher) => AtPublisher): Partial
 });
 
 /** Any reducer with something left out of, or changed in, what it sends out. */
-const sends = <K extends keyof Protocol>(
+const sends = <K extends TradeEnd>(
   which: K,
   change: (outgoing: readonly Outgoing[], ...facts: Parameters<Protocol[K]>) => readonly Outgoing[],
 ): Partial<Protocol> => ({
@@ -33,7 +34,7 @@ const sends = <K extends keyof Protocol>(
     return { ok: true, value: { ...decision.value, outgoing: change(decision.value.outgoing, ...facts) } };
   },
 });
-const drops = (which: keyof Protocol, what: string): Partial<Protocol> =>
+const drops = (which: TradeEnd, what: string): Partial<Protocol> =>
   sends(which as 'atClaimant', (outgoing) =>
     outgoing.filter((one) => one.do !== what && (one.do !== 'tell' || one.type !== what)),
   );

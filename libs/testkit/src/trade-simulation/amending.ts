@@ -7,7 +7,9 @@ import type { CounterTerms } from '#domain/trade/offer';
 import { tell, type Tell } from '#domain/trade/outgoing';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import type { Random } from '../../../../demo/src/random.js';
-import { hashOf, signatureOf, type Fate, type Town } from './town.js';
+import type { Fate } from './post.js';
+import { hashOf, signatureOf } from './signing.js';
+import type { Town } from './town.js';
 
 // What people, and towns that lie, do about amendments. They try everything in every state.
 

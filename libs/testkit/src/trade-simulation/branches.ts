@@ -7,25 +7,64 @@ export interface Count {
 /** Counts by `<machine> <state> <event>`. */
 export type Branches = Map<string, Count>;
 
-const claimStates = 'SUBMITTED COUNTERED AWARDED CONFIRMED DECLINED WITHDRAWN LAPSED TERMINATED'.split(' ');
-const orderStates = 'POSTED PARTLY_AWARDED FULLY_AWARDED EXPIRED WITHDRAWN CANCELLED'.split(' ');
-const claimantEvents =
-  'withdraw counter accept-counter confirm claim.declined claim.countered claim.awarded award.in-force award.lapsed award.terminated time propose-amendment accept-amendment decline-amendment withdraw-amendment amendment.proposed amendment.accepted amendment.declined amendment.withdrawn';
-const publisherEvents =
-  'award counter decline claim.submitted claim.withdrawn claim.countered counter.accepted award.confirmed order-ended time propose-amendment accept-amendment decline-amendment withdraw-amendment amendment.proposed amendment.in-force amendment.declined amendment.withdrawn amendment.lapsed';
+/** A machine of the protocol: its states, and all that can meet each. */
+export interface Machine {
+  readonly name: string;
+  readonly states: readonly string[];
+  readonly events: readonly string[];
+  /** How it begins, where there is nothing yet. */
+  readonly first: string;
+  /** What cannot come about, and why. */
+  readonly impossible?: readonly string[];
+}
 
-/** A surplus order ends once: no end of it meets a claim that its cancellation has terminated. */
-const impossible = 'publisher TERMINATED order-ended';
+const words = (text: string): string[] => text.split(/\s+/);
+const claimStates = words('SUBMITTED COUNTERED AWARDED CONFIRMED DECLINED WITHDRAWN LAPSED TERMINATED');
+const loanStates = words('REQUESTED OFFERED AGREED ACTIVE EXTENDED RECALLED RETURNED SETTLED DECLINED CANCELLED');
+
+export const tradeMachines: readonly Machine[] = [
+  {
+    ...{ name: 'claimant', states: claimStates, first: 'submit' },
+    events: words(`withdraw counter accept-counter confirm claim.declined claim.countered claim.awarded award.in-force
+      award.lapsed award.terminated time propose-amendment accept-amendment decline-amendment withdraw-amendment
+      amendment.proposed amendment.accepted amendment.declined amendment.withdrawn`),
+  },
+  {
+    ...{ name: 'publisher', states: claimStates, first: 'claim.submitted' },
+    events:
+      words(`award counter decline claim.submitted claim.withdrawn claim.countered counter.accepted award.confirmed
+      order-ended time propose-amendment accept-amendment decline-amendment withdraw-amendment amendment.proposed
+      amendment.in-force amendment.declined amendment.withdrawn amendment.lapsed`),
+    // A surplus order ends once: no end of it meets a claim that its cancellation has terminated.
+    impossible: ['TERMINATED order-ended'],
+  },
+  {
+    ...{ name: 'order', first: 'post', events: ['withdraw', 'cancel', 'time'] },
+    states: words('POSTED PARTLY_AWARDED FULLY_AWARDED EXPIRED WITHDRAWN CANCELLED'),
+  },
+];
+export const loanMachines: readonly Machine[] = [
+  {
+    ...{ name: 'borrower', states: loanStates, first: 'request' },
+    events: words(`agree cancel propose log return confirm-statement loan.offered loan.declined loan.offer-ended
+      loan.in-force loan.recalled loan.extension-agreed loan.stated time`),
+  },
+  {
+    ...{ name: 'lender', states: loanStates, first: 'loan.requested' },
+    events: words(`offer decline cancel recall accept-extension state loan.requested loan.agreed loan.cancelled
+      loan.extension-proposed loan.minutes-logged loan.returned loan.statement-confirmed time`),
+  },
+];
+export const machines: readonly Machine[] = [...tradeMachines, ...loanMachines];
 
 /** Every branch that there is: what can meet each state. */
-export const allBranches: readonly string[] = [
-  'claimant NONE submit',
-  ...claimStates.flatMap((state) => claimantEvents.split(' ').map((event) => `claimant ${state} ${event}`)),
-  'publisher NONE claim.submitted',
-  ...claimStates.flatMap((state) => publisherEvents.split(' ').map((event) => `publisher ${state} ${event}`)),
-  'order NONE post',
-  ...orderStates.flatMap((state) => ['withdraw', 'cancel', 'time'].map((event) => `order ${state} ${event}`)),
-].filter((branch) => branch !== impossible);
+export const allBranches: readonly string[] = machines.flatMap(({ name, states, events, first, impossible = [] }) => [
+  `${name} NONE ${first}`,
+  ...states
+    .flatMap((state) => events.map((event) => `${state} ${event}`))
+    .filter((branch) => !impossible.includes(branch))
+    .map((branch) => `${name} ${branch}`),
+]);
 
 export function count(branches: Branches, branch: string, acted: boolean): void {
   const before = branches.get(branch) ?? { reached: 0, acted: 0 };
@@ -43,19 +82,12 @@ export function merge(into: Branches, from: Branches): void {
 
 /** The table as lines: one for a machine and event, one column for a state; `acted/reached`. */
 export function tableOf(branches: Branches): string[] {
-  const lines: string[] = [];
-  for (const [machine, states, events] of [
-    ['claimant', claimStates, claimantEvents.split(' ')],
-    ['publisher', claimStates, publisherEvents.split(' ')],
-    ['order', orderStates, ['withdraw', 'cancel', 'time']],
-  ] as const) {
-    lines.push([machine.padEnd(18), ...states.map((state) => state.padStart(17))].join(''));
-    for (const event of events)
-      lines.push(
-        [event.padEnd(18), ...states.map((state) => cell(branches.get(`${machine} ${state} ${event}`)))].join(''),
-      );
-  }
-  return lines;
+  return machines.flatMap(({ name, states, events }) => [
+    [name.padEnd(25), ...states.map((state) => state.padStart(17))].join(''),
+    ...events.map((event) =>
+      [event.padEnd(25), ...states.map((state) => cell(branches.get(`${name} ${state} ${event}`)))].join(''),
+    ),
+  ]);
 }
 
 function cell(counted: Count | undefined): string {

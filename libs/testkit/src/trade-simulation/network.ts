@@ -1,5 +1,5 @@
 import type { Random } from '../../../../demo/src/random.js';
-import type { Fate, Town, Travelling } from './town.js';
+import type { Fate, Post, Travelling } from './post.js';
 
 /** How unkind the world is to one process; each is a share from 0 to 1. */
 export interface Weather {
@@ -9,16 +9,26 @@ export interface Weather {
   readonly early: number;
 }
 
+/** The weather of one process. */
+export function someWeather(random: Random): Weather {
+  return {
+    loss: random.pick([0, 0.1, 0.4]),
+    doubling: random.pick([0, 0.1, 0.3]),
+    crashes: random.pick([0, 0.05, 0.2]),
+    early: random.pick([0, 0.1]),
+  };
+}
+
 export const fair: Weather = { loss: 0, doubling: 0, crashes: 0, early: 0 };
 
 /** Carries messages between towns, and loses, doubles and delays them; towns can be cut off from each other. */
 export class Network {
   /** Second copies that are still under way. */
-  private readonly copies: { readonly to: Town; readonly message: Travelling }[] = [];
+  private readonly copies: { readonly to: Post; readonly message: Travelling }[] = [];
   private readonly cut = new Set<string>();
 
   constructor(
-    private readonly towns: readonly Town[],
+    private readonly towns: readonly Post[],
     private readonly random: Random,
   ) {}
 
@@ -31,7 +41,7 @@ export class Network {
   /** Cuts two towns off from each other, or joins them again. */
   cutOrJoin(): void {
     const [one, other] = [this.random.between(0, this.towns.length - 1), this.random.between(0, this.towns.length - 1)];
-    const pair = pairOf(this.towns[one] as Town, this.towns[other] as Town);
+    const pair = pairOf(this.towns[one] as Post, this.towns[other] as Post);
     if (!this.cut.delete(pair)) this.cut.add(pair);
   }
 
@@ -40,10 +50,10 @@ export class Network {
   }
 
   /** Sends what a town has to say; whether anything arrived. Each process's messages to one peer go in their order. */
-  send(from: Town, time: number, weather: Weather): boolean {
+  send(from: Post, time: number, weather: Weather): boolean {
     let arrived = false;
     for (const [key, queue] of from.outbox) {
-      const to = this.towns.find(({ code }) => key.endsWith(code)) as Town;
+      const to = this.towns.find(({ code }) => key.endsWith(code)) as Post;
       while (queue.length > 0) {
         if (this.cut.has(pairOf(from, to)) || this.random.next() < weather.loss) break;
         // Two schedulers at once may send a later message first.
@@ -68,6 +78,6 @@ export class Network {
   }
 }
 
-function pairOf(one: Town, other: Town): string {
+function pairOf(one: Post, other: Post): string {
   return one.code < other.code ? `${one.code} ${other.code}` : `${other.code} ${one.code}`;
 }

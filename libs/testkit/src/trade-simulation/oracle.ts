@@ -4,7 +4,8 @@ import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-stat
 import type { CounterTerms } from '#domain/trade/offer';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { textOf, wrongVersions, type AgreedAmendments } from './amending.js';
-import { hashOf, signatureOf, type Move, type Town } from './town.js';
+import { hashOf, signatureOf } from './signing.js';
+import type { Move, Town } from './town.js';
 
 // What must hold, told from the databases alone and without the code under test.
 
@@ -240,8 +241,7 @@ function wrongInSilence(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefi
 }
 
 function isUnderWay(town: Town, { id, claimant, publisher }: ClaimAtClaimant): boolean {
-  const other = town.code === claimant ? publisher : claimant;
-  return (town.outbox.get(`${id} ${other}`)?.length ?? 0) > 0;
+  return town.isSaying(id, town.code === claimant ? publisher : claimant);
 }
 
 /** Both ends, when there is nothing left to say. */

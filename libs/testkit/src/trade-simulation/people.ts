@@ -7,7 +7,9 @@ import { tell } from '#domain/trade/outgoing';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import type { Random } from '../../../../demo/src/random.js';
 import { amendmentActs, amendmentLies, amends, type AgreedAmendments } from './amending.js';
-import { hashOf, signatureOf, type Fate, type Town } from './town.js';
+import type { Fate } from './post.js';
+import { hashOf, signatureOf } from './signing.js';
+import type { Town } from './town.js';
 
 // What people, and towns that repeat themselves or lie, do to one surplus order. They try everything in every state.
 

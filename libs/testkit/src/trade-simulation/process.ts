@@ -2,14 +2,13 @@ import { addDays, dateInTokyo, type Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { CounterTerms } from '#domain/trade/offer';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { wordsOf } from '#domain/text/words-of';
 import { Random } from '../../../../demo/src/random.js';
 import type { AgreedAmendments } from './amending.js';
-import { merge, type Branches } from './branches.js';
-import { fair, Network, type Weather } from './network.js';
+import type { Branches } from './branches.js';
+import { fair, Network, someWeather, type Weather } from './network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
 import { anyOf, claimantActs, lies, publisherActs, repeats, type Scene, type Temper } from './people.js';
-import { realProtocol, type Protocol } from './protocol.js';
+import type { Protocol } from './protocol.js';
 import { Town } from './town.js';
 
 const codes = ['203246', '202151', '202177', '203505'] as MunicipalityCode[];
@@ -19,22 +18,10 @@ const begin = Date.UTC(2027, 6, 1);
 const minSliceMinutes = 600;
 
 /**
- * One surplus order with all that comes of it, from a seed: people at both ends do what they like, messages are lost, doubled, delayed and
- * repeated, towns are cut off, crash, lie, and have clocks that jump. Then the network heals, time passes, and everything must be decided.
- * @returns what was wrong, with the step; empty when nothing was.
+ * One surplus order with all that comes of it until its awards are in force or over: people at both ends do what they like. Then the network
+ * heals, time passes, and everything must be decided.
  */
-export function runProcess(seed: number, branches: Branches, protocol: Protocol = realProtocol): string[] {
-  const seen: Branches = new Map();
-  try {
-    return new Process(seed, protocol, seen).run();
-  } catch (fault) {
-    return [`seed ${seed}: ${wordsOf(fault)}`];
-  } finally {
-    merge(branches, seen);
-  }
-}
-
-class Process {
+export class TradeProcess {
   private readonly random: Random;
   private readonly weather: Weather;
   private readonly scene: Scene;
@@ -49,20 +36,11 @@ class Process {
   private time = begin;
   private commits = 0;
 
-  constructor(
-    private readonly seed: number,
-    protocol: Protocol,
-    branches: Branches,
-  ) {
+  constructor(seed: number, branches: Branches, protocol: Protocol) {
     const random = new Random(seed);
     this.random = random;
     random.next();
-    this.weather = {
-      loss: random.pick([0, 0.1, 0.4]),
-      doubling: random.pick([0, 0.1, 0.3]),
-      crashes: random.pick([0, 0.05, 0.2]),
-      early: random.pick([0, 0.1]),
-    };
+    this.weather = someWeather(random);
     const much = (): number => random.pick([0.1, 1, 3]);
     this.pace = random.pick([0.3, 1, 2]);
     // In some processes people soon agree, and then change what they have agreed.
@@ -97,11 +75,11 @@ class Process {
       this.time += this.pace * random.pick([0, minute, 10 * minute, hour, hour, 4 * hour, 16 * hour]);
       this.step();
       const wrong = this.wrong();
-      if (wrong.length > 0) return wrong.map((what) => `seed ${this.seed}, step ${step}: ${what}`);
+      if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
     }
     this.settle();
     const wrong = [...this.wrong(), ...wrongAtTheEnd(this.towns)];
-    return wrong.map((what) => `seed ${this.seed}, at the end: ${what}`);
+    return wrong.map((what) => `at the end: ${what}`);
   }
 
   private publish(): void {
@@ -151,8 +129,8 @@ class Process {
   /** Nobody does anything any more; the network is fair, and weeks go by. */
   private settle(): void {
     this.network.heal();
-    for (let round = 0; round < 20; round++) {
-      this.time += 24 * hour;
+    for (let round = 0; round < 10; round++) {
+      this.time += 48 * hour;
       for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
       for (let arrived = true; arrived;)
         arrived = this.towns.map((town) => this.network.send(town, this.time, fair)).includes(true);

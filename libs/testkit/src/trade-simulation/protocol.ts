@@ -1,3 +1,5 @@
+import { atBorrower } from '#domain/loans/borrower';
+import { atLender } from '#domain/loans/lender';
 import { atClaimant } from '#domain/trade/claimant';
 import { ofOrder } from '#domain/trade/published-order';
 import { atPublisher } from '#domain/trade/publisher';
@@ -7,6 +9,8 @@ export interface Protocol {
   readonly atClaimant: (...facts: Required4<typeof atClaimant>) => ReturnType<typeof atClaimant>;
   readonly atPublisher: (...facts: Required3<typeof atPublisher>) => ReturnType<typeof atPublisher>;
   readonly ofOrder: (...facts: Required3<typeof ofOrder>) => ReturnType<typeof ofOrder>;
+  readonly atBorrower: (...facts: Required3<typeof atBorrower>) => ReturnType<typeof atBorrower>;
+  readonly atLender: (...facts: Required4<typeof atLender>) => ReturnType<typeof atLender>;
 }
 
 type Required3<F extends (...args: never[]) => unknown> =
@@ -18,4 +22,6 @@ export const realProtocol: Protocol = {
   atClaimant: (claim, event, context, now) => atClaimant(claim, event, context, now),
   atPublisher: (at, event, now) => atPublisher(at, event, now),
   ofOrder: (at, event, now) => ofOrder(at, event, now),
+  atBorrower: (loan, event, now) => atBorrower(loan, event, now),
+  atLender: (loan, event, context, now) => atLender(loan, event, context, now),
 };

@@ -2,7 +2,6 @@ import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { refusal, type Refusal } from '#domain/refusals/decision';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
-import type { AwardTerms } from '#domain/trade/claim';
 import type { ClaimantEvent } from '#domain/trade/claimant';
 import type { None } from '#domain/trade/machine';
 import type { Outgoing, Tell } from '#domain/trade/outgoing';
@@ -10,28 +9,15 @@ import type { OrderEvent } from '#domain/trade/published-order';
 import type { PublisherEvent } from '#domain/trade/publisher';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { count, type Branches } from './branches.js';
+import { Post, type Fate } from './post.js';
 import type { Protocol } from './protocol.js';
-
-/** A message as it travels. `seq` counts the messages of a process in one direction. */
-export interface Travelling {
-  readonly messageId: number;
-  readonly from: MunicipalityCode;
-  readonly seq: number;
-  readonly tell: Tell;
-}
+import { hashOf, signatureOf } from './signing.js';
 
 /** What takes a town's capacity for a claim: until a moment, or for good. */
 export interface Commitment {
   readonly minutes: number;
   readonly until: Instant | undefined;
 }
-
-/** How a commit goes. BEFORE, the process dies and nothing was written; AFTER, it dies and nobody hears that it was. */
-export type Fate = 'WELL' | 'BEFORE' | 'AFTER';
-
-/** Hash and signatures, as values that can be checked. */
-export const hashOf = (terms: AwardTerms): string => JSON.stringify(terms);
-export const signatureOf = (town: MunicipalityCode, termsHash: string): string => `${town} signs ${termsHash}`;
 
 /** A change of a claim, with the moment by the town's clock. */
 export interface Move {
@@ -44,53 +30,25 @@ export interface Move {
 }
 
 const none: None = { status: 'NONE' };
-let messages = 0;
 
-/**
- * A town: its database, the real reducers over it, and the post as the service has it. State, inbox and outbox change in one commit; a
- * message is sent until it is acknowledged, in the order of its process; a repeated one is known, an early one waits.
- */
-export class Town {
+/** A town that trades: its surplus orders and claims, and the real reducers over them. */
+export class Town extends Post<Tell> {
   readonly claimed = new Map<string, ClaimAtClaimant>();
   readonly received = new Map<string, ClaimAtPublisher>();
   readonly published = new Map<string, SurplusOrder>();
   readonly copies = new Map<string, SurplusOrder>();
   readonly commitments = new Map<string, Commitment>();
   readonly awardedLots = new Map<string, number>();
-  readonly outbox = new Map<string, Travelling[]>();
-  readonly said: Travelling[] = [];
   readonly moves: Move[] = [];
   readonly lot = { minutes: 2_400, open: 2_400, sent: 0 };
-  private readonly sequences = new Map<string, number>();
-  private readonly inbox = new Map<string, number>();
-  private readonly taken = new Set<number>();
-  /** Writes so far. */
-  commits = 0;
-  /** How far its clock is off. */
-  skew = 0;
-  private pending: (() => void)[] = [];
 
   constructor(
-    readonly code: MunicipalityCode,
+    code: MunicipalityCode,
     readonly capacityMinutes: number,
-    private readonly protocol: Protocol,
-    private readonly branches: Branches,
-  ) {}
-
-  now(time: number): Instant {
-    return (time + this.skew) as Instant;
-  }
-
-  /** One transaction: what `body` wants written is written whole or not at all. Whether anybody heard that it was. */
-  transact(fate: Fate, body: () => boolean): boolean {
-    this.pending = [];
-    const accepted = body();
-    if (accepted && fate !== 'BEFORE') {
-      for (const write of this.pending) write();
-      this.commits += this.pending.length;
-    }
-    this.pending = [];
-    return fate === 'WELL';
+    protected readonly protocol: Protocol,
+    protected readonly branches: Branches,
+  ) {
+    super(code);
   }
 
   claimantDoes(claimId: string, event: ClaimantEvent, order: SurplusOrder, now: Instant): boolean {
@@ -149,36 +107,6 @@ export class Town {
     return outgoing.every((one) => this.carryOut(one));
   }
 
-  /** Takes in a message; whether the sender hears so. */
-  receive({ messageId, from, seq, tell }: Travelling, fate: Fate, now: Instant): boolean {
-    if (this.taken.has(messageId)) return true;
-    const key = `${tell.processId} ${from}`;
-    const last = this.inbox.get(key) ?? 0;
-    if (seq !== last + 1) return seq <= last;
-    return this.transact(fate, () => {
-      this.pending.push(() => {
-        this.taken.add(messageId);
-        this.inbox.set(key, seq);
-      });
-      this.act(from, tell, now);
-      return true;
-    });
-  }
-
-  /** Writes a message into the outbox; part of the open transaction. */
-  tell(tell: Tell): void {
-    this.pending.push(() => {
-      const queue = `${tell.processId} ${tell.to}`;
-      const seq = (this.sequences.get(queue) ?? 0) + 1;
-      this.sequences.set(queue, seq);
-      const message = { messageId: ++messages, from: this.code, seq, tell };
-      this.said.push(message);
-      const waiting = this.outbox.get(queue);
-      if (waiting === undefined) this.outbox.set(queue, [message]);
-      else waiting.push(message);
-    });
-  }
-
   /** What a deadline changes; each in a transaction of its own, as the job does it. */
   passDeadlines(fate: Fate, now: Instant): void {
     for (const [id, claim] of this.claimed)
@@ -194,7 +122,7 @@ export class Town {
       if (until !== undefined && until <= now) this.commitments.delete(id);
   }
 
-  private act(from: MunicipalityCode, { type, payload }: Tell, now: Instant): void {
+  protected act(from: MunicipalityCode, { type, payload }: Tell, now: Instant): void {
     if (type === 'surplus-order.stated') {
       const { surplusOrder } = payload;
       if (surplusOrder.publisher === from) this.pending.push(() => this.copies.set(surplusOrder.id, surplusOrder));

@@ -1,0 +1,33 @@
+import { wordsOf } from '#domain/text/words-of';
+import { merge, type Branches } from './branches.js';
+import { LoanProcess } from './loans/process.js';
+import { TradeProcess } from './process.js';
+import { realProtocol, type Protocol } from './protocol.js';
+
+const kinds = { trade: TradeProcess, loan: LoanProcess } as const;
+export type ProcessKind = keyof typeof kinds;
+
+/** Of so many processes in a row most are trades, because they have the most branches. */
+const mix: readonly ProcessKind[] = ['trade', 'trade', 'trade', 'trade', 'trade', 'trade', 'loan'];
+
+/**
+ * One process from a seed, in a bad world: messages are lost, doubled, delayed and repeated, towns are cut off, crash, lie, and have clocks
+ * that jump. Then the network heals, time passes, and both ends must have come to the same.
+ * @param kind which kind of process; that of its place in the mix where it is left out.
+ * @returns what was wrong, with the step; empty when nothing was.
+ */
+export function runProcess(
+  seed: number,
+  branches: Branches,
+  protocol: Protocol = realProtocol,
+  kind: ProcessKind = mix[seed % mix.length] ?? 'trade',
+): string[] {
+  const seen: Branches = new Map();
+  try {
+    return new kinds[kind](seed, seen, protocol).run().map((what) => `seed ${seed}, ${kind}, ${what}`);
+  } catch (fault) {
+    return [`seed ${seed}, ${kind}: ${wordsOf(fault)}`];
+  } finally {
+    merge(branches, seen);
+  }
+}
