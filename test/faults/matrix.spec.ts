@@ -2,13 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { goesOn, type Passing } from '#testkit/faults/peer-proxy';
 import type { TradeMessageType } from '#domain/trade/messages';
 import { wrongInBooks } from '../support/fault-oracle.js';
+import { settlementSteps, tradeSteps, type Parties, type Step } from '../support/fault-steps.js';
 import { startFaultTowns, type FaultTown, type FaultTowns } from '../support/fault-towns.js';
-import { registerWorkers, Trade } from '../support/fault-trade.js';
+import { registerWorkers, Settling, Trade } from '../support/fault-trade.js';
 
-// Goal: whatever is killed, and whenever, every step of a trade happens once or not at all, and both ends come to the same.
+// Goal: whatever is killed, and whenever, every step from the surplus order to the payment happens once or not at all, and both ends come to
+// the same.
 // Method: three towns with a process and a database each; one step, one kill a case. Proxies before the peer doors and the databases see the
 // messages and the commits, and kill at the named moment; the product knows nothing of it. People repeat what was not answered. Then an
-// oracle reads all databases. `npm test` runs each step with two moments, so that each moment comes up; `npm run faults` runs all.
+// oracle reads all databases. `npm test` runs each step with one moment, so that each moment comes up; `npm run faults` runs all.
 
 interface Moment {
   readonly killed: 'sender' | 'receiver';
@@ -25,86 +27,35 @@ const moments: Readonly<Record<string, Moment>> = {
   'the sender before it reads the acknowledgement': { killed: 'sender', what: 'process', at: 'ANSWER' },
   "the receiver's database before the commit": { killed: 'receiver', what: 'database', at: 'BEFORE_COMMIT' },
   "the receiver's database after the commit": { killed: 'receiver', what: 'database', at: 'AFTER_COMMIT' },
-};
-
-interface Step {
-  readonly sender: 'publisher' | 'claimant';
-  /** How far the trade is before. */
-  readonly before: (trade: Trade) => Promise<unknown>;
-  readonly act: (trade: Trade, towns: FaultTowns, lotId: string) => Promise<unknown>;
-  /** The message whose taking in writes this one; a person's word where there is none. */
-  readonly after?: TradeMessageType;
-  /** How the claim stands in the end. */
-  readonly ends: string | null;
-}
-
-const nothing = (): Promise<void> => Promise.resolve();
-const claimed = (trade: Trade): Promise<unknown> => trade.claim();
-const countered = (trade: Trade): Promise<unknown> =>
-  claimed(trade).then(() => trade.byPublisher('counterClaim', { minutes: 200 }));
-const awarded = (trade: Trade): Promise<unknown> =>
-  claimed(trade).then(() => trade.byPublisher('awardClaim', { minutes: 300 }));
-const confirmed = (trade: Trade): Promise<unknown> => awarded(trade).then(() => trade.byClaimant('confirmAward'));
-const confirm = (trade: Trade): Promise<unknown> => trade.byClaimant('confirmAward');
-
-/** What a claim can go through until an award is in force or over. Amendment, delivery and settlement are not among the steps yet. */
-type StepType = Extract<
-  TradeMessageType,
-  `surplus-order.${string}` | `claim.${string}` | `counter.${string}` | `award.${string}`
->;
-
-const steps: Readonly<Record<StepType, Step>> = {
-  'surplus-order.stated': {
-    ...{ sender: 'publisher', before: nothing, ends: null },
-    act: (trade, _towns, lotId) => trade.publish(lotId),
-  },
-  'claim.submitted': { sender: 'claimant', before: nothing, act: claimed, ends: 'SUBMITTED' },
-  'claim.countered': {
-    ...{ sender: 'publisher', before: claimed, ends: 'COUNTERED' },
-    act: (trade) => trade.byPublisher('counterClaim', { minutes: 200 }),
-  },
-  'counter.accepted': {
-    ...{ sender: 'claimant', before: countered, act: (trade) => trade.byClaimant('acceptCounter'), ends: 'SUBMITTED' },
-  },
-  'claim.withdrawn': {
-    ...{ sender: 'claimant', before: awarded, act: (trade) => trade.byClaimant('withdrawClaim'), ends: 'WITHDRAWN' },
-  },
-  'claim.declined': {
-    ...{ sender: 'publisher', before: claimed, ends: 'DECLINED' },
-    act: (trade) => trade.byPublisher('declineClaim', { reason: '自前で対応します' }),
-  },
-  'claim.awarded': {
-    ...{ sender: 'publisher', before: claimed, ends: 'AWARDED' },
-    act: (trade) => trade.byPublisher('awardClaim', { minutes: 300 }),
-  },
-  'award.confirmed': { sender: 'claimant', before: awarded, act: confirm, ends: 'CONFIRMED' },
-  'award.in-force': { sender: 'publisher', before: awarded, act: confirm, after: 'award.confirmed', ends: 'CONFIRMED' },
-  'award.terminated': {
-    ...{ sender: 'publisher', before: confirmed, act: (trade) => trade.cancel(), ends: 'TERMINATED' },
-  },
-  'award.lapsed': {
-    ...{ sender: 'publisher', before: awarded, ends: 'LAPSED' },
-    act: (_trade, towns) => Promise.resolve(towns.passHours(97)),
-  },
+  "the sender's database before the commit": { killed: 'sender', what: 'database', at: 'BEFORE_COMMIT' },
+  "the sender's database after the commit": { killed: 'sender', what: 'database', at: 'AFTER_COMMIT' },
 };
 
 const names = Object.keys(moments);
 const all = process.env['YUI_FAULTS'] === 'all';
-const cases = (Object.keys(steps) as StepType[]).flatMap((type, index) =>
-  names
-    .filter(
-      (_name, moment) => all || moment === index % names.length || moment === (index + names.length / 2) % names.length,
-    )
-    .map((moment) => [type, moment] as const),
-);
+/** Steps with moments: all, or for each step the next moment. */
+function casesOf<T extends string>(steps: Readonly<Record<T, unknown>>, from: number): (readonly [T, string])[] {
+  return (Object.keys(steps) as T[]).flatMap((type, index) =>
+    names
+      .filter((_name, moment) => all || moment === (from + index) % names.length)
+      .map((name) => [type, name] as const),
+  );
+}
+const tradeCases = casesOf(tradeSteps, 0);
+const settlementCases = casesOf(settlementSteps, Object.keys(tradeSteps).length);
 
-describe('a kill in the middle of a trade', () => {
+describe('a kill in the middle of a step', () => {
   let towns: FaultTowns;
-  let count = 0;
+  let settlings: readonly Settling[];
+  let [trades, months] = [0, 0];
   beforeAll(async () => {
     towns = await startFaultTowns();
     await registerWorkers(towns);
-  }, 180_000);
+    const [publisher, one, other] = towns.all as [FaultTown, FaultTown, FaultTown];
+    const pairs = [[publisher, one] as const, [publisher, other] as const, [other, one] as const];
+    // Before there is anything that could lapse meanwhile.
+    settlings = await Settling.afterMonths(towns, pairs, Math.ceil(settlementCases.length / pairs.length));
+  }, 300_000);
   afterAll(() => towns.close());
   afterEach(() => {
     for (const { toDatabase, peerDoor } of towns.all) {
@@ -155,33 +106,50 @@ describe('a kill in the middle of a trade', () => {
     return () => fired;
   }
 
-  it.each(cases)(
+  /** Does a step, kills once in the middle of it, and looks at what both ends keep. */
+  async function survives<S extends Parties>(
+    { sender, before, act, after, ends }: Step<S>,
+    subject: S,
+    [type, moment]: readonly [TradeMessageType, string],
+  ): Promise<void> {
+    await before(subject);
+    await towns.settle();
+    const parties = { sender: subject[sender], receiver: subject[sender === 'publisher' ? 'claimant' : 'publisher'] };
+    const fired = killAt(moments[moment] as Moment, type, parties, after);
+    await act(subject);
+    await towns.settle();
+    expect(fired()).toBe(true);
+    expect(await wrongInBooks(towns)).toEqual([]);
+    const kept = ends(subject);
+    for (const { stored } of [subject.publisher, subject.claimant])
+      expect(await stored.collection<{ _id: string }>(kept.in).findOne({ _id: kept.id })).toMatchObject(kept.like);
+  }
+
+  it.each(tradeCases)(
     '%s: %s',
     async (type, moment) => {
-      const { sender, before, act, after, ends } = steps[type];
       const [publisher, one, other] = towns.all as [FaultTown, FaultTown, FaultTown];
-      const trade = new Trade(towns, publisher, count++ % 2 === 0 ? one : other);
-      const lotId = await trade.lot();
-      if (type !== 'surplus-order.stated') await trade.publish(lotId);
-      await before(trade);
-      await towns.settle();
-
-      const parties = { sender: trade[sender], receiver: trade[sender === 'publisher' ? 'claimant' : 'publisher'] };
-      const fired = killAt(moments[moment] as Moment, type, parties, after);
-      await act(trade, towns, lotId);
-      if (type === 'award.lapsed') await lapses(trade);
-      await towns.settle();
-      expect(fired()).toBe(true);
-      expect(await wrongInBooks(towns)).toEqual([]);
-      for (const { stored } of [trade.publisher, trade.claimant]) {
-        const claim = await stored.collection<{ _id: string }>('claims').findOne({ _id: trade.claimId });
-        expect((claim as { status?: string } | null)?.status ?? null).toBe(ends);
-        const order = await stored.collection<{ _id: string }>('surplus_orders').findOne({ _id: trade.surplusOrderId });
-        expect(order).not.toBeNull();
-      }
+      const trade = new Trade(towns, publisher, trades++ % 2 === 0 ? one : other);
+      await survives(tradeSteps[type], trade, [type, moment]);
     },
     120_000,
   );
+
+  it.each(settlementCases)(
+    '%s: %s',
+    async (type, moment) => {
+      const settling = settlings[months++ % settlings.length] as Settling;
+      await survives(settlementSteps[type], settling, [type, moment]);
+    },
+    120_000,
+  );
+
+  it('has every step and every moment among its cases', () => {
+    const cases = [...tradeCases, ...settlementCases];
+    const steps = [...Object.keys(tradeSteps), ...Object.keys(settlementSteps)];
+    expect(new Set(cases.map(([type]) => type))).toEqual(new Set(steps));
+    expect(new Set(cases.map(([, moment]) => moment))).toEqual(new Set(names));
+  });
 
   it.each([
     ['a claim that stands otherwise at one end', 'claims', { status: 'CONFIRMED' }, { status: 'LAPSED' }],
@@ -191,6 +159,9 @@ describe('a kill in the middle of a trade', () => {
     ['a record that was changed', 'evidence_log', { _id: 2 }, { text: 'x' }],
     ['a word that never arrived', 'outgoing_messages', {}, { state: 'PARKED' }],
     ['an answer that is lost', 'answers', {}, { _id: 'another' }],
+    ['a delivery that stands otherwise at one end', 'performances', {}, { acceptedMinutes: 1 }],
+    ['a payment that one end knows of', 'settlements', { status: 'CONFIRMED' }, { status: 'PAID' }],
+    ['a closed month with one signature', 'settlements', { status: 'CONFIRMED' }, { otherSignature: null }],
   ])('the oracle names %s', async (_name, name, filter, change) => {
     for (const town of towns.all) {
       const stored = town.stored.collection<{ _id: string }>(name);
@@ -207,15 +178,4 @@ describe('a kill in the middle of a trade', () => {
     }
     throw new Error('there is nothing to alter');
   });
-
-  /** A publisher that was killed while it let the award lapse does it when its minute strikes again. */
-  async function lapses(trade: Trade): Promise<void> {
-    const claims = trade.publisher.stored.collection<{ _id: string; status: string }>('claims');
-    const deadline = Date.now() + 60_000;
-    while ((await claims.findOne({ _id: trade.claimId }))?.status !== 'LAPSED') {
-      if (Date.now() > deadline) throw new Error('the award did not lapse');
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      towns.passHours(0.1); // Its lease from before the kill runs out, too.
-    }
-  }
 });

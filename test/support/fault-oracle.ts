@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { memberOf, type Federation } from '#domain/federation/federation';
-import { awardTermsSignature } from '#messages/evidence-file';
+import { awardTermsSignature, statementSignature } from '#messages/evidence-file';
 import { chainFaults, type EvidenceEntry } from '#messages/evidence-chain';
 import { hashOf, verify } from '#messages/signing';
 import type { FaultTown, FaultTowns } from './fault-towns.js';
@@ -17,10 +17,11 @@ interface Books {
 
 const collections = [
   ...['claims', 'surplus_orders', 'lots', 'commitments', 'answers', 'outgoing_messages', 'incoming_messages'],
-  ...['evidence_log', 'evidence_head', 'failed_messages'],
+  ...['evidence_log', 'evidence_head', 'failed_messages', 'performances', 'settlements'],
 ];
 const over = ['DECLINED', 'WITHDRAWN', 'LAPSED', 'TERMINATED'];
 const awarded = ['AWARDED', 'CONFIRMED'];
+const live = ['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED', 'PERFORMING', 'COMPLETED'];
 
 /** Everything that is wrong; empty when nothing is. */
 export async function wrongInBooks({ all, acknowledged, federation }: FaultTowns): Promise<string[]> {
@@ -35,6 +36,9 @@ export async function wrongInBooks({ all, acknowledged, federation }: FaultTowns
   for (const book of books) {
     wrong.push(...wrongHours(book), ...wrongChain(book), ...wrongPost(book, books));
     for (const claim of book.of['claims'] ?? []) wrong.push(...(await wrongClaim(claim, books, federation)));
+    for (const work of book.of['performances'] ?? []) wrong.push(...wrongWork(work, books));
+    for (const settlement of book.of['settlements'] ?? [])
+      wrong.push(...(await wrongSettlement(settlement, books, federation)));
   }
   for (const [key, code] of acknowledged) {
     const book = books.find(({ town }) => town.code === code);
@@ -54,8 +58,8 @@ function wrongHours({ town: { code }, of }: Books): string[] {
     const mine = claims.filter(
       ({ surplusOrderId, status }) => surplusOrderId === order._id && awarded.includes(String(status)),
     );
-    const isLive = ['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED'].includes(String(order['status']));
-    const taken = sum(mine.map(minutesOf));
+    const isLive = live.includes(String(order['status']));
+    const taken = sum(mine.map((claim) => Math.max(minutesOf(claim), signedMinutesOf(claim))));
     if (isLive && (order['awardedMinutes'] !== taken || taken > Number(order['minutes'])))
       wrong.push(
         `${order._id}: ${String(order['awardedMinutes'])} of ${String(order['minutes'])} awarded, claims take ${taken}`,
@@ -92,16 +96,24 @@ function wrongHours({ town: { code }, of }: Books): string[] {
   return wrong;
 }
 
+/** With an amendment that it has signed, a publisher keeps the minutes of the larger version. */
+function signedMinutesOf({ amendment }: Stored): number {
+  const open = amendment as { publisherSignature?: string; terms: { minutes: number } } | null | undefined;
+  return open?.publisherSignature === undefined ? 0 : open.terms.minutes;
+}
+
 /** Both ends equal, and no award without two signatures. */
 async function wrongClaim(claim: Stored, books: readonly Books[], federation: Federation): Promise<string[]> {
   const wrong: string[] = [];
-  const [claimant, publisher] = [claim['claimant'], claim['publisher']].map((code) =>
-    books.find(({ town }) => town.code === code)?.of['claims']?.find(({ _id }) => _id === claim._id),
-  );
+  const [claimant, publisher] = atBothEnds('claims', claim, [claim['claimant'], claim['publisher']], books);
   if (claimant === undefined || publisher === undefined) return [`${claim._id} is kept at one end only`];
-  for (const field of ['status', 'minutes', 'reason', 'cancelledOn', 'owedYen'])
+  for (const field of ['status', 'minutes', 'reason', 'cancelledOn', 'owedYen', 'progress', 'doneMinutes'])
     if (JSON.stringify(claimant[field]) !== JSON.stringify(publisher[field]))
       wrong.push(`${claim._id}: ${field} is ${String(claimant[field])} and ${String(publisher[field])}`);
+  const [ours, theirs] = [claimant, publisher].map(
+    ({ amendment }) => (amendment as { termsHash?: string } | null)?.termsHash,
+  );
+  if (ours !== theirs) wrong.push(`${claim._id}: an amendment is open at one end only`);
   if (claim['receiptPending'] === true) wrong.push(`${claim._id} is pending for ever`);
   if (claim['status'] !== 'CONFIRMED') return wrong;
   const signers = [
@@ -112,15 +124,71 @@ async function wrongClaim(claim: Stored, books: readonly Books[], federation: Fe
     wrong.push(`${claim._id}: the hash is not that of its terms`);
   for (const [field, code] of signers) {
     if (claimant[field] !== publisher[field]) wrong.push(`${claim._id}: ${field} differs`);
-    const keys = memberOf(federation, code as MunicipalityCode)?.publicKeys ?? [];
-    try {
-      const { termsHash } = (await verify(String(claim[field]), keys, awardTermsSignature)) as { termsHash?: unknown };
-      if (termsHash !== claim['termsHash']) wrong.push(`${claim._id}: ${field} is over another hash`);
-    } catch (fault) {
-      wrong.push(`${claim._id}: ${field}: ${String(fault)}`);
-    }
+    wrong.push(...(await wrongSignature(claim, field, code, 'termsHash', awardTermsSignature, federation)));
   }
   return wrong;
+}
+
+/** Both ends keep the same deliveries and verdicts. */
+function wrongWork(work: Stored, books: readonly Books[]): string[] {
+  const [claimant, publisher] = atBothEnds('performances', work, [work['claimant'], work['publisher']], books);
+  if (claimant === undefined || publisher === undefined) return [`work on ${work._id} is kept at one end only`];
+  const same = ['status', 'startedOn', 'deliveries', 'acceptedMinutes', 'reworkPayableMinutes'].every((field) =>
+    isSame(claimant[field], publisher[field]),
+  );
+  return same ? [] : [`work on ${work._id} stands otherwise at both ends`];
+}
+
+/** Both ends keep the same statement, with both signatures once it is closed. That a month is over each finds for itself. */
+async function wrongSettlement(settlement: Stored, books: readonly Books[], federation: Federation): Promise<string[]> {
+  if (settlement['status'] === 'CUT_OFF') return [];
+  const [stater, other] = atBothEnds('settlements', settlement, [settlement['stater'], settlement['other']], books);
+  if (stater === undefined || other === undefined) return [`${settlement._id} is kept at one end only`];
+  const wrong: string[] = [];
+  for (const field of ['status', 'statement', 'statementHash', 'staterSignature', 'otherSignature', 'reason', 'paidOn'])
+    if (!isSame(stater[field], other[field])) wrong.push(`${settlement._id}: ${field} differs`);
+  if (hashOf(settlement['statement'] as object) !== settlement['statementHash'])
+    wrong.push(`${settlement._id}: the hash is not that of its statement`);
+  const isClosed = ['CONFIRMED', 'PAID'].includes(String(settlement['status']));
+  const signers = [
+    ['staterSignature', settlement['stater']] as const,
+    ...(isClosed ? [['otherSignature', settlement['other']] as const] : []),
+  ];
+  for (const [field, code] of signers)
+    wrong.push(...(await wrongSignature(settlement, field, code, 'statementHash', statementSignature, federation)));
+  return wrong;
+}
+
+/** In whatever order the fields stand: what came by post has them in another. */
+function isSame(one: unknown, other: unknown): boolean {
+  return hashOf({ value: one }) === hashOf({ value: other });
+}
+
+function atBothEnds(
+  name: string,
+  { _id }: Stored,
+  codes: readonly unknown[],
+  books: readonly Books[],
+): readonly (Stored | undefined)[] {
+  return codes.map((code) => books.find(({ town }) => town.code === code)?.of[name]?.find((each) => each._id === _id));
+}
+
+/** Whether a town has signed the hash that a record names. */
+async function wrongSignature(
+  record: Stored,
+  field: string,
+  code: unknown,
+  hash: 'termsHash' | 'statementHash',
+  type: string,
+  federation: Federation,
+): Promise<string[]> {
+  const keys = memberOf(federation, code as MunicipalityCode)?.publicKeys ?? [];
+  try {
+    const signed = (await verify(String(record[field]), keys, type)) as Readonly<Record<string, unknown>>;
+    return signed[hash] === record[hash] ? [] : [`${record._id}: ${field} is over another hash`];
+  } catch (fault) {
+    return [`${record._id}: ${field}: ${String(fault)}`];
+  }
 }
 
 /** Each word has arrived once, as it was sealed, and nothing is left to a person. */
