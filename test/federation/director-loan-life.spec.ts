@@ -219,4 +219,53 @@ describe('the life of a director loan', () => {
     demand(await loans().giveBack(borrower, keyed({})));
     expect(await both()).toEqual(['RETURNED', 'RETURNED']);
   });
+
+  describe('that either town would extend', () => {
+    const stateOf = async (town: Town): Promise<unknown> => (await loans().loan(town, loanId))?.state;
+    const longer = (minutes: number): ReturnType<typeof keyed<{ toWeek: IsoWeek; minutes: number }>> =>
+      keyed({ toWeek: weeks[1] as IsoWeek, minutes });
+    const inSecondWeek = async (): Promise<unknown[]> => [(await free(borrower))[1], (await free(lender))[1]];
+
+    it('goes on as agreed where the one that did not propose it says no', async () => {
+      const first = nextWeek(weekOf(addDays(towns.at(Clock).today(), 7)));
+      weeks = [first, nextWeek(first)];
+      const about = { minutes: 60, fromWeek: first, toWeek: first, purpose: '進行管理', basis: '在籍出向' };
+      const request = { ...about, from: lender.code, idempotencyKey: freshKey() };
+      ({ loanId } = demand(await loans().request(borrower, request)));
+      const offer = { directorId, competence: [{ code: skill, level: 1 }], yenPerHour: 3_000 };
+      demand(await loans().offer(lender, keyed(offer)));
+      demand(await loans().agree(borrower, keyed({})));
+      await towns.at(Post).sendDue(lender); // Its receipt.
+      await itIs(mondayOf(first));
+      expect(await both()).toEqual(['ACTIVE', 'ACTIVE']);
+      for (const town of [borrower, lender])
+        expect(await loans().declineExtension(town, keyed({ reason: 'x' }))).toMatchObject({
+          refusals: [{ code: 'LOAN_EXTENSION_UNKNOWN' }],
+        });
+
+      demand(await loans().proposeExtension(borrower, longer(60)));
+      demand(await loans().declineExtension(lender, keyed({ reason: '本人の担当業務が始まるため' })));
+      expect(await stateOf(borrower)).toMatchObject({ proposals: [], extensionDeclined: '本人の担当業務が始まるため' });
+
+      demand(await loans().proposeExtension(lender, longer(60)));
+      expect(await inSecondWeek()).toEqual([1_200, 600]); // Kept free, and not led with yet.
+      demand(await loans().declineExtension(borrower, keyed({ reason: '間に合ったため' })));
+      expect(await inSecondWeek()).toEqual([1_200, 1_200]);
+      expect(await stateOf(lender)).toMatchObject({ extensionDeclined: '間に合ったため' });
+      expect(await both()).toEqual(['ACTIVE', 'ACTIVE']);
+    });
+
+    it('goes on longer once both have signed what the lender offers last', async () => {
+      demand(await loans().proposeExtension(lender, longer(60)));
+      demand(await loans().proposeExtension(lender, longer(30)));
+      expect(await stateOf(borrower)).toMatchObject({ extensionOffer: { terms: { minutes: 30, toWeek: weeks[1] } } });
+      demand(await loans().acceptExtension(borrower, keyed({})));
+      for (const town of [lender, borrower]) await towns.at(Post).sendDue(town); // The lender's receipt.
+      expect(await both()).toEqual(['EXTENDED', 'EXTENDED']);
+      expect(await inSecondWeek()).toEqual([1_500, 900]);
+      const [here, there] = [await stateOf(borrower), await stateOf(lender)] as { agreements: object[] }[];
+      expect(here?.agreements).toEqual(there?.agreements);
+      expect(here?.agreements).toHaveLength(2);
+    });
+  });
 });

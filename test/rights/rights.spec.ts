@@ -77,6 +77,7 @@ describe('rights', () => {
     ['Mutation.recallDirectorLoan', ['OFFICER', 'DIRECTOR']],
     ['Mutation.proposeLoanExtension', ['OFFICER', 'DIRECTOR']],
     ['Mutation.acceptLoanExtension', ['OFFICER', 'DIRECTOR']],
+    ['Mutation.declineLoanExtension', ['OFFICER', 'DIRECTOR']],
     ['Mutation.logLoanMinutes', ['OFFICER', 'DIRECTOR']],
     ['Mutation.returnDirectorLoan', ['OFFICER', 'DIRECTOR']],
     ['Mutation.stateDirectorLoan', ['OFFICER', 'DIRECTOR']],

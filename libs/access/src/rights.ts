@@ -90,6 +90,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.recallDirectorLoan': { roles: staff, town: 'own' },
   'Mutation.proposeLoanExtension': { roles: staff, town: 'own' },
   'Mutation.acceptLoanExtension': { roles: staff, town: 'own' },
+  'Mutation.declineLoanExtension': { roles: staff, town: 'own' },
   'Mutation.logLoanMinutes': { roles: staff, town: 'own' },
   'Mutation.returnDirectorLoan': { roles: staff, town: 'own' },
   'Mutation.stateDirectorLoan': { roles: staff, town: 'own' },

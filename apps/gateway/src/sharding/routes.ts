@@ -107,6 +107,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.recallDirectorLoan': callersTown(),
   'Mutation.proposeLoanExtension': callersTown(),
   'Mutation.acceptLoanExtension': callersTown(),
+  'Mutation.declineLoanExtension': callersTown(),
   'Mutation.logLoanMinutes': callersTown(),
   'Mutation.returnDirectorLoan': callersTown(),
   'Mutation.stateDirectorLoan': callersTown(),

@@ -180,13 +180,24 @@ export class ProposeLoanExtensionPayload extends LoanChange {}
 export const ProposeLoanExtensionResult = resultUnion('ProposeLoanExtensionResult', ProposeLoanExtensionPayload);
 export type ProposeLoanExtensionAnswer = ProposeLoanExtensionPayload | RefusalGraph;
 
-@InputType('AcceptLoanExtensionInput', { description: "The lender's yes to an extension." })
+@InputType('AcceptLoanExtensionInput', { description: "The yes to the other town's extension." })
 export class AcceptLoanExtensionInput extends AboutLoan {}
 
 @ObjectType('AcceptLoanExtensionPayload', { description: 'The loan that goes on.' })
 export class AcceptLoanExtensionPayload extends LoanChange {}
 export const AcceptLoanExtensionResult = resultUnion('AcceptLoanExtensionResult', AcceptLoanExtensionPayload);
 export type AcceptLoanExtensionAnswer = AcceptLoanExtensionPayload | RefusalGraph;
+
+@InputType('DeclineLoanExtensionInput', { description: "The no to the other town's extension." })
+export class DeclineLoanExtensionInput extends AboutLoan {
+  @Field(() => String, { description: 'Why, for the other town to read.' })
+  reason!: string;
+}
+
+@ObjectType('DeclineLoanExtensionPayload', { description: 'The loan, which goes on as agreed.' })
+export class DeclineLoanExtensionPayload extends LoanChange {}
+export const DeclineLoanExtensionResult = resultUnion('DeclineLoanExtensionResult', DeclineLoanExtensionPayload);
+export type DeclineLoanExtensionAnswer = DeclineLoanExtensionPayload | RefusalGraph;
 
 @InputType('LogLoanMinutesInput', { description: 'Minutes of a day, in place of what was said of it before.' })
 export class LogLoanMinutesInput extends AboutLoan {

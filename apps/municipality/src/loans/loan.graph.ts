@@ -181,6 +181,19 @@ export class DirectorLoanGraph {
   @Field(() => [LoanStretchGraph], { description: 'Extensions that wait for the lender.' })
   proposals!: LoanStretchGraph[];
 
+  @Field(() => LoanStretchGraph, {
+    nullable: true,
+    description: 'An extension that the lender has signed and that waits for the borrower; null where there is none.',
+  })
+  offeredExtension!: LoanStretchGraph | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why the other town said no to the extension that this one proposed last; null where it did not, or another is proposed.',
+  })
+  extensionDeclined!: string | null;
+
   @Field(() => IsoDateScalar, { nullable: true, description: 'The last day as it stands; null until agreed.' })
   lastDay!: IsoDate | null;
 
@@ -252,6 +265,8 @@ export function directorLoanGraph({ state }: Loan): DirectorLoanGraph {
     receiptPending: 'receiptPending' in state && state.receiptPending,
     agreements: (deal?.agreements ?? []).map(stretchGraph),
     proposals: (deal?.proposals ?? []).map(stretchGraph),
+    offeredExtension: deal?.extensionOffer === undefined ? null : stretchGraph(deal.extensionOffer),
+    extensionDeclined: deal?.extensionDeclined ?? null,
     lastDay: deal?.lastDay ?? null,
     log: (deal?.log ?? []).map(({ date, minutes }) => ({ date, minutes })),
     loggedMinutes: sumOf(deal?.log ?? []),

@@ -31,6 +31,9 @@ import {
   AcceptLoanExtensionInput,
   AcceptLoanExtensionPayload,
   AcceptLoanExtensionResult,
+  DeclineLoanExtensionInput,
+  DeclineLoanExtensionPayload,
+  DeclineLoanExtensionResult,
   LogLoanMinutesInput,
   LogLoanMinutesPayload,
   LogLoanMinutesResult,
@@ -51,6 +54,7 @@ import {
   type RecallDirectorLoanAnswer,
   type ProposeLoanExtensionAnswer,
   type AcceptLoanExtensionAnswer,
+  type DeclineLoanExtensionAnswer,
   type LogLoanMinutesAnswer,
   type ReturnDirectorLoanAnswer,
   type StateDirectorLoanAnswer,
@@ -174,7 +178,8 @@ export class LoanResolver {
   }
 
   @Mutation(() => ProposeLoanExtensionResult, {
-    description: 'The borrower proposes to go on for some weeks, and signs it.',
+    description:
+      "Either town proposes to go on for some weeks, and signs it. The lender's director is kept free for what it proposes.",
   })
   async proposeLoanExtension(
     @Asking() asking: AskingTown,
@@ -185,13 +190,25 @@ export class LoanResolver {
   }
 
   @Mutation(() => AcceptLoanExtensionResult, {
-    description: 'The lender signs the extension that the borrower has proposed last; it is in force.',
+    description:
+      "Signs the extension that the other town has proposed last. The lender's yes puts it in force; the borrower's does once the lender has it.",
   })
   async acceptLoanExtension(
     @Asking() asking: AskingTown,
     @Args('input', { type: () => AcceptLoanExtensionInput, description: 'The loan.' }) input: AcceptLoanExtensionInput,
   ): Promise<AcceptLoanExtensionAnswer> {
     return this.withLoan(asking, await this.loans.acceptExtension(asking.town, input), AcceptLoanExtensionPayload);
+  }
+
+  @Mutation(() => DeclineLoanExtensionResult, {
+    description: 'Says no to the extension that the other town has proposed last; the loan goes on as agreed.',
+  })
+  async declineLoanExtension(
+    @Asking() asking: AskingTown,
+    @Args('input', { type: () => DeclineLoanExtensionInput, description: 'The loan, and why.' })
+    input: DeclineLoanExtensionInput,
+  ): Promise<DeclineLoanExtensionAnswer> {
+    return this.withLoan(asking, await this.loans.declineExtension(asking.town, input), DeclineLoanExtensionPayload);
   }
 
   @Mutation(() => LogLoanMinutesResult, {

@@ -17,6 +17,8 @@ const fromLender = [
   'loan.in-force',
   'loan.recalled',
   'loan.extension-agreed',
+  'loan.extension-declined',
+  'loan.extension-offered',
   'loan.stated',
 ] as const satisfies BorrowerMessage['type'][];
 const fromBorrower = [
@@ -24,6 +26,7 @@ const fromBorrower = [
   'loan.agreed',
   'loan.cancelled',
   'loan.extension-proposed',
+  'loan.extension-offer-declined',
   'loan.minutes-logged',
   'loan.returned',
   'loan.statement-confirmed',

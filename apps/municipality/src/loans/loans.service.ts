@@ -173,28 +173,45 @@ export class Loans {
     );
   }
 
-  /** The borrower proposes to go on for some weeks, and signs it. */
+  /** Either town proposes to go on for some weeks, and signs it; the lender keeps the director's minutes free for it. */
   proposeExtension(town: Town, input: AboutLoan & { readonly toWeek: IsoWeek; readonly minutes: number }): Done {
     return this.once(town, 'proposeLoanExtension', input, async () => {
       const loan = await this.loan(town, input.loanId);
-      if (loan?.side !== 'BORROWER') return refuse('LOAN_UNKNOWN', { field: 'loanId' });
+      if (loan === undefined) return refuse('LOAN_UNKNOWN', { field: 'loanId' });
       const { minutes, toWeek } = input;
       const terms = extensionOf(loan.state, { minutes, toWeek });
       if (terms === undefined) return refuse('LOAN_STEP_NOT_NOW', { field: 'loanId', status: loan.state.status });
       const termsHash = hashOf(terms);
-      const signature = await signTerms(termsHash, town.key);
-      return this.borrowerDoes(town, input, { type: 'propose', terms, termsHash, signature });
+      const signed = { terms, termsHash, signature: await signTerms(termsHash, town.key) };
+      return loan.side === 'BORROWER'
+        ? this.borrowerDoes(town, input, { type: 'propose', ...signed })
+        : this.lenderDoes(town, input, { type: 'offer-extension', ...signed });
     });
   }
 
-  /** The lender signs the extension that the borrower has proposed last. */
+  /** Either town signs the extension that the other has proposed last. */
   acceptExtension(town: Town, input: AboutLoan): Done {
     return this.once(town, 'acceptLoanExtension', input, async () => {
       const loan = await this.loan(town, input.loanId);
-      const proposals = loan !== undefined && 'proposals' in loan.state ? loan.state.proposals : [];
-      const termsHash = proposals.at(-1)?.termsHash ?? '';
+      const termsHash = loan === undefined ? '' : othersExtension(loan);
       const signature = await signTerms(termsHash, town.key);
-      return this.lenderDoes(town, input, { type: 'accept-extension', termsHash, signature });
+      return loan?.side === 'BORROWER'
+        ? this.borrowerDoes(town, input, { type: 'accept-extension', signature })
+        : this.lenderDoes(town, input, { type: 'accept-extension', termsHash, signature });
+    });
+  }
+
+  /** Either town says no to the extension that the other has proposed last; the loan goes on as agreed. */
+  declineExtension(town: Town, input: AboutLoan & { readonly reason: string }): Done {
+    return this.once(town, 'declineLoanExtension', input, async () => {
+      const loan = await this.loan(town, input.loanId);
+      const reason = tidyText(input.reason);
+      return loan?.side === 'BORROWER'
+        ? this.borrowerDoes(town, input, { type: 'decline-extension', reason })
+        : this.lenderDoes(town, input, {
+            ...{ type: 'decline-extension', reason },
+            termsHash: loan === undefined ? '' : othersExtension(loan),
+          });
     });
   }
 
@@ -273,6 +290,13 @@ export class Loans {
     if (decision.ok) await this.post.hurry(town);
     return decision;
   }
+}
+
+/** Hash of the extension that the other town has proposed last; empty where there is none. */
+function othersExtension({ side, state }: Loan): string {
+  if (!('agreements' in state)) return '';
+  const theirs = side === 'BORROWER' ? state.extensionOffer : state.proposals.at(-1);
+  return theirs?.termsHash ?? '';
 }
 
 function loanOf({ side, state }: LoanRecord): Loan {

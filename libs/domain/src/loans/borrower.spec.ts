@@ -38,6 +38,11 @@ const offer = (
   const changed = { ...terms, ...change };
   return heard('loan.offered', { terms: changed, termsHash: hashOf(changed), signature: 'lender' }, about);
 };
+const offeredExtension = (change: Partial<LoanTerms> = {}, genuine = true): BorrowerEvent => {
+  const changed = { ...extension, ...change };
+  const payload = { terms: changed, termsHash: hashOf(changed), signature: 'lender' };
+  return heard('loan.extension-offered', payload, { genuine });
+};
 const proposal = (
   toWeek: string,
   last: Parameters<typeof termsOfExtension>[0] = { terms, termsHash },
@@ -80,6 +85,19 @@ function borrowerEvent(name: string, loan: LoanAtBorrower | None): BorrowerEvent
       { termsHash: hashOf(extension), signature: 'x' },
       { genuine: false },
     ),
+    'extension-declined': heard('loan.extension-declined', {
+      termsHash: hashOf(extension),
+      reason: '人手が足りないため',
+    }),
+    'extension-offered': offeredExtension(),
+    'extension-offered-forged': offeredExtension({}, false),
+    'extension-offered-dear': offeredExtension({ yenPerHour: 1 }),
+    'extension-offered-on': offeredExtension(
+      'agreements' in loan ? termsOfExtension(lastAgreement(loan), { minutes: 60, toWeek: week('2027-W36') }) : {},
+    ),
+    accept: { type: 'accept-extension', signature: 'borrower' },
+    'decline-extension': { type: 'decline-extension', reason: '間に合ったため' },
+    'decline-extension-wordless': { type: 'decline-extension', reason: ' ' },
     log: { type: 'log', date: date('2027-08-03'), minutes: 120 },
     'log-before': { type: 'log', date: date('2027-08-01'), minutes: 120 },
     'log-long': { type: 'log', date: date('2027-08-03'), minutes: 1_441 },
@@ -193,6 +211,31 @@ describe("a loan at its borrower's", () => {
     [`${active} propose time@2027-08-30 extension`, 'EXTENDED: move-3000'],
     [`${active} propose return extension`, 'RETURNED'],
     [`${active} propose return extension-forged`, 'RETURNED'],
+    // The lender says no; what is proposed again is another proposal, of the same terms or not.
+    [`${active} propose extension-declined`, 'ACTIVE'],
+    [`${active} propose extension-declined extension`, 'ACTIVE'],
+    [`${active} propose propose extension-declined extension`, 'EXTENDED: move-3000'],
+    [`${active} extension-declined`, 'ACTIVE'],
+    [`${extended} extension-declined`, 'EXTENDED'],
+    // The lender offers to go on.
+    [`${active} accept`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} decline-extension`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} extension-offered`, 'ACTIVE'],
+    [`${active} extension-offered accept`, 'ACTIVE: loan.extension-proposed'],
+    [`${active} extension-offered accept accept`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} extension-offered accept extension`, 'EXTENDED: move-3000'],
+    [`${active} extension-offered accept@2027-08-30`, 'ACTIVE: CONFIRMATION_TOO_LATE'],
+    [`${active} extension-offered decline-extension-wordless`, 'ACTIVE: TEXT_EMPTY'],
+    [`${active} extension-offered decline-extension`, 'ACTIVE: loan.extension-offer-declined'],
+    [`${active} extension-offered decline-extension accept`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} extension-offered-forged accept`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} extension-offered-dear accept`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} extension-offered recalled accept`, 'RECALLED: LOAN_STEP_NOT_NOW'],
+    [`${agreed} extension-offered time@2027-08-02 accept`, 'ACTIVE: loan.extension-proposed'],
+    [`${active} propose extension-offered extension accept`, 'EXTENDED: LOAN_EXTENSION_UNKNOWN'],
+    [`${extended} extension-offered accept`, 'EXTENDED: LOAN_EXTENSION_UNKNOWN'],
+    [`${extended} extension-offered-on accept`, 'EXTENDED: loan.extension-proposed'],
+    [`${extended} extension-offered-on decline-extension`, 'EXTENDED: loan.extension-offer-declined'],
     [`${active} stated`, 'ACTIVE'],
     [`${active} return confirm`, 'RETURNED: LOAN_STATEMENT_MISSING'],
     [`${active} return stated-forged confirm`, 'RETURNED: LOAN_STATEMENT_MISSING'],
@@ -202,6 +245,12 @@ describe("a loan at its borrower's", () => {
     [`${active} return log stated confirm log`, 'SETTLED: LOAN_STEP_NOT_NOW'],
   ])('%s → %s', (names, expected) => {
     expect(play(names).said).toBe(expected);
+  });
+
+  it('shows why the lender said no, until it is asked again', () => {
+    const { loan } = play(`${active} propose extension-declined`);
+    expect(loan).toMatchObject({ proposals: [], extensionDeclined: '人手が足りないため' });
+    expect(play(`${active} propose extension-declined propose`).loan).not.toHaveProperty('extensionDeclined');
   });
 
   it('takes no more minutes than were agreed, however they are spread over the days', () => {

@@ -1,18 +1,18 @@
 import { addDays, dateInTokyo, endOfDayInTokyo, hoursAfter, type Instant, type IsoDate } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { accept, refusal, refuse, refuseAll, type Decision } from '../refusals/decision.js';
+import { accept, refuse, refuseAll, type Decision } from '../refusals/decision.js';
 import { refusalsOfText } from '../text/text.js';
 import { reasonLength } from '../trade/messages.js';
 import { rowFor, rowsOf, type Heard, type None, type Step } from '../trade/machine.js';
 import { leads } from './basis.js';
 import { dealOf, earlier, extended, hasBegun, isOver, lastAgreement, logged, newDeal } from './deal.js';
-import { refusalsToLog, statementOfDeal, weeksOfDeal } from './deal.js';
-import { refusalsOfStretch, termsOfExtension, type LoanRequest, type LoanTerms } from './loan.js';
-import type { LoanAtBorrower } from './loan-state.js';
+import { refusalsToExtend, refusalsToLog, statementOfDeal, weeksOfDeal } from './deal.js';
+import { termsOfExtension, type LoanRequest, type LoanTerms } from './loan.js';
+import type { LoanAtBorrower, LoanAtLender, Proposal } from './loan-state.js';
 import type { LoanMessages } from './messages.js';
 import { step, tell, type LoanOutgoing } from './outgoing.js';
 import { sameStatement } from './statement.js';
-import { isDate, reasonOf, termsKeepToRequest } from './wire.js';
+import { isDate, reasonOf, termsExtend, termsKeepToRequest } from './wire.js';
 import type { DirectorShift } from '../directors/shift.js';
 
 /** What a person at the borrower's asks for. Ids, hashes and signatures come in as values. */
@@ -22,6 +22,9 @@ export type BorrowerCommand =
   | { readonly type: 'cancel'; readonly reason: string }
   /** The terms are those of `termsOfExtension`; hash and signature are over them. */
   | { readonly type: 'propose'; readonly terms: LoanTerms; readonly termsHash: string; readonly signature: string }
+  /** Takes the extension that the lender has offered; the signature is over its hash. */
+  | { readonly type: 'accept-extension'; readonly signature: string }
+  | { readonly type: 'decline-extension'; readonly reason: string }
   | { readonly type: 'log'; readonly date: IsoDate; readonly minutes: number }
   | { readonly type: 'return' }
   | { readonly type: 'confirm-statement'; readonly signature: string };
@@ -33,6 +36,8 @@ type BorrowerMessageType =
   | 'loan.in-force'
   | 'loan.recalled'
   | 'loan.extension-agreed'
+  | 'loan.extension-declined'
+  | 'loan.extension-offered'
   | 'loan.stated';
 
 /** What a lender says. `genuine`: where terms come along they have the hash it names, and its signature over that hash holds. */
@@ -113,21 +118,47 @@ export const borrowerTransitions = [
   ),
 
   on('propose', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, { terms, termsHash, signature }, _c, now) => {
-    const refusals = [
-      ...(terms.toWeek > lastAgreement(loan).terms.toWeek
-        ? refusalsOfStretch(terms)
-        : [refusal('EXTENSION_NOT_LATER', { field: 'toWeek', given: terms.toWeek, to: loan.lastDay })]),
-      ...(isOver(loan, now) ? [refusal('LOAN_STEP_NOT_NOW', { field: 'loanId', status: 'RETURNED' })] : []),
-    ];
+    const refusals = refusalsToExtend(loan, terms, now);
     if (refusals.length > 0) return refuseAll(refusals);
-    const proposals = [...loan.proposals, { terms, termsHash, borrowerSignature: signature }];
-    const payload = { loanId: loan.request.id, terms, termsHash, signature };
-    return step({ ...loan, proposals }, tell(loan.lender, 'loan.extension-proposed', payload, terms.hardExpiry));
+    return proposed(loan, { terms, termsHash, borrowerSignature: signature });
+  }),
+  // The lender said no to a proposal, and with it to all that were made before: it had laid those aside when it heard of this one.
+  on('loan.extension-declined', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, { payload }) => {
+    const index = loan.proposals.findIndex(({ termsHash }) => termsHash === payload.termsHash);
+    if (index < 0) return step(loan);
+    const proposals = loan.proposals.slice(index + 1);
+    return step({ ...loan, proposals, extensionDeclined: reasonOf(payload.reason) });
+  }),
+  // The lender's clock may be ahead: to it the loan can have begun before it has here. Its newest offer replaces the one before.
+  on(
+    'loan.extension-offered',
+    ['AGREED', 'ACTIVE', 'EXTENDED'],
+    ['AGREED', 'ACTIVE', 'EXTENDED'],
+    (loan, { payload: { terms, termsHash, signature }, genuine }) =>
+      genuine && termsExtend(terms, lastAgreement(loan))
+        ? step({ ...loan, extensionOffer: { terms, termsHash, lenderSignature: signature } })
+        : step(loan),
+  ),
+  // Signed by both now, and in force once the lender has the signature: what is extended stays the lender's word.
+  on('accept-extension', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, { signature }, _context, now) => {
+    const { extensionOffer: offer, ...rest } = loan;
+    if (offer === undefined) return refuse<never>('LOAN_EXTENSION_UNKNOWN', { field: 'loanId' });
+    if (isOver(loan, now)) return refuse<never>('CONFIRMATION_TOO_LATE', { field: 'loanId', confirmBy: loan.lastDay });
+    return proposed(rest as Running, { ...offer, borrowerSignature: signature });
+  }),
+  on('decline-extension', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, { reason }) => {
+    const { extensionOffer: offer, ...rest } = loan;
+    if (offer === undefined) return refuse<never>('LOAN_EXTENSION_UNKNOWN', { field: 'loanId' });
+    const refusals = refusalsOfText(reason, 'reason', reasonLength);
+    if (refusals.length > 0) return refuseAll(refusals);
+    const { termsHash } = offer;
+    const payload = { loanId: loan.request.id, termsHash, reason };
+    return step(rest as Running, tell(loan.lender, 'loan.extension-offer-declined', payload));
   }),
   // Agreed before the loan was over, it goes on, also where this town's clock has ended it meanwhile.
   on('loan.extension-agreed', ['ACTIVE', 'EXTENDED'], ['EXTENDED'], (loan, { payload, genuine }) => {
     const extension = agreedExtension(loan, payload, genuine);
-    return step(extension === undefined ? loan : { ...extended(loan, extension), status: 'EXTENDED' as const });
+    return step(extension === undefined ? loan : { ...extended(dealOf(loan), extension), status: 'EXTENDED' as const });
   }),
   on('loan.extension-agreed', ['RETURNED'], ['RETURNED', 'EXTENDED'], (loan, { payload, genuine }) => {
     const extension = agreedExtension(loan, payload, genuine);
@@ -185,7 +216,7 @@ export const borrowerTransitions = [
       : cancelled(loan, 'REQUEST_EXPIRED'),
   ),
   on('time', ['AGREED'], ['ACTIVE'], (loan, _event, _context, now) =>
-    loan.receiptPending || !hasBegun(loan, now) ? step(loan) : step({ ...dealOf(loan), status: 'ACTIVE' as const }),
+    loan.receiptPending || !hasBegun(loan, now) ? step(loan) : step(begun(loan)),
   ),
   on('time', ['ACTIVE', 'EXTENDED', 'RECALLED'], ['RETURNED'], (loan, _event, _context, now) =>
     isOver(loan, now) ? step({ ...dealOf(loan), status: 'RETURNED' as const, said: false }) : step(loan),
@@ -200,6 +231,8 @@ const commands: readonly string[] = [
   'agree',
   'cancel',
   'propose',
+  'accept-extension',
+  'decline-extension',
   'log',
   'return',
   'confirm-statement',
@@ -280,6 +313,23 @@ function endedAs(loan: Open | Closed<'AGREED'>, status: 'CANCELLED', reason: str
 }
 
 type Deals = Extract<LoanAtBorrower, { readonly agreements: unknown }>;
+type Running = Extract<LoanAtBorrower, { readonly status: 'ACTIVE' | 'EXTENDED' }>;
+
+/** A loan with one more extension that the borrower has signed, and that the lender is told of while it can take it. */
+function proposed(loan: Running, proposal: Proposal): Decision<Step<Running, LoanOutgoing>> {
+  const { extensionDeclined: _, ...rest } = loan;
+  const { terms, termsHash, borrowerSignature: signature } = proposal;
+  const payload = { loanId: loan.request.id, terms, termsHash, signature };
+  return step<Running>(
+    { ...rest, proposals: [...loan.proposals, { terms, termsHash, borrowerSignature: signature }] } as Running,
+    tell(loan.lender, 'loan.extension-proposed', payload, terms.hardExpiry),
+  );
+}
+
+function begun(loan: Closed<'AGREED'>): Closed<'ACTIVE'> {
+  const { extensionOffer } = loan;
+  return { ...dealOf(loan), ...(extensionOffer && { extensionOffer }), status: 'ACTIVE' };
+}
 
 function keepsNotice(loan: Deals, { on, lastDay }: LoanMessages['loan.recalled']): boolean {
   if (!isDate(on) || !isDate(lastDay)) return false;
@@ -297,7 +347,7 @@ function agreedExtension(
 
 /** The terms of an extension of a running loan; undefined where there is none to go on from. */
 export function extensionOf(
-  loan: LoanAtBorrower,
+  loan: LoanAtBorrower | LoanAtLender,
   wanted: Pick<LoanTerms, 'minutes' | 'toWeek'>,
 ): LoanTerms | undefined {
   return 'agreements' in loan ? termsOfExtension(lastAgreement(loan), wanted) : undefined;

@@ -4,7 +4,7 @@ import { mondayOf } from '../calendar/week.js';
 import type { WeekMinutes } from '../directors/shift.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
 import { mostMinutesOf } from '../skills/worker-kind.js';
-import { daysOfTerms, minutesByWeek } from './loan.js';
+import { daysOfTerms, minutesByWeek, refusalsOfStretch, type LoanTerms } from './loan.js';
 import type { Agreement, Deal } from './loan-state.js';
 import { statementOf, type LoanStatement, type LoggedDay } from './statement.js';
 
@@ -23,6 +23,16 @@ export function newDeal({ request, lender }: Pick<Deal, 'request' | 'lender'>, a
 export function extended<D extends Deal>(deal: D, extension: Agreement): D {
   const { last: lastDay } = daysOfTerms(extension.terms);
   return { ...deal, agreements: [...deal.agreements, extension], proposals: [], lastDay };
+}
+
+/** Why a running deal cannot go on by these terms; empty when it can. */
+export function refusalsToExtend(deal: Deal, terms: LoanTerms, now: Instant): Refusal[] {
+  return [
+    ...(terms.toWeek > lastAgreement(deal).terms.toWeek
+      ? refusalsOfStretch(terms)
+      : [refusal('EXTENSION_NOT_LATER', { field: 'toWeek', given: terms.toWeek, to: deal.lastDay })]),
+    ...(isOver(deal, now) ? [refusal('LOAN_STEP_NOT_NOW', { field: 'loanId', status: 'RETURNED' })] : []),
+  ];
 }
 
 /** Whether the first day has come, and whether the last one has passed. */
@@ -95,7 +105,7 @@ export function sumOf(parts: readonly { readonly minutes: number }[]): number {
   return parts.reduce((sum, { minutes }) => sum + minutes, 0);
 }
 
-/** The facts of a deal and nothing of its state. */
+/** The facts of a deal and nothing of its state: not either what is still open in it. */
 export function dealOf({ request, lender, agreements, proposals, log, lastDay, stated }: Deal): Deal {
   return { request, lender, agreements, proposals, log, lastDay, stated };
 }

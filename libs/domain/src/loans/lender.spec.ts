@@ -29,6 +29,11 @@ const proposed = (change: Partial<LoanTerms> = {}, genuine = true, wanted = long
   return heard('loan.extension-proposed', payload, { genuine });
 };
 
+const offeredExtension = (wanted: LoanTerms): LenderEvent => ({
+  ...{ type: 'offer-extension', terms: wanted, termsHash: hashOf(wanted) },
+  signature: 'lender',
+});
+
 function lenderEvent(name: string, loan: LoanAtLender | None): LenderEvent {
   const statement = 'agreements' in loan ? statementOfDeal(loan) : undefined;
   const events: Record<string, LenderEvent | undefined> = {
@@ -55,6 +60,14 @@ function lenderEvent(name: string, loan: LoanAtLender | None): LenderEvent {
     'proposed-on': proposed({}, true, further),
     'accept-on': { type: 'accept-extension', termsHash: hashOf(further), signature: 'lender' },
     accept: { type: 'accept-extension', termsHash: hashOf(longer()), signature: 'lender' },
+    'decline-extension': { type: 'decline-extension', termsHash: hashOf(longer()), reason: '人手が足りないため' },
+    'decline-extension-wordless': { type: 'decline-extension', termsHash: hashOf(longer()), reason: '' },
+    'decline-on': { type: 'decline-extension', termsHash: hashOf(further), reason: 'x' },
+    'offer-extension': offeredExtension(longer()),
+    'offer-on': offeredExtension(further),
+    'offer-back': offeredExtension(longer({ toWeek: week('2027-W34') })),
+    'offer-declined': heard('loan.extension-offer-declined', { termsHash: hashOf(longer()), reason: '間に合ったため' }),
+    'offer-declined-on': heard('loan.extension-offer-declined', { termsHash: hashOf(further), reason: 'x' }),
     logged: heard('loan.minutes-logged', { date: '2027-08-03', minutes: 120 }),
     'logged-outside': heard('loan.minutes-logged', { date: '2027-09-03', minutes: 120 }),
     'logged-much': heard('loan.minutes-logged', { date: '2027-08-03', minutes: 1_441 }),
@@ -146,6 +159,33 @@ describe("a loan at its lender's", () => {
     [`${extended} accept`, 'EXTENDED: LOAN_EXTENSION_UNKNOWN'],
     [`${extended} proposed-on accept-on`, 'EXTENDED: move-3300 loan.extension-agreed'],
     [`${active} proposed-on accept-on`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    // It says no, and why.
+    [`${active} decline-extension`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} proposed decline-extension-wordless`, 'ACTIVE: TEXT_EMPTY'],
+    [`${active} proposed decline-extension`, 'ACTIVE: loan.extension-declined'],
+    [`${active} proposed decline-extension accept`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} proposed decline-extension proposed accept`, 'EXTENDED: move-3000 loan.extension-agreed'],
+    [`${extended} proposed-on decline-extension`, 'EXTENDED: LOAN_EXTENSION_UNKNOWN'],
+    [`${extended} proposed-on decline-on`, 'EXTENDED: loan.extension-declined'],
+    // It offers to go on, and keeps the minutes free for it until the borrower has answered.
+    [`${active} offer-back`, 'ACTIVE: EXTENSION_NOT_LATER'],
+    [`${active} offer-extension@2027-08-30`, 'ACTIVE: LOAN_STEP_NOT_NOW'],
+    [`${agreed} offer-extension`, 'AGREED: LOAN_STEP_NOT_NOW'],
+    [`${active} offer-extension`, 'ACTIVE: move-3000 loan.extension-offered'],
+    [`${active} offer-extension proposed`, 'EXTENDED: loan.extension-agreed'],
+    [`${active} offer-extension proposed-forged`, 'ACTIVE'],
+    [`${active} offer-extension proposed-dear`, 'ACTIVE'],
+    [`${active} offer-extension proposed@2027-08-30`, 'ACTIVE'],
+    [`${active} offer-extension accept`, 'ACTIVE: LOAN_EXTENSION_UNKNOWN'],
+    [`${active} offer-extension offer-declined`, 'ACTIVE: move-2400'],
+    [`${active} offer-extension offer-declined proposed`, 'ACTIVE'],
+    [`${active} offer-extension offer-declined-on`, 'ACTIVE'],
+    [`${active} offer-extension recall`, 'RECALLED: move-1800 loan.recalled'],
+    [`${active} offer-extension returned`, 'RETURNED: move-1200'],
+    [`${active} offer-extension time@2027-08-30`, 'RETURNED: move-2400'],
+    [`${extended} offer-on`, 'EXTENDED: move-3300 loan.extension-offered'],
+    [`${extended} offer-on proposed-on`, 'EXTENDED: loan.extension-agreed'],
+    [`${extended} offer-on offer-declined-on`, 'EXTENDED: move-3000'],
     [`${extended} logged`, 'EXTENDED'],
     [`${extended} recall`, 'RECALLED: move-1800 loan.recalled'],
     [`${extended} returned`, 'RETURNED: move-1200'],
@@ -176,6 +216,15 @@ describe("a loan at its lender's", () => {
     };
     expect(hashAfter('state state-anew')).toBe('statement 2');
     expect(hashAfter('state state-anew confirmed')).toBe('statement');
+  });
+
+  it('shows why the borrower said no, until it offers again', () => {
+    const { loan } = play(`${active} offer-extension offer-declined`);
+    expect(loan).toMatchObject({ extensionDeclined: '間に合ったため' });
+    expect(loan).not.toHaveProperty('extensionOffer');
+    expect(play(`${active} offer-extension offer-declined offer-extension`).loan).not.toHaveProperty(
+      'extensionDeclined',
+    );
   });
 
   it('takes down the minutes that the borrower logs, and none outside what was agreed', () => {

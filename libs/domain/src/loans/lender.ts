@@ -7,9 +7,9 @@ import { rowFor, rowsOf, type Heard, type None, type Step } from '../trade/machi
 import { reasonLength } from '../trade/messages.js';
 import { sameShift } from './borrower.js';
 import { dealOf, earlier, extended, hasBegun, isOver, lastAgreement, logged, newDeal } from './deal.js';
-import { takesLogged, weeksOfDeal } from './deal.js';
+import { refusalsToExtend, takesLogged, weeksOfDeal } from './deal.js';
 import { daysOfTerms, minutesByWeek, type LoanTerms } from './loan.js';
-import type { LoanAtLender } from './loan-state.js';
+import type { Agreement, LoanAtLender } from './loan-state.js';
 import type { LoanMessages } from './messages.js';
 import { step, tell, type LoanOutgoing } from './outgoing.js';
 import type { LoanStatement } from './statement.js';
@@ -30,6 +30,14 @@ export type LenderCommand =
   | { readonly type: 'cancel'; readonly reason: string }
   | { readonly type: 'recall'; readonly lastDay: IsoDate }
   | { readonly type: 'accept-extension'; readonly termsHash: string; readonly signature: string }
+  | { readonly type: 'decline-extension'; readonly termsHash: string; readonly reason: string }
+  /** The terms are those of `termsOfExtension`; hash and signature are over them. */
+  | {
+      readonly type: 'offer-extension';
+      readonly terms: LoanTerms;
+      readonly termsHash: string;
+      readonly signature: string;
+    }
   /** The statement is that of `statementOfDeal`. */
   | {
       readonly type: 'state';
@@ -43,6 +51,7 @@ type LenderMessageType =
   | 'loan.agreed'
   | 'loan.cancelled'
   | 'loan.extension-proposed'
+  | 'loan.extension-offer-declined'
   | 'loan.minutes-logged'
   | 'loan.returned'
   | 'loan.statement-confirmed';
@@ -122,23 +131,50 @@ export const lenderTransitions = [
   }),
 
   // The borrower's clock may be ahead: to it the loan can have begun before it has here.
-  on(
-    'loan.extension-proposed',
-    ['AGREED', 'ACTIVE', 'EXTENDED'],
-    ['AGREED', 'ACTIVE', 'EXTENDED'],
-    (loan, { payload: { terms, termsHash, signature }, genuine }) =>
-      genuine && termsExtend(terms, lastAgreement(loan))
-        ? step({ ...loan, proposals: [{ terms, termsHash, borrowerSignature: signature }] })
-        : step(loan),
+  on('loan.extension-proposed', ['AGREED'], ['AGREED'], (loan, { payload, genuine }) =>
+    step(withProposal(loan, payload, genuine)),
   ),
+  // Just what this town has offered and signed is in force by it, and whoever made it is told.
+  on('loan.extension-proposed', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, event, _context, now) => {
+    const { payload, genuine } = event;
+    const { extensionOffer: own } = loan;
+    const isTaken = genuine && own?.termsHash === payload.termsHash && !isOver(loan, now);
+    return isTaken
+      ? agreedExtension(loan, { ...own, borrowerSignature: payload.signature })
+      : step<Running>(withProposal(loan, payload, genuine));
+  }),
+  on('offer-extension', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, event, _context, now) => {
+    const { terms, termsHash, signature } = event;
+    const refusals = refusalsToExtend(loan, terms, now);
+    if (refusals.length > 0) return refuseAll(refusals);
+    const { extensionDeclined: _, ...rest } = loan;
+    const payload = { loanId: loan.request.id, terms, termsHash, signature };
+    return step<Running>(
+      { ...rest, extensionOffer: { terms, termsHash, lenderSignature: signature } } as Running,
+      tell(loan.request.borrower, 'loan.extension-offered', payload, terms.hardExpiry),
+    );
+  }),
+  on('loan.extension-offer-declined', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, { payload }) => {
+    const { extensionOffer: own, ...rest } = loan;
+    return own?.termsHash === payload.termsHash
+      ? step<Running>({ ...rest, extensionDeclined: reasonOf(payload.reason) } as Running)
+      : step<Running>(loan);
+  }),
+  on('decline-extension', ['ACTIVE', 'EXTENDED'], ['ACTIVE', 'EXTENDED'], (loan, { termsHash, reason }) => {
+    if (loan.proposals.every((each) => each.termsHash !== termsHash))
+      return refuse<never>('LOAN_EXTENSION_UNKNOWN', { field: 'loanId' });
+    const refusals = refusalsOfText(reason, 'reason', reasonLength);
+    if (refusals.length > 0) return refuseAll(refusals);
+    return step<Running>(
+      { ...loan, proposals: [] },
+      tell(loan.request.borrower, 'loan.extension-declined', { loanId: loan.request.id, termsHash, reason }),
+    );
+  }),
   on('accept-extension', ['ACTIVE', 'EXTENDED'], ['EXTENDED'], (loan, { termsHash, signature }, _context, now) => {
     const proposal = loan.proposals.find((each) => each.termsHash === termsHash);
     if (proposal === undefined) return refuse<never>('LOAN_EXTENSION_UNKNOWN', { field: 'loanId' });
     if (isOver(loan, now)) return refuse<never>('CONFIRMATION_TOO_LATE', { field: 'loanId', confirmBy: loan.lastDay });
-    return step(
-      { ...extended(lentDeal(loan), { ...proposal, lenderSignature: signature }), status: 'EXTENDED' as const },
-      tell(loan.request.borrower, 'loan.extension-agreed', { loanId: loan.request.id, termsHash, signature }),
-    );
+    return agreedExtension(loan, { ...proposal, lenderSignature: signature });
   }),
 
   on(
@@ -204,6 +240,8 @@ const commands: readonly string[] = [
   'cancel',
   'recall',
   'accept-extension',
+  'decline-extension',
+  'offer-extension',
   'state',
 ] satisfies LenderCommand['type'][];
 
@@ -235,17 +273,44 @@ export function atLender(
   return accept({ state, outgoing: [...moves, ...outgoing] });
 }
 
-/** What a loan takes from its lender: the director's minutes, from the offer on. */
+/** What a loan takes from its lender: the director's minutes, from the offer on; those of an extension from its offer on too. */
 export function lentShift(loan: LoanAtLender | None): Extract<DirectorShift, { kind: 'LENT' }> {
   if (!('directorId' in loan)) return { kind: 'LENT', directorId: '', weeks: [] };
   const { directorId } = loan;
-  const weeks = loan.status === 'OFFERED' ? minutesByWeek(loan.offer.terms) : weeksOfDeal(loan);
+  const weeks =
+    loan.status === 'OFFERED'
+      ? minutesByWeek(loan.offer.terms)
+      : [...weeksOfDeal(loan), ...(loan.extensionOffer ? minutesByWeek(loan.extensionOffer.terms) : [])];
   return { kind: 'LENT', directorId, weeks: weeks.filter(({ minutes }) => minutes > 0) };
 }
 
 type Offered = Extract<LoanAtLender, { readonly status: 'OFFERED' }>;
 type Cancelled = Extract<LoanAtLender, { readonly status: 'CANCELLED' }>;
 type Lent = Extract<LoanAtLender, { readonly agreements: unknown }>;
+type Running = Extract<LoanAtLender, { readonly status: 'ACTIVE' | 'EXTENDED' }>;
+
+/** The loan with what the borrower has proposed last, where it can be taken. */
+function withProposal<L extends Running | Extract<LoanAtLender, { readonly status: 'AGREED' }>>(
+  loan: L,
+  { terms, termsHash, signature }: LoanMessages['loan.extension-proposed'],
+  genuine: boolean,
+): L {
+  return genuine && termsExtend(terms, lastAgreement(loan))
+    ? { ...loan, proposals: [{ terms, termsHash, borrowerSignature: signature }] }
+    : loan;
+}
+
+/** An extension that both have signed, in force from now on; nothing else of what was open goes on from it. */
+function agreedExtension(
+  loan: Running,
+  extension: Agreement,
+): Decision<Step<Extract<Running, { readonly status: 'EXTENDED' }>, LoanOutgoing>> {
+  const { termsHash, lenderSignature: signature } = extension;
+  return step(
+    { ...extended(lentDeal(loan), extension), status: 'EXTENDED' as const },
+    tell(loan.request.borrower, 'loan.extension-agreed', { loanId: loan.request.id, termsHash, signature }),
+  );
+}
 
 function lentDeal(loan: Lent): ReturnType<typeof dealOf> & Pick<Lent, 'directorId' | 'statedBefore'> {
   const { directorId, statedBefore } = loan;

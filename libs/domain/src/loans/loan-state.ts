@@ -44,6 +44,10 @@ export interface Deal extends Asked {
   readonly agreements: readonly [Agreement, ...Agreement[]];
   /** At the borrower's, each that it has signed and could still be taken; at the lender's, the last. */
   readonly proposals: readonly Proposal[];
+  /** An extension that the lender has signed and that waits for the borrower; its minutes are kept free for it. One at a time. */
+  readonly extensionOffer?: Offer;
+  /** Why the other town has said no to the extension that this one proposed last; until it proposes another. */
+  readonly extensionDeclined?: string;
   /** By day, none twice. */
   readonly log: readonly LoggedDay[];
   /** The last day as it stands: of the last agreement, or by a recall or return. */

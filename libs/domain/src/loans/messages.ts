@@ -34,6 +34,17 @@ export interface LoanMessages {
   };
   /** Lender → borrower: our signature over the same hash; the extension is in force. */
   'loan.extension-agreed': { readonly loanId: string; readonly termsHash: string; readonly signature: string };
+  /** Lender → borrower: not longer, and why. */
+  'loan.extension-declined': { readonly loanId: string; readonly termsHash: string; readonly reason: string };
+  /** Lender → borrower: we could let them stay longer, on these terms, with our signature over their hash. */
+  'loan.extension-offered': {
+    readonly loanId: string;
+    readonly terms: LoanTerms;
+    readonly termsHash: string;
+    readonly signature: string;
+  };
+  /** Borrower → lender: we do not need them longer, and why. */
+  'loan.extension-offer-declined': { readonly loanId: string; readonly termsHash: string; readonly reason: string };
   /** Borrower → lender: so many minutes on this day, in place of what was said of it before. */
   'loan.minutes-logged': { readonly loanId: string; readonly date: IsoDate; readonly minutes: number };
   /** Borrower → lender: they go home; this was the last day. */

@@ -8,7 +8,7 @@ const kinds = { trade: TradeProcess, loan: LoanProcess } as const;
 export type ProcessKind = keyof typeof kinds;
 
 /** Of so many processes in a row most are trades, because they have the most branches. */
-const mix: readonly ProcessKind[] = ['trade', 'trade', 'trade', 'trade', 'trade', 'trade', 'loan'];
+const mix: readonly ProcessKind[] = ['trade', 'trade', 'trade', 'trade', 'trade', 'loan'];
 
 /**
  * One process from a seed, in a bad world: messages are lost, doubled, delayed and repeated, towns are cut off, crash, lie, and have clocks

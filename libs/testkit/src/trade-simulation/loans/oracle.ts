@@ -126,9 +126,10 @@ function wrongLed(town: LoanTown, loan: LoanAtBorrower): string[] {
   return led === expected ? [] : [`${loan.request.id}: ${led} minutes led here, ${expected} in force`];
 }
 
-/** What a lender lets go is what it has offered or signed. */
+/** What a lender lets go is what it has offered or signed, a longer time that it has offered included. */
 function wrongLent(town: LoanTown, loan: LoanAtLender): string[] {
-  const expected = loan.status === 'OFFERED' ? loan.offer.terms.minutes : isDeal(loan) ? dueOf(loan) : 0;
+  const longer = 'extensionOffer' in loan ? (loan.extensionOffer?.terms.minutes ?? 0) : 0;
+  const expected = loan.status === 'OFFERED' ? loan.offer.terms.minutes : isDeal(loan) ? dueOf(loan) + longer : 0;
   const lent = minutesOf(town, loan.request.id);
   return lent === expected ? [] : [`${loan.request.id}: ${lent} minutes let go by ${town.code}, ${expected} promised`];
 }

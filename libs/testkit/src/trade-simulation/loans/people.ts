@@ -21,9 +21,11 @@ type Act<C extends { readonly type: string }> = C['type'];
 
 const borrowerDeeds: readonly [Act<BorrowerCommand>, ...Act<BorrowerCommand>[]] = [
   ...(['agree', 'cancel', 'propose', 'log', 'return', 'confirm-statement'] as const),
+  ...(['accept-extension', 'decline-extension'] as const),
 ];
 const lenderDeeds: readonly [Act<LenderCommand>, ...Act<LenderCommand>[]] = [
   ...(['offer', 'decline', 'cancel', 'recall', 'accept-extension', 'state'] as const),
+  ...(['offer-extension', 'decline-extension'] as const),
 ];
 
 /** What people mostly do in a state; in the others they try anything. */
@@ -34,8 +36,8 @@ const sensibleHere: Partial<
   REQUESTED: ['log'],
   OFFERED: ['agree', 'log', 'log'],
   AGREED: ['confirm-statement'],
-  ACTIVE: ['log', 'propose', 'propose'],
-  EXTENDED: ['log', 'log', 'propose'],
+  ACTIVE: ['log', 'propose', 'propose', 'accept-extension', 'accept-extension', 'decline-extension'],
+  EXTENDED: ['log', 'log', 'propose', 'accept-extension', 'decline-extension'],
   RECALLED: ['log', 'log', 'log', 'return'],
   RETURNED: ['confirm-statement', 'log'],
 };
@@ -43,8 +45,11 @@ const sensibleThere: Partial<Record<LoanAtLender['status'], readonly [Act<Lender
   REQUESTED: ['offer'],
   OFFERED: ['state'],
   AGREED: ['state', 'state', 'state', 'recall'],
-  ACTIVE: ['accept-extension', 'accept-extension', 'accept-extension', 'recall'],
-  EXTENDED: ['accept-extension', 'accept-extension', 'accept-extension', 'recall'],
+  ACTIVE: [
+    ...(['accept-extension', 'accept-extension', 'accept-extension'] as const),
+    ...(['offer-extension', 'offer-extension', 'decline-extension', 'recall'] as const),
+  ],
+  EXTENDED: ['accept-extension', 'accept-extension', 'offer-extension', 'decline-extension', 'recall'],
   RETURNED: ['state'],
 };
 
@@ -127,7 +132,12 @@ function borrowerCommand(
       const hash = 'stated' in loan ? (loan.stated?.termsHash ?? '') : '';
       return { type, signature: sign(hash) };
     }
+    case 'accept-extension': {
+      const hash = 'extensionOffer' in loan ? (loan.extensionOffer?.termsHash ?? '') : '';
+      return { type, signature: sign(hash) };
+    }
     case 'cancel':
+    case 'decline-extension':
       return { type, reason: `r${random.between(1, 9)}` };
     case 'request':
       return { type, request: loan.request, asked: [] };
@@ -150,8 +160,15 @@ function lenderCommand(
       return { type, directorId: 'director', terms, termsHash: hashOf(terms), signature: sign(hashOf(terms)) };
     }
     case 'accept-extension': {
-      const termsHash = ('proposals' in loan ? loan.proposals[0]?.termsHash : undefined) ?? 'none';
+      const termsHash = proposedTo(loan);
       return { type, termsHash, signature: sign(termsHash) };
+    }
+    case 'decline-extension':
+      return { type, termsHash: proposedTo(loan), reason: `r${random.between(1, 9)}` };
+    case 'offer-extension': {
+      const toWeek = weekOf(addDays(dateInTokyo(now), random.pick([28, 35, 42])));
+      const terms = extensionOf(loan, { minutes: random.pick([120, 300, 600]), toWeek }) ?? noTerms(loan);
+      return { type, terms, termsHash: hashOf(terms), signature: sign(hashOf(terms)) };
     }
     case 'state': {
       const statement =
@@ -167,6 +184,10 @@ function lenderCommand(
   }
 }
 
+function proposedTo(loan: LoanAtLender): string {
+  return ('proposals' in loan ? loan.proposals[0]?.termsHash : undefined) ?? 'none';
+}
+
 function offered(request: LoanRequest, random: Random): Parameters<typeof termsOfOffer>[2] {
   return {
     ...{ yenPerHour: random.pick([0, 2_500]), recallNoticeDays: random.pick([0, 3, 7]), name: '応援ディレクター' },
@@ -176,7 +197,7 @@ function offered(request: LoanRequest, random: Random): Parameters<typeof termsO
 }
 
 /** What stands for terms where there is nothing to go on from. */
-function noTerms({ request }: LoanAtBorrower): LoanTerms {
+function noTerms({ request }: LoanAtBorrower | LoanAtLender): LoanTerms {
   return { loanId: request.id, toWeek: request.toWeek, minutes: 60, fromWeek: request.fromWeek } as LoanTerms;
 }
 
@@ -225,6 +246,8 @@ export function liesAboutLoan(liar: LoanTown, victim: LoanTown, id: string, rand
         about('loan.recalled', { on: today, lastDay: addDays(today, -1) }),
         about('loan.extension-agreed', { termsHash: hash, signature: 'nobody' }),
         about('loan.extension-agreed', { termsHash: 'no hash', signature: mine('no hash') }),
+        about('loan.extension-offered', { ...signed(longer), signature: 'nobody' }),
+        about('loan.extension-declined', { termsHash: 'no hash', reason: 'x' }),
         about('loan.stated', { ...signed(statement), signature: 'nobody' }),
       ]
     : [
@@ -232,6 +255,7 @@ export function liesAboutLoan(liar: LoanTown, victim: LoanTown, id: string, rand
         about('loan.agreed', { termsHash: 'no hash', signature: mine('no hash') }),
         about('loan.extension-proposed', signed(cheap)),
         about('loan.extension-proposed', { ...signed(longer), signature: 'nobody' }),
+        about('loan.extension-offer-declined', { termsHash: 'no hash', reason: 'x' }),
         about('loan.minutes-logged', { date: addDays(today, 400), minutes: 60 }),
         about('loan.minutes-logged', { date: today, minutes: 1.5 }),
         about('loan.statement-confirmed', { termsHash: 'no hash', signature: mine('no hash') }),
@@ -244,6 +268,8 @@ export function liesAboutLoan(liar: LoanTown, victim: LoanTown, id: string, rand
         about('loan.in-force', { termsHash: hash }),
         about('loan.recalled', { on: today, lastDay: addDays(today, 10) }),
         about('loan.extension-agreed', { termsHash: hash, signature: mine(hash) }),
+        about('loan.extension-declined', { termsHash: hash, reason: 'x' }),
+        about('loan.extension-offered', signed(longer)),
         about('loan.stated', signed(statement)),
         about('loan.offered', signed(cheap)),
       ]
@@ -252,6 +278,7 @@ export function liesAboutLoan(liar: LoanTown, victim: LoanTown, id: string, rand
         about('loan.agreed', { termsHash: hash, signature: mine(hash) }),
         about('loan.cancelled', { reason: 'x' }),
         about('loan.extension-proposed', signed(cheap)),
+        about('loan.extension-offer-declined', { termsHash: hash, reason: 'x' }),
         about('loan.minutes-logged', { date: today, minutes: 60 }),
         about('loan.returned', { on: today }),
         about('loan.statement-confirmed', { termsHash: hash, signature: mine(hash) }),
