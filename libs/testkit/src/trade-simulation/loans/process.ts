@@ -117,7 +117,7 @@ export class LoanProcess {
     if (isRare && random.next() < 0.9) {
       if (random.next() < 0.1) borrower.passDeadlines('WELL', borrower.now(time));
       else if (random.next() < 0.35) this.lie(anyone, random.next() < 0.5 ? borrower : lender);
-      else if (random.next() < 0.35) borrowerActs(borrower, id, this.hour(0.3));
+      else if (this.oftenAs(0.35)) borrowerActs(borrower, id, this.hour(0.3));
       else lenderActs(lender, id, this.hour(0.3));
     }
     if (roll < 0.1) network.send(anyone, time, weather);
@@ -130,6 +130,10 @@ export class LoanProcess {
     else if (roll < 0.96) this.lie(anyone, random.next() < 0.5 ? borrower : lender);
     else if (roll < 0.98) network.cutOrJoin();
     else anyone.skew = random.between(-5, 5) * minute;
+  }
+
+  private oftenAs(share: number): boolean {
+    return this.random.next() < share;
   }
 
   private lie(liar: LoanTown, victim: LoanTown): void {
