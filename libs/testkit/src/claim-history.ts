@@ -41,14 +41,16 @@ export class ClaimHistory {
   /**
    * @param skewMs by how much the claimant's clock is ahead.
    * @param losesReceipts whether no message of which a receipt has come is shown with it.
+   * @param pauseMs between two steps that are no wait.
    */
   constructor(
     private readonly skewMs = 0,
     private readonly losesReceipts = false,
+    private readonly pauseMs = 7_000,
   ) {}
 
   do(step: ClaimStep | 'submit there'): void {
-    this.now = (this.now + (step === 'submit there' ? 0 : (waits[step] ?? 7_000))) as Instant;
+    this.now = (this.now + (step === 'submit there' ? 0 : (waits[step] ?? this.pauseMs))) as Instant;
     const terms = (by: 'CLAIMANT' | 'PUBLISHER', minutes: number | null) => {
       const claim = by === 'CLAIMANT' ? this.there : this.here;
       if (claim.status !== 'CONFIRMED') return undefined;

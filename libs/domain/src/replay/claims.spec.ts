@@ -34,15 +34,16 @@ describe('an honest claim', () => {
   const seen = new Set<string>();
 
   it.each([
-    [0, false],
-    [120_000, false],
-    [-120_000, true],
+    [0, false, 7_000],
+    [120_000, false, 7_000],
+    [-120_000, true, 7_000],
+    [0, false, 3],
   ])(
-    'replays without objection by the records of either town (clock ahead by %d ms, receipts lost: %s)',
-    (skew, lost) => {
+    'replays without objection by the records of either town (clock ahead by %d ms, receipts lost: %s, %d ms between steps)',
+    (skew, lost, pause) => {
       fc.assert(
         fc.property(openings, walks, (opening, walk) => {
-          const towns = new ClaimHistory(skew, lost);
+          const towns = new ClaimHistory(skew, lost, pause);
           for (const step of ['submit there', ...opening, ...walk] as const) towns.do(step);
           for (const town of [publisher, claimant]) {
             const played = replay(id, town, towns.history.shownBy(town)) as Replay;

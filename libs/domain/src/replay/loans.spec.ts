@@ -178,7 +178,7 @@ describe('an honest loan', () => {
           for (const { after } of played.moves) seen.add(after);
         }
       }),
-      { numRuns: 120, seed: 11 },
+      { numRuns: 80, seed: 11 },
     );
     for (const state of [
       ...['REQUESTED', 'OFFERED', 'AGREED_PENDING', 'AGREED', 'ACTIVE', 'EXTENDED', 'RECALLED', 'RETURNED', 'SETTLED'],

@@ -226,6 +226,14 @@ describe('the rules of surplus orders', () => {
       { code: 'OTHER_WORDS', fields: ['surplusOrder'] },
     ],
     [
+      'more awarded than published',
+      [
+        ...tell(order, at(0)),
+        ...tell({ ...order, minutes: 3_000, awardedMinutes: 2_500, status: 'PARTLY_AWARDED' }, at(1)),
+      ],
+      refused('REMAINING_MINUTES_EXCEEDED'),
+    ],
+    [
       'a withdrawal after an award',
       [
         ...tell(order, at(0)),

@@ -69,44 +69,35 @@ interface Track<S> {
   readonly late: readonly Said[];
 }
 
+/** A place in a diary: what the rules have made of all before it, and how many messages were taken in. */
+interface Place<S> {
+  readonly track: Track<S>;
+  readonly heard: number;
+}
+
 /** Plays what happened at one town through its rules. */
-export function playTown<S>(end: End<S>, { town, says, hears, blur }: TownDiary): TownPlay {
-  const play = new Play(end, town);
-  let track: Track<S> = { state: end.none, due: [], moves: [], late: [] };
-  let heard = 0;
-  const result = (more: Pick<TownPlay, 'objection' | 'givenUp'>): TownPlay => ({
-    ...{ town, moves: track.moves, late: track.late, stands: end.name(track.state) },
-    ...more,
-  });
+export function playTown<S>(end: End<S>, diary: TownDiary): TownPlay {
+  const { town, says, hears } = diary;
+  const play = new Play(end, diary);
+  let place: Place<S> = { track: { state: end.none, due: [], moves: [], late: [] }, heard: 0 };
+  const result = (more: Partial<Pick<TownPlay, 'objection' | 'givenUp'>>): TownPlay => {
+    const { state, moves, late } = place.track;
+    return { town, moves, late, stands: end.name(state), objection: undefined, givenUp: undefined, ...more };
+  };
   for (const saying of says) {
-    const { said, order = 0 } = saying;
-    let before: { track: Track<S>; heard: number } | undefined;
-    for (; isBefore(hears[heard], saying); heard++) {
-      const hearing = hears[heard] as Happening;
-      if (order - (hearing.order as number) <= blur) before ??= { track, heard };
-      track = play.hear(track, hearing, said);
-    }
-    if (said.type === givenUpType) return result({ objection: undefined, givenUp: said });
-    let attempt = play.say(track, saying, blur > 0);
-    // Two things of one moment may have happened the other way round, and what nobody has receipted may have been taken in.
-    let ahead = track;
-    for (let next = heard; attempt.why !== undefined && mayBeBefore(hears[next], saying, blur); next++) {
-      ahead = play.hear(ahead, hears[next] as Happening, said);
-      const other = play.say(ahead, saying, blur > 0);
-      if (other.why === undefined) [attempt, heard] = [other, next + 1];
-    }
-    if (attempt.why !== undefined && before !== undefined) {
-      const other = play.say(before.track, saying, blur > 0);
-      if (other.why === undefined) [attempt, heard] = [other, before.heard];
-    }
-    if (attempt.why !== undefined) return result({ objection: { said, why: attempt.why }, givenUp: undefined });
-    track = attempt.track;
+    const { said } = saying;
+    const [before, after] = play.takeIn(place, saying);
+    place = after;
+    if (said.type === givenUpType) return result({ givenUp: said });
+    const { why, ...next } = play.explain(before, after, saying);
+    if (why !== undefined) return result({ objection: { said, why } });
+    place = next;
   }
-  for (; heard < hears.length; heard++) {
-    const hearing = hears[heard] as Happening;
+  let { track } = place;
+  for (const hearing of hears.slice(place.heard))
     if (hearing.order !== undefined) track = play.hear(track, hearing, undefined);
-  }
-  return result({ objection: undefined, givenUp: undefined });
+  place = { track, heard: hears.length };
+  return result({});
 }
 
 /** A message that was written down after another had come is heard by the sender of that one after it had said it. */
@@ -131,8 +122,44 @@ function silentOnes<S>([first, ...rest]: readonly [Stepped<S>, ...Stepped<S>[]])
 class Play<S> {
   constructor(
     private readonly end: End<S>,
-    private readonly town: MunicipalityCode,
+    private readonly diary: TownDiary,
   ) {}
+
+  /** Takes in what came before a message was said; the first place lies before all that is of the same moment. */
+  takeIn(place: Place<S>, saying: Happening): readonly [Place<S>, Place<S>] {
+    const { hears, blur } = this.diary;
+    let { track, heard } = place;
+    let before: Place<S> | undefined;
+    for (; isBefore(hears[heard], saying); heard++) {
+      const hearing = hears[heard] as Happening;
+      if ((saying.order ?? 0) - (hearing.order ?? 0) <= blur) before ??= { track, heard };
+      track = this.hear(track, hearing, saying.said);
+    }
+    const after = { track, heard };
+    return [before ?? after, after];
+  }
+
+  /**
+   * How a town came to say something, or why it may not. Two things of one moment may have happened the other way round, and what nobody has
+   * receipted may have been taken in, at any time between its date and now: the ends of that time are tried.
+   */
+  explain(before: Place<S>, after: Place<S>, saying: Happening): Place<S> & { readonly why?: Objection } {
+    const { hears, blur } = this.diary;
+    const asItSeems = this.say(after.track, saying);
+    if (asItSeems.why === undefined) return { track: asItSeems.track, heard: after.heard };
+    for (const latest of [false, true]) {
+      let ahead = after.track;
+      for (let next = after.heard; mayBeBefore(hears[next], saying, blur); next++) {
+        const hearing = hears[next] as Happening;
+        const at = latest && hearing.order === undefined ? saying.at : hearing.at;
+        ahead = this.hear(ahead, { ...hearing, at }, saying.said);
+        const { track, why } = this.say(ahead, saying);
+        if (why === undefined) return { track, heard: next + 1 };
+      }
+    }
+    const { track, why } = this.say(before.track, saying);
+    return why === undefined ? { track, heard: before.heard } : { ...after, why: asItSeems.why };
+  }
 
   hear(track: Track<S>, { said, at }: Happening, next: Said | undefined): Track<S> {
     if (said.type === givenUpType) return track;
@@ -147,7 +174,8 @@ class Play<S> {
   }
 
   /** What a town says, by what it may do at this point; or why it may not. */
-  say(track: Track<S>, { said, at, order }: Happening, anew: boolean): { track: Track<S>; why?: Objection } {
+  private say(track: Track<S>, { said, at, order }: Happening): { track: Track<S>; why?: Objection } {
+    const anew = this.diary.blur > 0; // The town's own records show what it wrote first.
     if (!said.genuine) return { track, why: { code: 'UNSIGNED' } };
     const due = track.due.find(({ to }) => to === said.to);
     if (due !== undefined)
@@ -224,7 +252,7 @@ class Play<S> {
   private moved(track: Track<S>, said: Said, at: Instant, stepped: Stepped<S>, due: readonly Told[]): Track<S> {
     const { state, tells, late = false } = stepped;
     const [before, after] = [this.end.name(track.state), this.end.name(state)];
-    const move = { number: said.number, town: this.town, at, before, after };
+    const move = { number: said.number, town: this.diary.town, at, before, after };
     return {
       ...{ state, due: [...due, ...tells] },
       moves: before === after ? track.moves : [...track.moves, move],

@@ -129,21 +129,27 @@ function ofPeer(peer: MunicipalityCode, shown: readonly Shown[]): TownDiary {
   const bySeq = [...shown].sort((a, b) => a.seq - b.seq);
   const said = bySeq.filter((each) => each.said.from === peer).map((each) => each.said);
   const heard = bySeq.filter((each) => each.said.to === peer);
+  // Whatever its date or receipt, a message was written, and taken in, before those that follow it.
+  const saidBy = earliestFrom(said.map(({ issuedAt }) => issuedAt));
+  const heardBy = earliestFrom(heard.map(({ receivedAt }) => receivedAt));
   return {
     town: peer,
-    // Whatever its date, a message was written before those that follow it.
-    says: said.map((each, index) =>
-      happening(each, each.issuedAt, Math.min(...said.slice(index).map(({ issuedAt }) => issuedAt))),
-    ),
-    // Nor was it taken in after them.
+    says: said.map((each, index) => happening(each, each.issuedAt, saidBy[index])),
     hears: heard.map((each, index) => {
-      const later = heard.slice(index).flatMap(({ receivedAt }) => (receivedAt === undefined ? [] : [receivedAt]));
-      const order = later.length === 0 ? undefined : Math.min(...later);
-      const at = (each.receivedAt ?? order ?? each.heard.issuedAt) as Instant;
-      return happening({ ...each.heard, number: each.said.number }, at, order);
+      const at = (each.receivedAt ?? heardBy[index] ?? each.heard.issuedAt) as Instant;
+      return happening({ ...each.heard, number: each.said.number }, at, heardBy[index]);
     }),
     blur: blurMs,
   };
+}
+
+/** At each place the least that is known from there on. */
+function earliestFrom(moments: readonly (number | undefined)[]): (number | undefined)[] {
+  let least: number | undefined;
+  return moments
+    .toReversed()
+    .map((moment) => (least = moment === undefined || (least ?? Infinity) < moment ? least : moment))
+    .toReversed();
 }
 
 function happening(said: Said, at: Instant, order: number | undefined): Happening {

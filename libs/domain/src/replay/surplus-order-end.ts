@@ -29,7 +29,7 @@ export function publishedEnd(): End<Kept> {
       if (!isSurplusOrder(order) || order.publisher !== from)
         return [refuse('SURPLUS_ORDER_UNKNOWN', { field: 'surplusOrder' })];
       if (kept.status === 'NONE') return [does(kept, { type: 'post', order: postedAs(order) }, now)];
-      const { status, awardedMinutes, minutes } = order;
+      const { status, awardedMinutes } = order;
       if (status === 'WITHDRAWN') return [does(kept, { type: 'withdraw' }, now)];
       // Why it was cancelled, its claimants are told in the messages of their claims.
       if (status === 'CANCELLED') return [does(kept, { type: 'cancel', reason: '-' }, now)];
@@ -40,9 +40,9 @@ export function publishedEnd(): End<Kept> {
           : [refuse('SURPLUS_ORDER_CLOSED', { field: 'status', status: kept.status })];
       const isTaken = kept.status === 'POSTED' || kept.status === 'PARTLY_AWARDED' || sold.includes(kept.status);
       if (!isTaken) return [refuse('SURPLUS_ORDER_CLOSED', { field: 'status', status: kept.status })];
-      return awardedMinutes <= minutes
+      return awardedMinutes <= kept.minutes
         ? [becomes(withAwarded(kept, awardedMinutes))]
-        : [refuse('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: awardedMinutes, atMost: minutes })];
+        : [refuse('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: awardedMinutes, atMost: kept.minutes })];
     },
     hears: (kept) => ({ state: kept, tells: [] }),
     clock: (kept, now) => stepOf(kept, does(kept, { type: 'time' }, now)),
