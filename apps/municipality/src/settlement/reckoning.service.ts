@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { monthOfDate, type IsoMonth } from '#domain/calendar/month';
+import { monthOfDate } from '#domain/calendar/month';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { Decision } from '#domain/refusals/decision';
 import { accept } from '#domain/refusals/decision';
 import { adjustmentsIn, linesOfAdjustments, type Adjustment } from '#domain/settlement/adjustment';
-import { isClosed, type Settlement } from '#domain/settlement/machine';
+import { isClosed, otherMonths, type Settlement } from '#domain/settlement/machine';
 import { linesDue, linesOfCancellations, linesOfWork, statementOf } from '#domain/settlement/statement';
 import type { SettlementKey, SettlementLine, Statement } from '#domain/settlement/statement';
 import { hashOf } from '#messages/signing';
@@ -52,10 +52,9 @@ export class Reckoning {
     ];
   }
 
-  /** The first month before this one that the pair has yet to close. */
-  async earlierOpen(town: Town, { period, ...pair }: SettlementKey): Promise<IsoMonth | undefined> {
-    const settlements = await new SettlementStore(town.database).between(pair);
-    return settlements.find((each) => each.period < period && !isClosed(each))?.period;
+  /** What the other months of the pair mean for this one. */
+  async otherMonths(town: Town, { period, ...pair }: SettlementKey): Promise<ReturnType<typeof otherMonths>> {
+    return otherMonths(await new SettlementStore(town.database).between(pair), period);
   }
 
   /** The towns with which there is, or may come to be, something to settle. */

@@ -236,8 +236,11 @@ export class Settlements {
     const store = new SettlementStore(town.database);
     const known = await store.find(key.id);
     const before = known?.settlement ?? ({ status: 'NONE' } as const);
-    const earlierOpen = event.type === 'state' ? await this.reckoning.earlierOpen(town, key) : undefined;
-    const decision = settle(before, event, { key, earlierOpen }, town.code, this.clock.now());
+    const others =
+      event.type === 'state'
+        ? await this.reckoning.otherMonths(town, key)
+        : { earlierOpen: undefined, laterStated: undefined };
+    const decision = settle(before, event, { key, ...others }, town.code, this.clock.now());
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
     if (state !== before && state.status !== 'NONE') {

@@ -55,6 +55,12 @@ export const settlingRefusals = {
     ja: (f) => `${f['given']} の精算がまだ確定していません。古い月から順に確定してください。`,
     en: (f) => `The settlement of ${f['given']} is not closed yet: close the months in order.`,
   },
+  LATER_PERIOD_STATED: {
+    ja: (f) =>
+      `${f['given']} の精算書がすでに提示されています。それより前の月の分は、その精算書か次の精算書に入ります。`,
+    en: (f) =>
+      `The settlement of ${f['given']} is stated already: what is left of earlier months goes into that one or the next.`,
+  },
   NOTHING_TO_SETTLE: {
     ja: () => 'この月に精算するものはありません。',
     en: () => 'There is nothing to settle for this month.',

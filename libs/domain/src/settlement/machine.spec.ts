@@ -5,8 +5,8 @@ import type { IsoMonth } from '../calendar/month.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import { makeSettlementId } from '../municipality/ids.js';
 import type { None } from '../trade/machine.js';
-import { settle, settlementTransitions, type Settlement, type SettlementEvent } from './machine.js';
-import { statementOf, type SettlementKey, type SettlementLine, type Statement } from './statement.js';
+import { otherMonths, settle, settlementTransitions, type Settlement, type SettlementEvent } from './machine.js';
+import { settlementOf, statementOf, type SettlementKey, type SettlementLine, type Statement } from './statement.js';
 
 // Goal: every row of the table does what docs/protocol.md says, and nothing happens that no row allows.
 // Method: a line is a sequence of events at one town, the state that follows, and what the last event sends out or the code that refuses it.
@@ -68,14 +68,14 @@ const events: Readonly<Record<string, SettlementEvent>> = {
 };
 
 const walk = new Walk();
-function play(town: MunicipalityCode, names: string, earlierOpen?: IsoMonth): string {
+function play(town: MunicipalityCode, names: string, earlierOpen?: IsoMonth, laterStated?: IsoMonth): string {
   let settlement: Settlement | None = none;
   let words = '';
   for (const name of names.split(' ')) {
     const early = name.endsWith('@during');
     const event = events[name.replace('@during', '')];
     if (event === undefined) throw new Error(`no event ${name}`);
-    const decision = settle(settlement, event, { key, earlierOpen }, town, early ? during : after);
+    const decision = settle(settlement, event, { key, earlierOpen, laterStated }, town, early ? during : after);
     const next: Settlement | None = decision.ok ? decision.value.state : settlement;
     if (decision.ok) walk.note(event.type, settlement, next);
     words = outcome(decision, next);
@@ -105,7 +105,8 @@ describe("a settlement at the stating town's", () => {
     ['state disputed', 'DISPUTED'],
     ['state adjust', 'STATED: SETTLEMENT_NOT_ACTIONABLE'],
     ['state disputed adjust', 'ADJUSTED: settlement.adjusted'],
-    ['state disputed adjust-nothing', 'DISPUTED: NOTHING_TO_SETTLE'],
+    // It may turn out that there was nothing: the month must not stay open for ever, and all after it with it.
+    ['state disputed adjust-nothing', 'ADJUSTED: settlement.adjusted'],
     ['state disputed adjust confirmed', 'ADJUSTED'],
     ['state disputed adjust disputed-2', 'DISPUTED'],
     ['state disputed adjust confirmed-2', 'CONFIRMED'],
@@ -124,6 +125,11 @@ describe("a settlement at the stating town's", () => {
 
   it('waits for the months before', () => {
     expect(play(stater, 'state', '2027-07' as IsoMonth)).toBe('NONE: EARLIER_PERIOD_OPEN');
+  });
+
+  it('comes too late once a later month is stated', () => {
+    expect(play(stater, 'state', undefined, '2027-09' as IsoMonth)).toBe('NONE: LATER_PERIOD_STATED');
+    expect(play(stater, 'cut-off state', undefined, '2027-09' as IsoMonth)).toBe('CUT_OFF: LATER_PERIOD_STATED');
   });
 });
 
@@ -159,6 +165,28 @@ describe("a settlement at the other town's", () => {
     ['stated confirm dispute', 'CONFIRMED: SETTLEMENT_NOT_ACTIONABLE'],
   ])('%s → %s', (names, expected) => {
     expect(play(other, names)).toBe(expected);
+  });
+});
+
+describe('the other months of a pair', () => {
+  const of = (month: string, status: string): Settlement => {
+    const kept = { ...settlementOf(stater, other, month as IsoMonth), status };
+    return (status === 'CUT_OFF' ? kept : { ...kept, statement: first }) as unknown as Settlement;
+  };
+  it.each([
+    ['2027-07 CUT_OFF', '2027-07', undefined],
+    ['2027-07 DISPUTED', '2027-07', undefined],
+    ['2027-07 CONFIRMED', undefined, undefined],
+    ['2027-09 CUT_OFF', undefined, undefined],
+    ['2027-09 STATED', undefined, '2027-09'],
+    ['2027-09 PAID', undefined, '2027-09'],
+    // What was not stated in its turn is settled in the month that was, and holds nothing up.
+    ['2027-06 CUT_OFF 2027-07 CONFIRMED', undefined, undefined],
+    ['2027-06 CUT_OFF 2027-07 STATED', '2027-07', undefined],
+  ])('%s', (kept, earlierOpen, laterStated) => {
+    const words = kept.split(' ');
+    const settlements = words.flatMap((month, index) => (index % 2 === 0 ? [of(month, words[index + 1] ?? '')] : []));
+    expect(otherMonths(settlements, period)).toEqual({ earlierOpen, laterStated });
   });
 });
 

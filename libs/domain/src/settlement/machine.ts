@@ -97,6 +97,8 @@ interface Context {
   readonly key: SettlementKey;
   /** An earlier period of the pair that is not closed yet. */
   readonly earlierOpen: IsoMonth | undefined;
+  /** A later one that is stated already, and with it all that was accepted before. */
+  readonly laterStated: IsoMonth | undefined;
 }
 
 const on = rowsOf<Settlement | None, SettlementEvent, Context>();
@@ -108,10 +110,11 @@ export const settlementTransitions = [
   ),
 
   // At the stating town's.
-  on('state', ['NONE', 'CUT_OFF'], ['STATED'], (_before, deed, { key, earlierOpen }, now) => {
+  on('state', ['NONE', 'CUT_OFF'], ['STATED'], (_before, deed, { key, earlierOpen, laterStated }, now) => {
     const refusals = [
       ...refusalsOfPeriod(key, now),
       ...(earlierOpen === undefined ? [] : [refusal('EARLIER_PERIOD_OPEN', { field: 'month', given: earlierOpen })]),
+      ...(laterStated === undefined ? [] : [refusal('LATER_PERIOD_STATED', { field: 'month', given: laterStated })]),
       ...refusalsOfStatement(deed.statement),
     ];
     if (refusals.length > 0) return refuseAll(refusals);
@@ -121,9 +124,8 @@ export const settlementTransitions = [
       tell(key.other, key.id, 'settlement.stated', said),
     );
   }),
+  // Also down to nothing: where a correction was all there was, and it was wrong, the month could not be closed otherwise.
   on('adjust', ['DISPUTED'], ['ADJUSTED'], (settlement, deed) => {
-    const refusals = refusalsOfStatement(deed.statement);
-    if (refusals.length > 0) return refuseAll(refusals);
     const { type: _, ...said } = deed;
     return step(
       { ...settlement, ...withStatement(said), status: 'ADJUSTED' as const },
@@ -252,6 +254,20 @@ export function settle(
 /** Whether a settlement can no longer be changed. */
 export function isClosed({ status }: { readonly status: string }): boolean {
   return status === 'CONFIRMED' || status === 'PAID';
+}
+
+/** What the other months of the pair, as a town keeps them, mean for one: months are stated and closed in order. */
+export function otherMonths(
+  kept: readonly Settlement[],
+  period: IsoMonth,
+): Pick<Context, 'earlierOpen' | 'laterStated'> {
+  const statedAfter = (month: IsoMonth): Settlement | undefined =>
+    kept.find((each) => each.period > month && 'statement' in each);
+  // A month that is only cut off while a later one is stated: what was accepted in it is settled there.
+  const isOvertaken = ({ status, period: month }: Settlement): boolean =>
+    status === 'CUT_OFF' && statedAfter(month) !== undefined;
+  const earlierOpen = kept.find((each) => each.period < period && !isClosed(each) && !isOvertaken(each));
+  return { earlierOpen: earlierOpen?.period, laterStated: statedAfter(period)?.period };
 }
 
 /** Whether a month has ended in Tokyo. */
