@@ -15,6 +15,8 @@ const ways = ['confirm', 'withdraw', 'decline', 'negotiate', 'cancel'] as const;
 
 describe('bad weather between three towns', () => {
   let towns: FaultTowns;
+  /** How often it failed to deliver each message, because that or the answer to it was lost or too slow. */
+  const failures = new Map<string, number>();
   const met = { lost: 0, twice: 0, late: 0, unanswered: 0, cut: 0, slow: 0 };
   beforeAll(async () => {
     towns = await startFaultTowns();
@@ -27,11 +29,18 @@ describe('bad weather between three towns', () => {
   afterAll(() => towns.close());
 
   /** What happens to a message or an answer; `cut` and `slow` name a town that is. */
-  function fateOf(random: Random, { stage, from, to }: Passing, trouble: { cut?: string; slow?: string }): Fate {
+  function fateOf(
+    random: Random,
+    { stage, messageId, from, to }: Passing,
+    trouble: { cut?: string; slow?: string },
+  ): Fate {
     const counted = (what: keyof typeof met, fate: Fate): Fate => {
       met[what]++;
+      if (fate.lost || what === 'slow') failures.set(messageId, (failures.get(messageId) ?? 0) + 1);
       return fate;
     };
+    // Each failure doubles the pause to the next attempt, and the words after it wait with it: with five of them, longer than people here.
+    if ((failures.get(messageId) ?? 0) >= 3) return { lost: false };
     if (from === trouble.cut || to === trouble.cut) return counted('cut', { lost: true });
     if (stage === 'ANSWER') {
       if (to === trouble.slow) return counted('slow', { lost: false, afterMs: 3_500 }); // Longer than anybody waits.

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** A message at a town's door, or the town's answer to it. */
 export interface Passing {
   readonly stage: 'MESSAGE' | 'ANSWER';
+  readonly messageId: string;
   readonly type: string;
   readonly from: string;
   readonly to: string;
@@ -77,6 +78,6 @@ function envelopeIn(body: string): Omit<Passing, 'stage'> | undefined {
   const { sealed } = JSON.parse(body) as { sealed?: string };
   if (sealed === undefined) return undefined;
   const text = Buffer.from(sealed.split('.')[1] ?? '', 'base64url').toString('utf8');
-  const { type, from, to } = JSON.parse(text) as Omit<Passing, 'stage'>;
-  return { type, from, to };
+  const { messageId, type, from, to } = JSON.parse(text) as Omit<Passing, 'stage'>;
+  return { messageId, type, from, to };
 }
