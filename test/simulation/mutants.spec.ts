@@ -3,11 +3,14 @@ import { realProtocol } from '#testkit/trade-simulation/protocol';
 import { runProcess, type ProcessKind } from '#testkit/trade-simulation/run';
 import { loanMutants } from './loan-mutants.js';
 import { mutants } from './mutants.js';
+import { workMutants } from './work-mutants.js';
 
 // Goal: the simulator finds what it is there to find. Method: one fault planted at a time; it must be caught within 1,000 seeds.
 
-const planted = { trade: mutants, loan: loanMutants } as const satisfies Partial<Record<ProcessKind, object>>;
-const kinds = Object.keys(planted) as (keyof typeof planted)[];
+const planted: Readonly<Record<ProcessKind, typeof mutants>> = {
+  ...{ trade: mutants, work: workMutants, loan: loanMutants },
+};
+const kinds = Object.keys(planted) as ProcessKind[];
 
 describe('the simulator', () => {
   it.each(kinds)('has enough faults to be measured by in a %s', (kind) => {

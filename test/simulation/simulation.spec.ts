@@ -3,10 +3,11 @@ import { allBranches, type Branches } from '#testkit/trade-simulation/branches';
 import { runProcess } from '#testkit/trade-simulation/run';
 
 // Goal: whatever messages, clocks, crashes and people do, no hour is oversold or stranded and both ends agree in the end (I-1, I-4, I-14).
-// Method: surplus orders with all their claims, and director loans, each from its seed, in a deterministic world over the real reducers.
+// Method: surplus orders with all their claims, work and settlement of some months, and director loans, each from its seed, in a
+// deterministic world over the real reducers.
 
 /** Ten thousand trades among them. */
-const processes = 12_600;
+const processes = 13_000;
 
 describe('more than ten thousand processes', () => {
   const branches: Branches = new Map();

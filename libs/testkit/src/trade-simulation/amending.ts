@@ -122,6 +122,8 @@ export function amendmentLies(
 /** What is wrong between the two ends of an award in force as to its version, whatever is under way. */
 export function wrongVersions(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined): string[] {
   if (claim.status !== 'CONFIRMED' || other?.status !== 'CONFIRMED' || claim.termsHash === other.termsHash) return [];
+  // A claimant that lies may have said that its own proposal is in force before it was, and be behind its word.
+  if (claim.amendment?.by === 'CLAIMANT' && claim.amendment.termsHash === other.termsHash) return [];
   // The claimant may be ahead by the one version that the publisher has signed and waits for. Nothing else.
   return other.amendment?.termsHash === claim.termsHash && other.amendment.publisherSignature !== undefined
     ? []

@@ -12,8 +12,8 @@ export interface Machine {
   readonly name: string;
   readonly states: readonly string[];
   readonly events: readonly string[];
-  /** How it begins, where there is nothing yet. */
-  readonly first: string;
+  /** How it begins, where there is nothing yet and nothing else can come. */
+  readonly first?: string;
   /** What cannot come about, and why. */
   readonly impossible?: readonly string[];
 }
@@ -55,11 +55,30 @@ export const loanMachines: readonly Machine[] = [
       loan.extension-proposed loan.minutes-logged loan.returned loan.statement-confirmed time`),
   },
 ];
-export const machines: readonly Machine[] = [...tradeMachines, ...loanMachines];
+const workStates = words('NONE PERFORMING DELIVERED INSPECTED');
+const settlementStates = words('NONE CUT_OFF STATED DISPUTED ADJUSTED CONFIRMED PAID');
+
+/** Both ends of work have one table, and both ends of a settlement; what is done at one is told to the other. */
+export const workMachines: readonly Machine[] = [
+  {
+    ...{ name: 'worker', states: workStates },
+    events: words('start deliver delivery.accepted delivery.rejected delivery.returned'),
+  },
+  { ...{ name: 'inspector', states: workStates }, events: words('work.started work.delivered accept reject') },
+  {
+    ...{ name: 'stater', states: settlementStates },
+    events: words('cut-off state adjust record-payment settlement.confirmed settlement.disputed settlement.paid'),
+  },
+  {
+    ...{ name: 'other', states: settlementStates },
+    events: words('cut-off confirm dispute record-payment settlement.stated settlement.adjusted settlement.paid'),
+  },
+];
+export const machines: readonly Machine[] = [...tradeMachines, ...workMachines, ...loanMachines];
 
 /** Every branch that there is: what can meet each state. */
 export const allBranches: readonly string[] = machines.flatMap(({ name, states, events, first, impossible = [] }) => [
-  `${name} NONE ${first}`,
+  ...(first === undefined ? [] : [`${name} NONE ${first}`]),
   ...states
     .flatMap((state) => events.map((event) => `${state} ${event}`))
     .filter((branch) => !impossible.includes(branch))

@@ -29,7 +29,7 @@ let messages = 0;
 export abstract class Post<T extends Told = Told> {
   readonly outbox = new Map<string, Travelling<T>[]>();
   readonly said: Travelling<T>[] = [];
-  /** Writes so far. */
+  /** Writes so far, besides those that only note a word as heard. */
   commits = 0;
   /** How far its clock is off. */
   skew = 0;
@@ -67,7 +67,8 @@ export abstract class Post<T extends Told = Told> {
     const key = `${tell.processId} ${from}`;
     const last = this.inbox.get(key) ?? 0;
     if (seq !== last + 1) return seq <= last;
-    return this.transact(fate, () => {
+    const before = this.commits;
+    const heard = this.transact(fate, () => {
       this.pending.push(() => {
         this.taken.add(messageId);
         this.inbox.set(key, seq);
@@ -75,6 +76,9 @@ export abstract class Post<T extends Told = Told> {
       this.act(from, tell, now);
       return true;
     });
+    // A word that changes nothing leaves nothing new to look at.
+    if (this.commits === before + 1) this.commits = before;
+    return heard;
   }
 
   /** Writes a message into the outbox; part of the open transaction. */

@@ -2,13 +2,16 @@ import { wordsOf } from '#domain/text/words-of';
 import { merge, type Branches } from './branches.js';
 import { LoanProcess } from './loans/process.js';
 import { TradeProcess } from './process.js';
+import { WorkProcess } from './work/process.js';
 import { realProtocol, type Protocol } from './protocol.js';
 
-const kinds = { trade: TradeProcess, loan: LoanProcess } as const;
+const kinds = { trade: TradeProcess, work: WorkProcess, loan: LoanProcess } as const;
 export type ProcessKind = keyof typeof kinds;
 
 /** Of so many processes in a row most are trades, because they have the most branches. */
-const mix: readonly ProcessKind[] = ['trade', 'trade', 'trade', 'trade', 'trade', 'loan'];
+const mix = (Object.entries({ trade: 10, loan: 2, work: 1 }) as [ProcessKind, number][]).flatMap(([kind, share]) =>
+  Array.from({ length: share }, () => kind),
+);
 
 /**
  * One process from a seed, in a bad world: messages are lost, doubled, delayed and repeated, towns are cut off, crash, lie, and have clocks

@@ -1,0 +1,278 @@
+import { addDays, dateInTokyo, type Instant } from '#domain/calendar/date';
+import type { MunicipalityCode } from '#domain/municipality/code';
+import { makeClaimId } from '#domain/municipality/ids';
+import type { SkillCode } from '#domain/skills/catalogue';
+import { termsOfAward } from '#domain/trade/claim';
+import type { CounterTerms } from '#domain/trade/offer';
+import { settlementOf } from '#domain/settlement/statement';
+import { Random } from '../../../../../demo/src/random.js';
+import { amendmentActs, amends, type AgreedAmendments } from '../amending.js';
+import type { Branches } from '../branches.js';
+import { fair, Network, someWeather, type Weather } from '../network.js';
+import { wrongAtTheEnd, wrongMove, wrongNow } from '../oracle.js';
+import { anyOf, repeats } from '../people.js';
+import type { Fate } from '../post.js';
+import type { Protocol } from '../protocol.js';
+import { hashOf, signatureOf } from '../signing.js';
+import { wrongSettlementMove, wrongWorkAtTheEnd, wrongWorkMove, wrongWorkNow } from './oracle.js';
+import { inspects, liesAboutSettlement, liesAboutWork, settles, works } from './people.js';
+import { monthBefore, WorkTown } from './town.js';
+
+const codes = ['203246', '202151', '202177'] as MunicipalityCode[];
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const begin = Date.UTC(2027, 6, 10, 3);
+
+/**
+ * Three towns whose awards are in force, one of them both ways: work, deliveries, inspections, amendments and cancellations over some
+ * months, and what the towns settle of it.
+ */
+export class WorkProcess {
+  private readonly random: Random;
+  private readonly weather: Weather;
+  private readonly towns: WorkTown[];
+  private readonly network: Network;
+  private readonly agreed = new Map<string, CounterTerms>();
+  private readonly agreedAmendments: AgreedAmendments = new Map();
+  private readonly claims: { readonly id: string; readonly claimant: WorkTown; readonly publisher: WorkTown }[] = [];
+  private time = begin;
+  private commits = 0;
+
+  constructor(seed: number, branches: Branches, protocol: Protocol) {
+    const random = new Random(seed);
+    this.random = random;
+    random.next();
+    this.weather = someWeather(random);
+    this.towns = codes.map((code) => new WorkTown(code, 4_800, protocol, branches));
+    this.network = new Network(this.towns, random);
+    const [a, b, c] = this.towns as [WorkTown, WorkTown, WorkTown];
+    this.publish(a);
+    this.publish(b);
+    this.deliver();
+    this.puts(b, a, 1_200);
+    this.puts(c, a, random.pick([900, 1_200]));
+    this.puts(a, b, 600);
+  }
+
+  run(): string[] {
+    const { random } = this;
+    this.begin();
+    for (let step = 0; step < 90; step++) {
+      this.time += random.pick([0, minute, 3 * hour, 12 * hour, day, 2 * day]);
+      this.step();
+      const wrong = this.wrong();
+      if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
+    }
+    this.settle();
+    const wrong = [...this.wrong(), ...wrongAtTheEnd(this.towns), ...wrongWorkAtTheEnd(this.towns)];
+    return wrong.map((what) => `at the end: ${what}`);
+  }
+
+  /** In most processes something is done and inspected in the first month, or hardly any month would come to be settled. */
+  private begin(): void {
+    const { random } = this;
+    if (random.next() < 0.3) return;
+    this.time += 6 * day;
+    for (const { id, claimant, publisher } of this.claims) {
+      const now = this.time as Instant;
+      claimant.transact('WELL', () => claimant.workDoes(id, { type: 'start' }, now));
+      if (random.next() < 0.3) continue;
+      const minutes = random.pick([200, 301, 600]);
+      const delivery = { type: 'deliver', minutes, reworkMinutes: 0, note: '' } as const;
+      claimant.transact('WELL', () => claimant.workDoes(id, delivery, now));
+      this.deliver();
+      publisher.transact('WELL', () => publisher.workDoes(id, { type: 'accept', number: 1, minutes }, now));
+    }
+    if (random.next() < 0.2) return;
+    this.time += 20 * day;
+    this.deliver();
+    for (const [index, one] of this.towns.entries())
+      for (const other of this.towns.slice(index + 1))
+        for (const [town, peer] of [[one, other] as const, [other, one] as const]) {
+          settles(town, peer, { random, time: this.time, fate: 'WELL', calm: 0.9 });
+          this.deliver();
+        }
+  }
+
+  private step(): void {
+    const { random, network, weather, time, towns } = this;
+    const anyone = anyOf(random, towns) as WorkTown;
+    const peer = anyOf(
+      random,
+      towns.filter((town) => town !== anyone),
+    ) as WorkTown;
+    const { id, claimant, publisher } = anyOf(random, this.claims) as (typeof this.claims)[number];
+    const fate = network.fate(weather);
+    const roll = random.next();
+    // What is rarely reached is tried harder.
+    const extra = random.next();
+    if (extra < 0.2) settles(anyone, peer, { random, time, fate, calm: 0 });
+    else if (extra < 0.42)
+      this.lie(towns.find((town) => town !== anyone && town !== peer) as WorkTown, anyone, id, peer);
+    else if (extra < 0.5) works(claimant, id, random, time, fate);
+    else if (extra < 0.57) inspects(publisher, id, random, time, fate);
+    if (roll < 0.1) network.send(anyone, time, weather);
+    else if (roll < 0.32) for (const town of towns) network.send(town, time, weather);
+    else if (roll < 0.43) works(claimant, id, random, time, fate);
+    else if (roll < 0.53) inspects(publisher, id, random, time, fate);
+    else if (roll < 0.79) settles(anyone, peer, { random, time, fate, calm: 0.6 });
+    else if (roll < 0.82) this.amends(random.next() < 0.5 ? claimant : publisher, id, fate);
+    else if (roll < 0.83)
+      publisher.transact(fate, () =>
+        publisher.orderDoes(orderOf(publisher), { type: 'cancel', reason: 'y' }, publisher.now(time)),
+      );
+    else if (roll < 0.88) anyone.passDeadlines(fate, anyone.now(time));
+    else if (roll < 0.9) network.deliverCopy(time, weather);
+    else if (roll < 0.915) repeats(anyone, random);
+    else if (roll < 0.965) this.lie(anyone, random.next() < 0.5 ? claimant : publisher, id, peer);
+    else if (roll < 0.985) network.cutOrJoin();
+    else anyone.skew = random.between(-5, 5) * minute;
+  }
+
+  private lie(liar: WorkTown, victim: WorkTown, claimId: string, peer: WorkTown): void {
+    const { random, time } = this;
+    if (random.next() < 0.5) {
+      if (liar !== victim) liesAboutWork(liar, victim, claimId, liar.now(time));
+    } else {
+      const other = anyOf(
+        random,
+        this.towns.filter((town) => town !== peer),
+      ) as WorkTown;
+      if (liar !== peer) liesAboutSettlement(liar, peer, other, random, liar.now(time));
+    }
+    this.network.send(liar, time, this.weather); // Before the truth can come.
+  }
+
+  private amends(town: WorkTown, claimId: string, fate: Fate): void {
+    const { random, time } = this;
+    const claim = town.claimOf(claimId);
+    if (claim?.status !== 'CONFIRMED') return;
+    const sensible = claim.amendment === undefined ? 'propose' : 'accept-amendment';
+    const act = random.next() < 0.7 ? sensible : random.pick(amendmentActs);
+    amends(town, claim, act, { random, agreed: this.agreedAmendments, time, fate });
+  }
+
+  private publish(town: WorkTown): void {
+    const today = dateInTokyo(begin as Instant);
+    const order = {
+      ...{ id: orderOf(town), publisher: town.code, title: '入力', skill: 'data-entry' as SkillCode, level: 1 },
+      ...{ licences: [], minutes: 2_400, priceYen: 48_001, minSliceMinutes: 600, claimBy: addDays(today, 5) },
+      ...{
+        earliest: addDays(today, this.random.pick([0, 1, 4])),
+        due: addDays(today, 90),
+        dataClass: 'INTERNAL' as const,
+      },
+      addressees: codes.filter((code) => code !== town.code),
+    };
+    town.transact('WELL', () => town.orderDoes(order.id, { type: 'post', order }, town.now(this.time)));
+  }
+
+  /** An award of so many minutes, in force at both ends. */
+  private puts(claimant: WorkTown, publisher: WorkTown, minutes: number): void {
+    const now = this.time as Instant;
+    const order = publisher.published.get(orderOf(publisher));
+    if (order === undefined) throw new Error('nothing is published');
+    const id = makeClaimId(claimant.code, publisher.code, '0');
+    const event = { type: 'submit', id, claimant: claimant.code, minutes } as const;
+    claimant.transact('WELL', () => claimant.claimantDoes(id, event, order, now));
+    const priceYen = Math.floor((order.priceYen * minutes) / order.minutes);
+    this.agreed.set(id, { minutes, priceYen, earliest: order.earliest, due: order.due });
+    this.deliver();
+    const claim = publisher.received.get(id);
+    if (claim === undefined) throw new Error('the claim has not arrived');
+    publisher.transact('WELL', () => {
+      const terms = termsOfAward(order, claim, minutes, now);
+      const termsHash = hashOf(terms);
+      const signature = signatureOf(publisher.code, termsHash);
+      const current = publisher.published.get(order.id) ?? order;
+      return publisher.publisherDoes(id, { type: 'award', minutes, terms, termsHash, signature }, current, now);
+    });
+    this.deliver();
+    claimant.transact('WELL', () => {
+      const awarded = claimant.claimed.get(id);
+      const signature = signatureOf(
+        claimant.code,
+        awarded !== undefined && 'termsHash' in awarded ? awarded.termsHash : '',
+      );
+      return claimant.claimantDoes(id, { type: 'confirm', signature, lotId: `lot of ${id}` }, order, now);
+    });
+    this.deliver();
+    this.claims.push({ id, claimant, publisher });
+  }
+
+  /** Nobody works any more; the network is fair, months go by, and the towns settle what there is. */
+  private settle(): void {
+    this.network.heal();
+    for (let round = 0; round < 6; round++) {
+      this.time += 12 * day;
+      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
+      this.deliver();
+    }
+    for (const [index, one] of this.towns.entries())
+      for (const other of this.towns.slice(index + 1)) this.closes(one, other);
+  }
+
+  /** Two towns close every month that they have, in order, each by its own account. */
+  private closes(one: WorkTown, other: WorkTown): void {
+    const { stater: code } = settlementOf(one.code, other.code, '2027-07' as never);
+    const [stater, confirmer] = one.code === code ? [one, other] : [other, one];
+    const now = this.time as Instant;
+    const kept = [...stater.settlements.values()].filter((each) => each.other === confirmer.code);
+    // In the last month, in which nothing is done, what came to light too late for its own.
+    const months = new Set([...kept.map(({ period }) => period), monthBefore(now)]);
+    for (const period of [...months].sort()) {
+      const key = settlementOf(one.code, other.code, period);
+      const { id } = key;
+      const statedAt = (town: WorkTown) => {
+        const settlement = town.settlements.get(id);
+        return settlement !== undefined && 'statement' in settlement ? settlement : undefined;
+      };
+      const says = (type: 'state' | 'adjust', version: number): void => {
+        const statement = stater.reckons(key, version, []);
+        if (statement === undefined) throw new Error('nothing is adjusted, and it cannot be reckoned');
+        const statementHash = hashOf(statement);
+        const signature = signatureOf(stater.code, statementHash);
+        stater.transact('WELL', () => stater.settlementDoes(key, { type, statement, statementHash, signature }, now));
+        this.deliver();
+      };
+      const confirms = (): void => {
+        const { statement, statementHash } = statedAt(confirmer) ?? {};
+        const ownHash = statement && confirmer.ownHash(key, statement);
+        const signature = signatureOf(confirmer.code, statementHash ?? '');
+        confirmer.transact('WELL', () => confirmer.settlementDoes(key, { type: 'confirm', ownHash, signature }, now));
+        this.deliver();
+      };
+      says('state', 1);
+      confirms();
+      confirmer.transact('WELL', () => confirmer.settlementDoes(key, { type: 'dispute', reason: 'x' }, now));
+      this.deliver();
+      says('adjust', (statedAt(stater)?.statement.version ?? 0) + 1);
+      confirms();
+    }
+  }
+
+  /** Until nothing is under way. */
+  private deliver(): void {
+    for (let arrived = true; arrived;)
+      arrived = this.towns.map((town) => this.network.send(town, this.time, fair)).includes(true);
+  }
+
+  private wrong(): string[] {
+    const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
+    if (commits === this.commits) return [];
+    this.commits = commits;
+    const { towns } = this;
+    return [
+      ...towns.flatMap((town) => town.moves.splice(0)).flatMap((move) => wrongMove(move, 600)),
+      ...towns.flatMap((town) => town.workMoves.splice(0)).flatMap(wrongWorkMove),
+      ...towns.flatMap((town) => town.settlementMoves.splice(0)).flatMap(wrongSettlementMove),
+      ...wrongNow(towns, this.agreed, this.agreedAmendments),
+      ...wrongWorkNow(towns),
+    ];
+  }
+}
+
+function orderOf({ code }: WorkTown): string {
+  return `${code}-surplus-1`;
+}
