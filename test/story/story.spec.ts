@@ -69,6 +69,13 @@ describe('the stories', () => {
     expect(told).toMatch(/立科町から塩尻市へ120時間が移り/);
     expect(told).toMatch(/両方から同じ4時間が減りました/);
     expect(told).toMatch(/「この期間に空いているのは.+不足しているところ: 動画編集 \d{4}年/);
+    expect(told).toMatch(/川上村に伝わるのは「応援ディレクター」という呼び名だけです/);
+    expect(told).toMatch(/川上村の空きは.+から.+に増えました/);
+    // 11,500 yen of work and 2,300 of paid rework one way, 4,600 the other.
+    expect(told).toMatch(/塩尻市 → 立科町: 13,800円 \/ 1,380円 \/ 15,180円/);
+    expect(told).toMatch(/立科町 → 塩尻市: 4,600円 \/ 460円 \/ 5,060円/);
+    expect(told).toMatch(/立科町が塩尻市に10,120円を支払います/);
+    expect(told).toMatch(/「この月は .+ に終わります/);
   });
 
   it('are told again, in English', async () => {
@@ -76,6 +83,8 @@ describe('the stories', () => {
     expect(told).toMatch(/120 h have moved from Tateshina to Shiojiri-shi/);
     expect(told).toMatch(/Both have fallen by the same 4 h\./);
     expect(told).toMatch(/"Only .+ are free in this period .+ Bottleneck: Video editing \d{4}-W/);
+    expect(told).toMatch(/What is free in Kawakami rises from .+ to .+\./);
+    expect(told).toMatch(/Netted, Tateshina-machi pays Shiojiri-shi 20,240 yen\./); // The second time in a month.
   });
 
   it("the designer's is told where her coming year is full, and where there is no designer: another one registers", async () => {

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, dateInTokyo, type Instant, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf, lastDayOf } from '#domain/calendar/month';
 import { weekOf } from '#domain/calendar/week';
 import { comingMonth } from '../generate.js';
 import { askGraph, changeGraph } from './graph-client.js';
 import * as operations from './operations.js';
-import { expect, StoryBroken, type StorySettings } from './telling.js';
+import { expect, StoryBroken, until, type StorySettings } from './telling.js';
 import { words } from './words.js';
 
 const tateshina = '203246';
@@ -298,12 +297,4 @@ function padEnd(text: string, columns: number): string {
 
 function padStart(text: string, columns: number): string {
   return ' '.repeat(Math.max(0, columns - width(text))) + text;
-}
-
-async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 90_000; // Longer than the longest pause between two attempts to deliver a message.
-  while (!(await ask())) {
-    if (Date.now() > deadline) throw new StoryBroken(`The story waits until ${what}. It did not come to that.`);
-    await pause(250);
-  }
 }

@@ -60,3 +60,59 @@ export const confirmAward = `mutation ConfirmAward($input: ConfirmAwardInput!) {
 export const registerWorker = `mutation RegisterWorker($input: RegisterWorkerInput!) {
   registerWorker(input: $input) { __typename ... on RegisterWorkerPayload { worker { id } } ... on Refusal { message } }
 }`;
+
+export const directors = `query Directors($municipality: MunicipalityCode!) {
+  directors(municipality: $municipality) { id displayName }
+}`;
+
+export const directorLoan = `query DirectorLoan($id: ID!) {
+  directorLoan(id: $id) { status receiptPending directorName mayInstruct offers { directorName } }
+}`;
+
+export const directorsAtWork = `query DirectorsAtWork($municipality: MunicipalityCode!, $on: IsoDate!) {
+  directorsAtWork(municipality: $municipality, on: $on) { countedHere directors { name mayInstruct loanId } }
+}`;
+
+export const settlements = `query Settlements($municipality: MunicipalityCode!, $month: IsoMonth!, $peer: MunicipalityCode, $language: Language!) {
+  settlements(municipality: $municipality, month: $month, peer: $peer) {
+    id status
+    lines { id kind claimId minutes priceYen taxPercent on }
+    invoices {
+      seller { code name(language: $language) } buyer { code name(language: $language) }
+      rates { taxPercent netYen taxYen } totalYen
+    }
+    payment { from { code name(language: $language) } to { code name(language: $language) } yen }
+  }
+}`;
+
+export const requestDirectorLoan = `mutation RequestDirectorLoan($input: RequestDirectorLoanInput!) {
+  requestDirectorLoan(input: $input) { __typename ... on RequestDirectorLoanPayload { loan { id status } } ... on Refusal { code message } }
+}`;
+
+export const offerDirectorLoan = `mutation OfferDirectorLoan($input: OfferDirectorLoanInput!) {
+  offerDirectorLoan(input: $input) { __typename ... on OfferDirectorLoanPayload { loan { id status } } ... on Refusal { code message } }
+}`;
+
+export const agreeDirectorLoan = `mutation AgreeDirectorLoan($input: AgreeDirectorLoanInput!) {
+  agreeDirectorLoan(input: $input) { __typename ... on AgreeDirectorLoanPayload { loan { id status } } ... on Refusal { code message } }
+}`;
+
+export const startWork = `mutation StartWork($input: StartWorkInput!) {
+  startWork(input: $input) { __typename ... on StartWorkPayload { claim { status } } ... on Refusal { code message } }
+}`;
+
+export const deliverWork = `mutation DeliverWork($input: DeliverWorkInput!) {
+  deliverWork(input: $input) { __typename ... on DeliverWorkPayload { claim { status } } ... on Refusal { code message } }
+}`;
+
+export const acceptDelivery = `mutation AcceptDelivery($input: AcceptDeliveryInput!) {
+  acceptDelivery(input: $input) { __typename ... on AcceptDeliveryPayload { claim { status } } ... on Refusal { code message } }
+}`;
+
+export const rejectDelivery = `mutation RejectDelivery($input: RejectDeliveryInput!) {
+  rejectDelivery(input: $input) { __typename ... on RejectDeliveryPayload { claim { status } } ... on Refusal { code message } }
+}`;
+
+export const stateSettlement = `mutation StateSettlement($input: StateSettlementInput!) {
+  stateSettlement(input: $input) { __typename ... on StateSettlementPayload { settlement { id } } ... on Refusal { code message } }
+}`;

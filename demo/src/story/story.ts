@@ -1,5 +1,7 @@
 import { tellAugust } from './august.js';
 import { tellDesigner } from './designer.js';
+import { tellLoan } from './loan.js';
+import { tellSettlement } from './settlement.js';
 import type { StorySettings } from './telling.js';
 import { words } from './words.js';
 
@@ -10,5 +12,7 @@ import { words } from './words.js';
 export async function tellStory(settings: StorySettings): Promise<void> {
   await tellAugust(settings);
   await tellDesigner(settings);
+  await tellLoan(settings);
+  await tellSettlement(settings);
   settings.print(words[settings.language].end);
 }

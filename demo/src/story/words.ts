@@ -47,6 +47,41 @@ export const words = {
       refused: (sentence: string) => `    「${sentence}」`,
       moral: '二つのスキルに見えていても、時間が売れるのは一度だけです。',
     },
+    loan: {
+      title: (month: string) => `ディレクターを借りる (${month})`,
+      before: (free: number, stop: string) =>
+        `冬の川上村: ワーカーには時間がありますが、率いるディレクターが足りません。データ入力の空きは${jaExact(free)}(詰まっているところ: ${stop})。`,
+      request: (minutes: number, basis: string) =>
+        `川上村が立科町に、ディレクターの応援を合わせて${jaExact(minutes)}頼みます(根拠: ${basis})。`,
+      offer: (name: string) =>
+        `立科町が申し出て、条件に署名しました。川上村に伝わるのは「${name}」という呼び名だけです。`,
+      agree: '川上村が同じ条件に署名しました。両者の署名がそろい、応援が成立しました。',
+      after: (before: number, after: number) => `川上村の空きは${jaExact(before)}から${jaExact(after)}に増えました。`,
+      atWork: (on: string) => `${on} に川上村で仕事を率いる人:`,
+      row: (name: string, instructs: boolean) => `    ${name}: ${instructs ? '指示できる' : '指示しない'}`,
+      counted: (own: number) => `応援の人が数えられるのは立科町だけです。川上村のディレクターは${own}人のまま。`,
+      busy: '立科町のディレクターの時間は、すべて貸し出されています。npm start -- --fresh で初めからやり直せます。',
+      enough:
+        '川上村では、ディレクターの時間が足りない月がもうありません。npm start -- --fresh で初めからやり直せます。',
+    },
+    settlement: {
+      title: (month: string) => `納品、検収、精算 (${month})`,
+      inForce: (title: string, from: string, to: string, minutes: number, yen: number) =>
+        `${from}の「${title}」${jaExact(minutes)}を、${to}が${yen.toLocaleString('ja-JP')}円で引き受けました。今日から始まります。`,
+      deliver: (name: string, minutes: number) => `${name}が${jaExact(minutes)}分の仕事を納品しました。`,
+      reject: (name: string, reason: string) =>
+        `${name}が検収で差し戻しました:「${reason}」。仕様書の誤りなので、手直しは有償です。`,
+      redeliver: (name: string, minutes: number) =>
+        `${name}が手直しして納品しました。手直しに${jaExact(minutes)}かかりました。`,
+      accept: (name: string) => `${name}が検収に合格としました。`,
+      statement: '両方の町がそれぞれ自分の記録から計算した、今月の精算書です(同じになりました):',
+      invoice: (seller: string, buyer: string, net: number, tax: number, total: number) =>
+        `    ${seller} → ${buyer}: ${[net, tax, total].map((yen) => `${yen.toLocaleString('ja-JP')}円`).join(' / ')} (税抜 / 消費税 / 合計)`,
+      payment: (from: string, to: string, yen: number) =>
+        `    差し引きして、${from}が${to}に${yen.toLocaleString('ja-JP')}円を支払います。`,
+      notYet: '月が終わるまで、まだ提示はできません:',
+      refused: (sentence: string) => `    「${sentence}」`,
+    },
   },
   EN: {
     title: (month: string) => `The story of an August (${month})`,
@@ -87,6 +122,41 @@ export const words = {
         `She tries to promise the ${enExact(minutes)} that were free before to a video, "${title}":`,
       refused: (sentence: string) => `    "${sentence}"`,
       moral: 'Shown under two skills, sold once.',
+    },
+    loan: {
+      title: (month: string) => `A director on loan (${month})`,
+      before: (free: number, stop: string) =>
+        `Kawakami in winter: its workers have time, and nobody to lead them. ${enExact(free)} are free for data entry (bottleneck: ${stop}).`,
+      request: (minutes: number, basis: string) =>
+        `Kawakami asks Tateshina for a director, for ${enExact(minutes)} together (legal basis: ${basis}).`,
+      offer: (name: string) =>
+        `Tateshina offers one and signs the terms. All that Kawakami is told of them is "${name}".`,
+      agree: 'Kawakami signs the same terms. Both signatures are there: the loan is in force.',
+      after: (before: number, after: number) =>
+        `What is free in Kawakami rises from ${enExact(before)} to ${enExact(after)}.`,
+      atWork: (on: string) => `Who leads the work in Kawakami on ${on}:`,
+      row: (name: string, instructs: boolean) => `    ${name}: ${instructs ? 'may instruct' : 'does not instruct'}`,
+      counted: (own: number) =>
+        `Whoever is on loan counts in Tateshina alone: Kawakami's own directors are still ${own}.`,
+      busy: "All of Tateshina's directors' time is lent; npm start -- --fresh begins anew.",
+      enough: "Kawakami has no month left that lacks directors' time; npm start -- --fresh begins anew.",
+    },
+    settlement: {
+      title: (month: string) => `Delivery, inspection, settlement (${month})`,
+      inForce: (title: string, from: string, to: string, minutes: number, yen: number) =>
+        `Of ${from}'s "${title}", ${to} has taken ${enExact(minutes)} for ${yen.toLocaleString('en-US')} yen. It begins today.`,
+      deliver: (name: string, minutes: number) => `${name} delivers ${enExact(minutes)} of work.`,
+      reject: (name: string, reason: string) =>
+        `${name} rejects it: "${reason}". The specification was wrong, so doing it again is paid.`,
+      redeliver: (name: string, minutes: number) => `${name} has done it again, in ${enExact(minutes)}, and delivers.`,
+      accept: (name: string) => `${name} accepts it.`,
+      statement: 'The statement of this month, reckoned by each town from its own records, and the same:',
+      invoice: (seller: string, buyer: string, net: number, tax: number, total: number) =>
+        `    ${seller} → ${buyer}: ${[net, tax, total].map((yen) => `${yen.toLocaleString('en-US')} yen`).join(' / ')} (net / tax / total)`,
+      payment: (from: string, to: string, yen: number) =>
+        `    Netted, ${from} pays ${to} ${yen.toLocaleString('en-US')} yen.`,
+      notYet: 'It cannot be stated before the month is over:',
+      refused: (sentence: string) => `    "${sentence}"`,
     },
   },
 } as const;

@@ -27,7 +27,7 @@ Yui(結)が動いています(${seconds}秒)。   止めるには Ctrl-C
 
   まずお試しください:
     1. ${gateway}/ を開いて、三つの質問を実行する
-    2. npm run story                  二つの物語を、動いているシステムで見る
+    2. npm run story                  四つの物語を、動いているシステムで見る
     3. npm run doctor                 各サービスの状態を見る
 `,
   },
@@ -52,7 +52,7 @@ Yui is running (${seconds} s).   Ctrl-C stops it
 
   three things to try:
     1. open ${gateway}/ and run the three questions
-    2. npm run story -- --lang en     watch two stories on the running system
+    2. npm run story -- --lang en     watch four stories on the running system
     3. npm run doctor                 see how each service is
 `,
   },
