@@ -2,6 +2,7 @@ import type { PlanInstance } from '#domain/planning/instance';
 import { lowerBound } from '#domain/planning/linear-program';
 import { buildModel } from '#domain/planning/model';
 import { candidateTowns, isNeverPooled, lawfulTowns } from '#domain/planning/pairing';
+import { withRoundingMended } from '#domain/planning/rounding';
 import { PlanTerms } from '#domain/planning/terms';
 import { servedYen, type YearPlan } from '#domain/planning/year-plan';
 import type { Progress } from './progress.js';
@@ -26,8 +27,14 @@ export async function planYear(instance: PlanInstance, progress: Progress): Prom
     ({ boundYen, named } = pooled);
   }
   const settled = await settle(terms, named, progress);
-  const worth = servedYen(instance, settled.works);
-  return { format: 'yui-plan-1', ...settled, servedYen: worth, boundYen: boundYen ?? settled.boundYen };
+  const works = withRoundingMended(instance, settled.works);
+  return {
+    format: 'yui-plan-1',
+    ...settled,
+    works,
+    servedYen: servedYen(instance, works),
+    boundYen: boundYen ?? settled.boundYen,
+  };
 }
 
 /** The relaxed program with its first goal, in the MPS format: any solver can find the bound again. */
