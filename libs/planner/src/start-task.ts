@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { MoveReason } from '#domain/planning/reason';
+import type { Unserved } from '#domain/planning/unserved';
 import type { tasks } from './tasks.js';
 
 /** Something that is being found out in a thread of its own. */
@@ -23,6 +24,15 @@ export function explainMoves(
   limit: Limit,
 ): Asked<MoveReason[]> {
   return start('moveReasons', { instance, works }, limit);
+}
+
+/** What would serve the lots that a plan leaves undone (`findUnserved`). Changes that were not tried in the seconds given are counted. */
+export function explainUnserved(
+  instance: PlanInstance,
+  { works }: { readonly works: readonly PlannedWork[] },
+  limit: Limit,
+): Asked<Unserved> {
+  return start('unserved', { instance, works }, limit);
 }
 
 function start<N extends keyof typeof tasks>(

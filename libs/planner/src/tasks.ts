@@ -1,10 +1,17 @@
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import { findMoveReasons } from './move-reasons.js';
+import { findUnserved } from './unserved.js';
+
+/** A plan and what it was made from. */
+interface Given {
+  readonly instance: PlanInstance;
+  readonly works: readonly PlannedWork[];
+}
 
 /** What can be asked of a thread beside a plan: data in, data out. */
 export const tasks = {
-  moveReasons: (given: { readonly instance: PlanInstance; readonly works: readonly PlannedWork[] }, shouldStop) =>
-    findMoveReasons(given.instance, given, shouldStop),
+  moveReasons: (given: Given, shouldStop) => findMoveReasons(given.instance, given, shouldStop),
+  unserved: ({ instance, works }: Given, shouldStop) => findUnserved(instance, works, shouldStop),
 } satisfies Record<string, Task>;
 
 type Task = (given: never, shouldStop: () => boolean) => Promise<unknown>;

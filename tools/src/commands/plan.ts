@@ -2,16 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { planFigures } from '#domain/planning/figures';
 import type { PlanInstance } from '#domain/planning/instance';
 import { readInstance } from '#domain/planning/read-instance';
-import { sayReason } from '#domain/planning/say-reason';
 import { planFaults } from '#domain/planning/verify';
 import type { YearPlan } from '#domain/planning/year-plan';
 import { sentenceOf } from '#domain/refusals/sentence';
 import { exportModel } from '#planner/plan-year';
 import { startPlanning } from '#planner/start-planning';
-import { explainMoves } from '#planner/start-task';
 import { planInstance } from '#testkit/plan-instances';
+import { tellMoves, tellTowns, tellUnserved } from '../plan/tell.js';
 
-const usage = `npm run plan -- --instance FILE [--out plan.json] [--export model.mps] [--seconds 60] [--explain 20] [--language EN]
+const usage = `npm run plan -- --instance FILE [--out plan.json] [--export model.mps] [--seconds 60]
+                       [--explain 20] [--unserved 20] [--towns] [--language EN]
 npm run plan -- --generate TOWNS,LOTS [--seed 1] [--whole 0.25] --instance FILE
 npm run plan -- --instance FILE --verify plan.json`;
 
@@ -37,6 +37,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const instance = read.value;
   const verify = option('verify');
   if (verify !== undefined) return check(instance, JSON.parse(readFileSync(verify, 'utf8')) as YearPlan);
+  const seconds = Number(option('seconds') ?? 60);
+  const telling = { language: option('language') === 'JA' ? ('JA' as const) : ('EN' as const), seconds };
   const exported = option('export');
   if (exported !== undefined) {
     const { mps, value } = await exportModel(instance);
@@ -44,19 +46,16 @@ export async function run(args: readonly string[]): Promise<number> {
     console.log(`The program is in ${exported}; to be minimised, optimum ${value}.`);
   }
   const began = Date.now();
-  const timeLimitMs = Number(option('seconds') ?? 60) * 1_000;
-  const plan = await startPlanning(instance, { timeLimitMs }).plan;
+  const plan = await startPlanning(instance, { timeLimitMs: seconds * 1_000 }).plan;
   console.log(
     `${plan.status === 'COMPLETE' ? 'Planned' : 'Stopped'} after ${((Date.now() - began) / 1_000).toFixed(1)} s.`,
   );
   const out = option('out');
   if (out !== undefined) writeFileSync(out, JSON.stringify(plan));
-  const explain = option('explain');
-  if (explain !== undefined) {
-    const reasons = await explainMoves(instance, plan, { seconds: timeLimitMs / 1_000 }).answer;
-    for (const each of reasons.slice(0, Number(explain)))
-      console.log(sayReason(each, option('language') === 'JA' ? 'JA' : 'EN'));
-  }
+  const [explain, unserved] = [option('explain'), option('unserved')];
+  if (explain !== undefined) await tellMoves(instance, plan, Number(explain), telling);
+  if (unserved !== undefined) await tellUnserved(instance, plan, Number(unserved), telling);
+  if (args.includes('--towns')) await tellTowns(instance, plan, telling);
   return check(instance, plan);
 }
 

@@ -1,0 +1,223 @@
+import { parseIsoMonth, type IsoMonth } from '../calendar/month.js';
+import { dataClassFits, type DataClass } from '../orders/data-class.js';
+import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
+import type { SkillCode } from '../skills/catalogue.js';
+import type { LicenceCode } from '../skills/licences.js';
+import type { PlanCeiling, PlanGroup, PlanInstance, PlanLot, PlanTown } from './instance.js';
+import { refusalsOfInstance } from './refusals.js';
+
+// What-if: pure changes of an instance. What towns have published and ordered is never touched.
+
+/** 1,000 yen × 5 hours × 16 days: minutes that a worker of the request's model gives in a month. */
+export const workerMinutes = 5 * 60 * 16;
+
+export type PlanChange =
+  /** Another client. */
+  | { readonly kind: 'MORE_LOTS'; readonly lots: readonly PlanLot[] }
+  /** So many more workers in a town, who can do this. */
+  | {
+      readonly kind: 'MORE_WORKERS';
+      readonly town: string;
+      readonly workers: number;
+      readonly skill: SkillCode;
+      readonly level: number;
+      /** The most sensitive data that they may handle. */
+      readonly clearance: DataClass;
+      /** Minutes a month that each gives; absent: `workerMinutes`. */
+      readonly minutesEach?: number;
+    }
+  /** Everyone of a group (its position in the town's list) learns a skill, or it at a higher level. */
+  | {
+      readonly kind: 'TRAINING';
+      readonly town: string;
+      readonly group: number;
+      readonly skill: SkillCode;
+      readonly level: number;
+    }
+  /** A town's directors can lead so many minutes more in each month: a director lent or trained. */
+  | { readonly kind: 'MORE_LEADING'; readonly town: string; readonly minutes: number }
+  /** A town has so many minutes more of seats in each month. */
+  | { readonly kind: 'MORE_SEATS'; readonly town: string; readonly licence: LicenceCode; readonly minutes: number }
+  /** A bad harvest, a long winter: what workers offer in these months, times a factor; in one town or (null) in all. */
+  | {
+      readonly kind: 'SUPPLY';
+      readonly town: string | null;
+      readonly months: readonly IsoMonth[];
+      readonly factor: number;
+    }
+  /** A town leaves, and takes its lots along. */
+  | { readonly kind: 'TOWN_LEAVES'; readonly town: string }
+  /** Only these towns work for each other; the others stay, each by itself. */
+  | { readonly kind: 'COALITION'; readonly towns: readonly string[] };
+
+/**
+ * The instance with the changes made one after the other, or everything that speaks against it: an unknown town, group or month, a senseless
+ * number, or what the instance would not be allowed to be. Each refusal names the item: `changes[1].town`.
+ */
+export function changeInstance(instance: PlanInstance, changes: readonly PlanChange[]): Decision<PlanInstance> {
+  let changed = instance;
+  const refusals: Refusal[] = [];
+  changes.forEach((change, at) => {
+    const own = refusalsOfChange(changed, change, `changes[${at}]`);
+    refusals.push(...own);
+    if (own.length === 0) changed = made(changed, change);
+  });
+  return decide(refusals.length > 0 ? refusals : refusalsOfInstance(changed), () => changed);
+}
+
+/** One change made. Of a change that nothing speaks against: see `changeInstance`. */
+export function made(instance: PlanInstance, change: PlanChange): PlanInstance {
+  switch (change.kind) {
+    case 'MORE_LOTS':
+      return { ...instance, lots: [...instance.lots, ...change.lots] };
+    case 'MORE_WORKERS':
+      return inTown(instance, change.town, (town) => withWorkers(instance, town, change));
+    case 'TRAINING':
+      return inTown(instance, change.town, (town) => withTraining(town, change));
+    case 'MORE_LEADING':
+      return inTown(instance, change.town, (town) => ({
+        ...town,
+        ledMinutes: town.ledMinutes?.map((minutes) => minutes + change.minutes) ?? null,
+      }));
+    case 'MORE_SEATS':
+      return inTown(instance, change.town, (town) => ({
+        ...town,
+        seats: town.seats.some(({ licence }) => licence === change.licence)
+          ? town.seats.map((each) =>
+              each.licence === change.licence
+                ? { ...each, minutes: each.minutes.map((minutes) => minutes + change.minutes) }
+                : each,
+            )
+          : [...town.seats, { licence: change.licence, minutes: instance.months.map(() => change.minutes) }],
+      }));
+    case 'SUPPLY': {
+      const scaled = <T extends PlanGroup | PlanCeiling>(each: T): T => ({
+        ...each,
+        minutes: each.minutes.map((minutes, month) =>
+          change.months.includes(instance.months[month] as IsoMonth) ? Math.floor(minutes * change.factor) : minutes,
+        ),
+      });
+      const towns = instance.towns.map((town) =>
+        change.town === null || change.town === town.code
+          ? { ...town, groups: town.groups.map(scaled), ceilings: town.ceilings.map(scaled) }
+          : town,
+      );
+      return { ...instance, towns };
+    }
+    case 'TOWN_LEAVES': {
+      const gone = new Set(instance.lots.flatMap(({ id, town }) => (town === change.town ? [id] : [])));
+      return {
+        ...instance,
+        towns: instance.towns.filter(({ code }) => code !== change.town),
+        lots: instance.lots.flatMap((lot) => (gone.has(lot.id) ? [] : [without(lot, change.town)])),
+        agreements: instance.agreements.filter(({ between }) => !between.includes(change.town)),
+        published: instance.published.filter(({ lot, town }) => town !== change.town && !gone.has(lot)),
+      };
+    }
+    case 'COALITION':
+      return {
+        ...instance,
+        agreements: instance.agreements.filter(({ between }) => between.every((code) => change.towns.includes(code))),
+      };
+  }
+}
+
+function inTown(instance: PlanInstance, code: string, change: (town: PlanTown) => PlanTown): PlanInstance {
+  return { ...instance, towns: instance.towns.map((town) => (town.code === code ? change(town) : town)) };
+}
+
+function without(lot: PlanLot, town: string): PlanLot {
+  return lot.addressees === undefined ? lot : { ...lot, addressees: lot.addressees.filter((each) => each !== town) };
+}
+
+/** Of a town that tells its groups, one group more; the figures that it has published rise by what counts against them. */
+function withWorkers(
+  { months }: PlanInstance,
+  town: PlanTown,
+  change: Extract<PlanChange, { kind: 'MORE_WORKERS' }>,
+): PlanTown {
+  const { workers, skill, level, clearance, minutesEach = workerMinutes } = change;
+  const minutes = months.map(() => workers * minutesEach);
+  const isTold = town.ceilings.some(
+    (each) => each.skill === skill && each.level === level && each.dataClass === clearance,
+  );
+  const group: PlanGroup = { skills: [{ code: skill, level }], clearance, minutes };
+  const raised = town.ceilings.map((each) =>
+    (each.skill === null || (each.skill === skill && each.level <= level)) && dataClassFits(each.dataClass, clearance)
+      ? { ...each, minutes: each.minutes.map((figure, at) => figure + (minutes[at] ?? 0)) }
+      : each,
+  );
+  return town.groups.length > 0
+    ? { ...town, groups: [...town.groups, group], ceilings: raised }
+    : { ...town, ceilings: isTold ? raised : [...raised, { skill, level, dataClass: clearance, minutes }] };
+}
+
+function withTraining(town: PlanTown, change: Extract<PlanChange, { kind: 'TRAINING' }>): PlanTown {
+  const learns = town.groups[change.group] as PlanGroup;
+  const skills = [
+    ...learns.skills.filter(({ code }) => code !== change.skill),
+    {
+      code: change.skill,
+      level: Math.max(change.level, ...learns.skills.map((held) => (held.code === change.skill ? held.level : 0))),
+    },
+  ];
+  return {
+    ...town,
+    groups: town.groups.map((group) => (group === learns ? { ...group, skills } : group)),
+    // Nobody offers more time than before: the figures of all skills together stay.
+    ceilings: town.ceilings.map((each) =>
+      each.skill === change.skill && each.level <= change.level && dataClassFits(each.dataClass, learns.clearance)
+        ? { ...each, minutes: each.minutes.map((figure, at) => figure + (learns.minutes[at] ?? 0)) }
+        : each,
+    ),
+  };
+}
+
+function refusalsOfChange({ towns, months }: PlanInstance, change: PlanChange, path: string): Refusal[] {
+  const unknown = (isKnown: boolean, field: string, given: string | number): Refusal[] =>
+    isKnown ? [] : [refusal('PLAN_NAME_UNKNOWN', { field: `${path}.${field}`, given })];
+  const range = (given: number, atLeast: number, atMost: number, field: string): Refusal[] =>
+    Number.isFinite(given) && given >= atLeast && given <= atMost
+      ? []
+      : [refusal('PLAN_NUMBER_OUT_OF_RANGE', { field: `${path}.${field}`, given, atLeast, atMost })];
+  const town = (code: string, field = 'town'): Refusal[] =>
+    unknown(
+      towns.some((each) => each.code === code),
+      field,
+      code,
+    );
+  switch (change.kind) {
+    case 'MORE_LOTS':
+      return [];
+    case 'MORE_WORKERS':
+      return [
+        ...town(change.town),
+        ...range(change.workers, 1, 10_000, 'workers'),
+        ...range(change.minutesEach ?? workerMinutes, 1, 44_640, 'minutesEach'),
+      ];
+    case 'TRAINING':
+      return [
+        ...town(change.town),
+        ...unknown(
+          towns.find(({ code }) => code === change.town)?.groups[change.group] !== undefined,
+          'group',
+          change.group,
+        ),
+      ];
+    case 'MORE_LEADING':
+    case 'MORE_SEATS':
+      return [...town(change.town), ...range(change.minutes, 1, 100_000_000, 'minutes')];
+    case 'SUPPLY':
+      return [
+        ...(change.town === null ? [] : town(change.town)),
+        ...change.months.flatMap((month, at) =>
+          unknown(parseIsoMonth(month).ok && months.includes(month), `months[${at}]`, month),
+        ),
+        ...range(change.factor, 0, 10, 'factor'),
+      ];
+    case 'TOWN_LEAVES':
+      return town(change.town);
+    case 'COALITION':
+      return change.towns.flatMap((code, at) => town(code, `towns[${at}]`));
+  }
+}
