@@ -11,6 +11,8 @@ const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 const operations = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
   Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`),
 );
+/** What is done at coordination and changes nothing of any town. */
+const ofNoTown = ['Mutation.computeYearPlan', 'Mutation.stopYearPlan'];
 const [own, other] = ['203246', '202151'] as MunicipalityCode[];
 
 function allowed(operation: string, role: Role, town: MunicipalityCode | undefined): boolean {
@@ -29,7 +31,7 @@ describe('rights', () => {
     expect(Object.keys(rights).sort()).toEqual([...operations].sort());
   });
 
-  it.each(operations.filter((operation) => operation.startsWith('Mutation.')))(
+  it.each(operations.filter((operation) => operation.startsWith('Mutation.') && !ofNoTown.includes(operation)))(
     '%s changes only the town of the token',
     (operation) => {
       for (const role of roles) {
@@ -38,6 +40,14 @@ describe('rights', () => {
       }
     },
   );
+
+  it.each(ofNoTown)('%s is for coordinators, and in no town', (operation) => {
+    expect(roles.filter((role) => allowed(operation, role, undefined))).toEqual(['COORDINATOR']);
+    for (const role of roles) {
+      expect(allowed(operation, role, own)).toBe(false);
+      expect(allowed(operation, role, other)).toBe(false);
+    }
+  });
 
   it.each([
     ['Mutation.createOrder', ['OFFICER', 'DIRECTOR']],
@@ -107,6 +117,8 @@ describe('rights', () => {
     ['Query.workers', ['OFFICER', 'DIRECTOR']],
     ['Query.townCapacity', ['OFFICER', 'DIRECTOR', 'AUDITOR']],
     ['Query.sharedWorkload', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.yearPlan', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.yearPlans', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.municipalities', [...roles]],
   ] as const)('%s at home is for %j', (operation, expected) => {
     expect(roles.filter((role) => allowed(operation, role, own))).toEqual(expected);

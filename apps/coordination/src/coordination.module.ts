@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { HealthModule } from '#service/health';
 import { BoardModule } from './board/board.module.js';
 import { GraphModule } from './graph/graph.module.js';
@@ -6,6 +7,7 @@ import { DatabaseReady } from './intake/database.readiness.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { Intake } from './intake/intake.service.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
+import { YearPlanModule } from './year-plan/year-plan.module.js';
 
 /** The coordination service: what all towns have told everyone, side by side. */
 @Module({})
@@ -17,6 +19,8 @@ export class CoordinationModule {
         IntakeModule.of(serves),
         BoardModule,
         MonitoringModule,
+        YearPlanModule,
+        ScheduleModule.forRoot(),
         GraphModule,
         HealthModule.with([
           { provide: DatabaseReady, useFactory: (intake: Intake) => new DatabaseReady(intake), inject: [Intake] },

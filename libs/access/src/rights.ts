@@ -2,14 +2,15 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import type { Language } from '#domain/refusals/catalogue';
 import { hasRole, type Caller, type Role } from './caller.js';
 
-/** Who may call an operation, and whether only in the town of their own token. */
+/** Who may call an operation, and whether only in the town of their own token, in any, or where no town is concerned: at coordination. */
 export interface Right {
   readonly roles: readonly Role[];
-  readonly town: 'own' | 'any';
+  readonly town: 'own' | 'any' | 'none';
 }
 
 const everyone: readonly Role[] = ['OFFICER', 'DIRECTOR', 'WORKER', 'COORDINATOR', 'AUDITOR'];
 const partners: readonly Role[] = ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR'];
+const coordinators: readonly Role[] = ['COORDINATOR'];
 const staff: readonly Role[] = ['OFFICER', 'DIRECTOR'];
 const readers: readonly Role[] = ['OFFICER', 'DIRECTOR', 'AUDITOR'];
 
@@ -25,6 +26,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.checkClaimSurplusOrder': { roles: staff, town: 'own' },
   'Query.claim': { roles: partners, town: 'any' }, // The resolver shows a claim to its two parties and to coordinators only.
   'Query.sharedWorkload': { roles: partners, town: 'any' },
+  'Query.yearPlan': { roles: partners, town: 'any' }, // The resolver shows a town the moves that concern it.
+  'Query.yearPlans': { roles: partners, town: 'any' },
 
   'Query.licences': { roles: everyone, town: 'any' },
   'Query.townCapacity': { roles: readers, town: 'own' },
@@ -104,6 +107,9 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.disputeSettlement': { roles: staff, town: 'own' },
   'Mutation.adjustSettlement': { roles: staff, town: 'own' },
   'Mutation.recordPayment': { roles: staff, town: 'own' },
+  // A plan is no town's and moves nothing.
+  'Mutation.computeYearPlan': { roles: coordinators, town: 'none' },
+  'Mutation.stopYearPlan': { roles: coordinators, town: 'none' },
 };
 
 export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';
@@ -146,4 +152,5 @@ export function demandRight(
   if (right === undefined || !hasRole(caller, ...right.roles)) throw new Forbidden('ROLE', language, right?.roles);
   if (right.town === 'own' && (caller.municipality === undefined || caller.municipality !== town))
     throw new Forbidden('OTHER_TOWN', language);
+  if (right.town === 'none' && town !== undefined) throw new Forbidden('OTHER_TOWN', language);
 }

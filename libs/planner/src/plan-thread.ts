@@ -12,6 +12,6 @@ const { instance, stop, endsAt } = workerData as {
 const plan = await planYear(instance, {
   tolerances: usualTolerances,
   shouldStop: () => Atomics.load(stop, 0) === 1 || Date.now() >= endsAt,
-  enter: (phase, round) => parentPort?.postMessage({ phase, round }),
+  enter: (phase, round, known) => parentPort?.postMessage({ phase, round, known }),
 });
 parentPort?.postMessage({ plan });

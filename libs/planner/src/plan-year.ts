@@ -26,7 +26,7 @@ export async function planYear(instance: PlanInstance, progress: Progress): Prom
     const pooled = await relaxed(terms, lawful, progress);
     ({ boundYen, named } = pooled);
   }
-  const settled = await settle(terms, named, progress);
+  const settled = await settle(terms, named, boundYen === undefined ? progress : underBound(progress, boundYen));
   const works = withRoundingMended(instance, settled.works);
   return {
     format: 'yui-plan-1',
@@ -74,6 +74,14 @@ async function relaxed(
   } finally {
     solver.close();
   }
+}
+
+/** Progress that tells of this bound: one over fewer towns than are lawful bounds no plan. */
+function underBound(progress: Progress, boundYen: number): Progress {
+  return {
+    ...progress,
+    enter: (phase, round, known) => progress.enter(phase, round, known && { ...known, boundYen }),
+  };
 }
 
 function isDense(lawful: ReadonlyMap<number, readonly number[]>): boolean {

@@ -8,7 +8,15 @@ export interface Progress {
   /** How much of a goal may be given for the ones after it, as a share of its value. */
   readonly tolerances: Readonly<Record<GoalName, number>>;
   readonly shouldStop: () => boolean;
-  enter(phase: Phase, round: number): void;
+  /** @param known undefined until the first program is solved. */
+  enter(phase: Phase, round: number, known?: Known): void;
+}
+
+/** What is known of a plan while it is made, in yen (`YearPlan.boundYen`). */
+export interface Known {
+  /** What lawful work has been found so far. */
+  readonly incumbentYen: number;
+  readonly boundYen: number;
 }
 
 /** Nothing of the value served is given for the other goals; of these so little that nobody would notice, and enough to leave the later ones room. */

@@ -3,8 +3,8 @@ import { buildModel, type Pair, type PlanModel, type WholeLot } from '#domain/pl
 import { nothing } from '#domain/planning/pairing';
 import { ReceivingRows } from '#domain/planning/receiving-rows';
 import type { PlanTerms } from '#domain/planning/terms';
-import { inWholeMinutes, lotsInTowns, type LotInTown, type YearPlan } from '#domain/planning/year-plan';
-import type { Progress } from './progress.js';
+import { inWholeMinutes, lotsInTowns, servedYen, type LotInTown, type YearPlan } from '#domain/planning/year-plan';
+import type { Known, Progress } from './progress.js';
 import { Solver, SolveStopped } from './solver.js';
 
 /** Share of the whole lots still open that is decided in one round, and the least number of decisions. */
@@ -109,7 +109,7 @@ class Settling {
   private placeWholeLots(): void {
     const open = new Map(this.model.wholeLots.map((each) => [each.lot, each]));
     for (let round = 1; open.size > 0; round++) {
-      this.progress.enter('WHOLE_LOTS', round);
+      this.progress.enter('WHOLE_LOTS', round, this.known());
       const most = [...open.values()].map((whole) => ({ whole, ...this.mostOf(whole.lot) }));
       const ready = most.filter(({ whole, minutes }) => minutes > this.terms.lot(whole.lot).minutes - 0.5);
       const rest = most.filter((each) => !ready.includes(each)).sort((a, b) => this.worth(b) - this.worth(a));
@@ -132,7 +132,7 @@ class Settling {
     for (let round = 1; ; round++) {
       const smallest = new Map(this.broken().map((pair) => [pair.lot, pair]));
       if (smallest.size === 0) return;
-      this.progress.enter('SLICES', round);
+      this.progress.enter('SLICES', round, this.known());
       for (const pair of smallest.values()) this.close(pair);
       this.solve();
       if (this.addBroken()) this.solve();
@@ -148,7 +148,7 @@ class Settling {
       else this.solver.boundRow(pair.row, minSliceMinutes, Infinity);
     }
     this.model.goals.forEach((goal, at) => {
-      this.progress.enter(goal.name, 0);
+      this.progress.enter(goal.name, 0, this.known());
       this.columns = this.solver.minimise(goal, 'simplex').columns;
       if (at + 1 === this.model.goals.length) return;
       const value = valueOf(goal, this.columns);
@@ -169,6 +169,11 @@ class Settling {
       [...this.placed.values()].filter((each) => (this.columns[each.missed] ?? 0) > nothing).map(({ lot }) => lot),
     );
     return this.found().filter(({ lot }) => !broken.has(lot) && !missed.has(lot));
+  }
+
+  private known(): Known {
+    const works = this.foundSoFar().flatMap((each) => inWholeMinutes(this.terms, each));
+    return { incumbentYen: servedYen(this.terms.instance, works), boundYen: this.boundYen };
   }
 
   private solve(): void {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanInstance } from '#domain/planning/instance';
 import type { YearPlan } from '#domain/planning/year-plan';
-import type { Phase } from './progress.js';
+import type { Known, Phase, Progress } from './progress.js';
 
 /** A plan that is being made in a thread of its own. */
 export interface Planning {
@@ -9,6 +9,8 @@ export interface Planning {
   readonly plan: Promise<YearPlan>;
   /** Asks it to end with the best that it has. */
   stop(): void;
+  /** Ends the thread at once, whatever it is at. */
+  kill(): void;
 }
 
 /**
@@ -19,7 +21,7 @@ export function startPlanning(
   instance: PlanInstance,
   settings: {
     readonly timeLimitMs: number;
-    readonly onPhase?: (phase: Phase, round: number) => void;
+    readonly onPhase?: Progress['enter'];
   },
 ): Planning {
   const stop = new Int32Array(new SharedArrayBuffer(4));
@@ -27,12 +29,12 @@ export function startPlanning(
     workerData: { instance, stop, endsAt: Date.now() + settings.timeLimitMs },
   });
   const plan = new Promise<YearPlan>((resolve, reject) => {
-    worker.on('message', (message: { plan: YearPlan } | { phase: Phase; round: number }) => {
+    worker.on('message', (message: { plan: YearPlan } | { phase: Phase; round: number; known?: Known }) => {
       if ('plan' in message) resolve(message.plan);
-      else settings.onPhase?.(message.phase, message.round);
+      else settings.onPhase?.(message.phase, message.round, message.known);
     });
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the planning thread ended with code ${code}`)));
   });
-  return { plan, stop: () => void Atomics.store(stop, 0, 1) };
+  return { plan, stop: () => void Atomics.store(stop, 0, 1), kill: () => void worker.terminate() };
 }

@@ -13,6 +13,8 @@ import { AvailableCapacityResolver } from '../board/available-capacity.resolver.
 import { BoardModule } from '../board/board.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
+import { YearPlanModule } from '../year-plan/year-plan.module.js';
+import { PlanMoveResolver, YearPlanResolver } from '../year-plan/year-plan.resolver.js';
 import type { AskingCoordination } from './asking.graph.js';
 
 // Coordination names municipalities; whatever else there is to say of one, the towns say.
@@ -20,8 +22,15 @@ Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
 
 /** The graph door: every resolver of the service, and nothing but resolvers. */
 @Module({
-  imports: [BoardModule, MonitoringModule],
-  providers: [MunicipalityNameResolver, SkillNameResolver, AvailableCapacityResolver, SharedWorkloadResolver],
+  imports: [BoardModule, MonitoringModule, YearPlanModule],
+  providers: [
+    MunicipalityNameResolver,
+    SkillNameResolver,
+    AvailableCapacityResolver,
+    SharedWorkloadResolver,
+    YearPlanResolver,
+    PlanMoveResolver,
+  ],
 })
 class ResolversModule {}
 

@@ -11,7 +11,7 @@ export class IntakeModule {
       global: true,
       providers: [{ provide: SERVES, useValue: serves }, Clock, Intake],
       controllers: [BulletinsController],
-      exports: [Intake],
+      exports: [Intake, Clock],
     };
   }
 }

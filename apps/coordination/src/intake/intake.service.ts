@@ -47,7 +47,8 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('intake');
   private file: FederationFile<OpenedFederation> | undefined;
   private connection: Database | undefined;
-  private database: Database | undefined;
+  /** Where the service keeps what it has heard and made of it; undefined where it serves no federation. */
+  database: Database | undefined;
   private kept: KeptBulletins | undefined;
 
   constructor(

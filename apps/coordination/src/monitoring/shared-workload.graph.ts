@@ -35,6 +35,13 @@ export class SharedWorkloadRowGraph {
   })
   uncoveredMinutes!: number;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Minutes of surplus orders that the year plan that stands would have it do, its own included; null where no plan reaches the month. The plan only proposes: none of them are committed.',
+  })
+  plannedMinutes!: number | null;
+
   @Field(() => DateTimeScalar, { description: 'When the figures were true; older for a town that did not answer.' })
   asOf!: number;
 }

@@ -1,6 +1,6 @@
 import type { Sentence } from './sentence-parts.js';
 
-/** The instance of a year plan, where it comes from a file. */
+/** The instance of a year plan, where it comes from a file; and what is asked of plans in the graph. */
 export const planRefusals = {
   PLAN_SHAPE_WRONG: {
     ja: (f) => `計画の入力のこの項目は「${f['given']}」の形で必要です。書式は docs/year-plan.md にあります。`,
@@ -25,5 +25,17 @@ export const planRefusals = {
   PLAN_TOO_LARGE: {
     ja: (f) => `一度に計画できるのは ${f['atMost']} 件までです(入力は ${f['asked']} 件)。`,
     en: (f) => `At most ${f['atMost']} of these can be planned at once (${f['asked']} given).`,
+  },
+  PLAN_YEAR_OVER: {
+    ja: (f) => `${f['asked']}年度は ${f['on']} の時点で終わっています。これからの月がある年度を計画してください。`,
+    en: (f) => `Fiscal year ${f['asked']} is over on ${f['on']}: plan a year that still has months to come.`,
+  },
+  PLAN_TOWNS_EMPTY: {
+    ja: () => '計画に加わる市町村がありません。全市町村を対象にするときは null にしてください。',
+    en: () => 'No town takes part: name some, or leave it null for all members.',
+  },
+  PLAN_UNKNOWN: {
+    ja: () => 'この年間計画は見つかりません。',
+    en: () => 'There is no such year plan.',
   },
 } as const satisfies Record<string, Sentence>;

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { PlanInstance } from '#domain/planning/instance';
+import type { MoveReason } from '#domain/planning/reason';
+import type { YearPlan } from '#domain/planning/year-plan';
+import type { Progress } from '#planner/progress';
+import { startPlanning, type Planning } from '#planner/start-planning';
+import { explainMoves, type Asked } from '#planner/start-task';
+
+/** The threads that solve: the service goes on answering meanwhile. */
+@Injectable()
+export class PlanThread {
+  plan(
+    instance: PlanInstance,
+    settings: { readonly timeLimitMs: number; readonly onPhase: Progress['enter'] },
+  ): Planning {
+    return startPlanning(instance, settings);
+  }
+
+  explain(instance: PlanInstance, plan: YearPlan, seconds: number): Asked<MoveReason[]> {
+    return explainMoves(instance, plan, { seconds });
+  }
+}

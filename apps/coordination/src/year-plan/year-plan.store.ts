@@ -1,0 +1,127 @@
+import type { Database } from '#mongo/connect';
+import { modelIn } from '#mongo/model';
+import {
+  planInputShape,
+  planKeyShape,
+  yearPlanShape,
+  type MissingInPlan,
+  type OrderMove,
+  type PlanInputRecord,
+  type PlanKeyRecord,
+  type PlanOutcome,
+  type YearPlanRecord,
+} from './year-plan.model.js';
+
+export type { MissingInPlan, OrderMove, PlanInputRecord, PlanOutcome, YearPlanRecord };
+
+/** One process's go at a plan. */
+export type Attempt = Pick<YearPlanRecord, '_id' | 'attempt'>;
+
+export class YearPlanStore {
+  private readonly plans;
+  private readonly inputs;
+  private readonly keys;
+
+  constructor(database: Database) {
+    this.plans = modelIn(database, yearPlanShape);
+    this.inputs = modelIn(database, planInputShape);
+    this.keys = modelIn(database, planKeyShape);
+  }
+
+  find(id: string): Promise<YearPlanRecord | null> {
+    return this.plans.findById(id).lean<YearPlanRecord>().exec();
+  }
+
+  findKey(key: string): Promise<PlanKeyRecord | null> {
+    return this.keys.findById(key).lean<PlanKeyRecord>().exec();
+  }
+
+  input(planId: string): Promise<PlanInputRecord | null> {
+    return this.inputs.findById(planId).lean<PlanInputRecord>().exec();
+  }
+
+  async insertKey(record: PlanKeyRecord): Promise<void> {
+    await this.keys.create([record]);
+  }
+
+  async insert(plan: YearPlanRecord, input: PlanInputRecord): Promise<void> {
+    await this.plans.create([plan]);
+    await this.inputs.create([input]);
+  }
+
+  /** Up to `limit` plans behind the cursor `after`, the newest first. */
+  page(fiscalYear: number | undefined, limit: number, after: string | undefined): Promise<YearPlanRecord[]> {
+    const filter = { ...yearFilter(fiscalYear), ...(after === undefined ? {} : { cursor: { $lt: after } }) };
+    return this.plans.find(filter).sort({ cursor: -1 }).limit(limit).lean<YearPlanRecord[]>().exec();
+  }
+
+  count(fiscalYear: number | undefined): Promise<number> {
+    return this.plans.countDocuments(yearFilter(fiscalYear)).exec();
+  }
+
+  /** The newest finished plan of a year over all members: the one that stands. */
+  standing(fiscalYear: number): Promise<YearPlanRecord | null> {
+    return this.plans
+      .findOne({ fiscalYear, status: 'DONE', municipalities: null })
+      .sort({ endedAt: -1 })
+      .lean<YearPlanRecord>()
+      .exec();
+  }
+
+  /**
+   * The next plan to make, which is this attempt's from now on: one whose process has died, else the one that has waited longest. Only for
+   * whoever holds the lease: a plan that is RUNNING then has lost its process.
+   */
+  async take(mostAttempts: number, now: Date): Promise<YearPlanRecord | null> {
+    const given = { status: 'FAILED', failure: 'INTERRUPTED', endedAt: now } as const;
+    await this.plans.updateMany({ status: 'RUNNING', attempt: { $gte: mostAttempts } }, { $set: given });
+    for (const status of ['RUNNING', 'QUEUED'] as const) {
+      const next = await this.plans.findOne({ status }).sort({ queuedAt: 1 }).lean<YearPlanRecord>().exec();
+      if (next === null) continue;
+      const { _id, attempt } = next;
+      const begun = { status: 'RUNNING', attempt: attempt + 1, phase: null } as const;
+      const taken = await this.plans.updateOne({ _id, status, attempt }, { $set: begun });
+      if (taken.matchedCount === 1) return { ...next, ...begun };
+    }
+    return null;
+  }
+
+  /** Notes how far an attempt is; undefined where the plan is no longer its own, else whether it should stop. */
+  async note(
+    { _id, attempt }: Attempt,
+    progress: Partial<Pick<YearPlanRecord, 'phase' | 'incumbentMinutes' | 'boundMinutes'>>,
+  ): Promise<{ readonly isStopAsked: boolean } | undefined> {
+    const own = { _id, attempt, status: 'RUNNING' as const };
+    if (Object.keys(progress).length > 0) await this.plans.updateOne(own, { $set: progress });
+    const found = await this.plans.findOne(own, { isStopAsked: 1 }).lean<YearPlanRecord>().exec();
+    return found === null ? undefined : { isStopAsked: found.isStopAsked };
+  }
+
+  /** Ends an attempt, if the plan is still its own. */
+  async end(
+    { _id, attempt }: Attempt,
+    end: Pick<YearPlanRecord, 'status' | 'endedAt'> &
+      Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'boundMinutes' | 'incumbentMinutes'>>,
+  ): Promise<void> {
+    const ended = await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: end });
+    if (ended.matchedCount === 1) await this.inputs.deleteOne({ _id });
+  }
+
+  /** Gives a plan back that its process can no longer make: it has not failed. */
+  async giveBack({ _id, attempt }: Attempt): Promise<void> {
+    await this.plans.updateOne(
+      { _id, attempt, status: 'RUNNING' },
+      { $set: { status: 'QUEUED', attempt: attempt - 1, phase: null } },
+    );
+  }
+
+  /** Asks a plan to stop; one that only waits has stopped with that. */
+  async askToStop(_id: string, now: Date): Promise<void> {
+    await this.plans.updateOne({ _id, status: 'QUEUED' }, { $set: { status: 'STOPPED', endedAt: now } });
+    await this.plans.updateOne({ _id, status: 'RUNNING' }, { $set: { isStopAsked: true } });
+  }
+}
+
+function yearFilter(fiscalYear: number | undefined): { readonly fiscalYear?: number } {
+  return fiscalYear === undefined ? {} : { fiscalYear };
+}

@@ -1,0 +1,224 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import 'reflect-metadata';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { JWK } from 'jose';
+import { addDays, type Instant } from '#domain/calendar/date';
+import { fiscalYearOf, lastDayOf, monthOfDate } from '#domain/calendar/month';
+import type { YearPlan } from '#domain/planning/year-plan';
+import { signingKey } from '#messages/keys';
+import { sign } from '#messages/signing';
+import type { Database } from '#mongo/connect';
+import { withLease } from '#mongo/lease';
+import { findMoveReasons } from '#planner/move-reasons';
+import { planYear } from '#planner/plan-year';
+import { usualTolerances } from '#planner/progress';
+import type { Planning } from '#planner/start-planning';
+import { Clock } from '#service/clock';
+import { CoordinationModule } from '../../apps/coordination/src/coordination.module.js';
+import { Intake } from '../../apps/coordination/src/intake/intake.service.js';
+import { PlanThread } from '../../apps/coordination/src/year-plan/plan-thread.service.js';
+import { YearPlans, type YearPlan as Plan } from '../../apps/coordination/src/year-plan/year-plan.service.js';
+import { YearPlanStore } from '../../apps/coordination/src/year-plan/year-plan.store.js';
+import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
+import { writeFederation } from '../../tools/src/start/demo-federation.js';
+import { freePort } from '../../tools/src/start/free-port.js';
+import { eventually, freshKey, root } from '../support/federation.js';
+
+// Goal: a year plan is made once, whatever becomes of the process that makes it: stopped, ended, killed, overtaken, or broken.
+// Method: the coordination service over a database of its own, with signed words of two towns and no town up. What runs in a thread
+// elsewhere runs here where the test says; another process of the service is whoever else holds the lease.
+
+const [tateshina, saku] = ['203246', '202177'];
+const month = monthOfDate(addDays(new Clock().today(), 100));
+const fiscalYear = fiscalYearOf(lastDayOf(month));
+const hourMs = 3_600_000;
+
+describe('a year plan that is being made', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yui-year-plan-'));
+  let running: RunningDatabase;
+  let service: INestApplicationContext;
+  let usual: PlanThread['plan'];
+
+  const at = <T>(type: new (...args: never[]) => T): T => service.get(type, { strict: false });
+  const database = (): Database => at(Intake).database as Database;
+  const store = (): YearPlanStore => new YearPlanStore(database());
+  const start = async (): Promise<void> => {
+    service = await NestFactory.createApplicationContext(CoordinationModule.of(true), {
+      logger: false,
+      abortOnError: false,
+    });
+    const thread = at(PlanThread);
+    thread.plan = usual = (instance, { onPhase }) => ({
+      plan: planYear(instance, { tolerances: usualTolerances, shouldStop: () => false, enter: onPhase }),
+      stop: () => undefined,
+      kill: () => undefined,
+    });
+    thread.explain = (instance, plan) => ({
+      answer: findMoveReasons(instance, plan, () => false),
+      stop: () => undefined,
+    });
+  };
+  /** A thread that does nothing until it is told to. */
+  const held = (): { readonly begun: Promise<void>; readonly end: (how: YearPlan | Error) => void } => {
+    let end: (how: YearPlan | Error) => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      at(PlanThread).plan = () => {
+        const plan = new Promise<YearPlan>((made, broken) => {
+          end = (how) => (how instanceof Error ? broken(how) : made(how));
+        });
+        plan.catch(() => undefined);
+        resolve();
+        return { plan, stop: () => end(new Error('stopped')), kill: () => end(new Error('killed')) } satisfies Planning;
+      };
+    });
+    return { begun, end: (how) => end(how) };
+  };
+  const compute = async (): Promise<string> => {
+    const decision = await at(YearPlans).compute({ fiscalYear, idempotencyKey: freshKey() }, 'Bearer nobody');
+    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
+    return decision.value.id;
+  };
+  const planOf = async (id: string): Promise<Plan> => (await at(YearPlans).plan(id)) as Plan;
+  const becomes = (id: string, expected: Partial<Plan>): Promise<void> =>
+    eventually(async () => expect(await planOf(id)).toMatchObject(expected), 20_000);
+  /** Another process has the lease until what is returned is called. */
+  const elsewhere = async (): Promise<() => Promise<void>> => {
+    let free: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => (free = resolve));
+    let isHeld = false;
+    const lease = { name: 'year-plan', holder: 'another process', milliseconds: 600_000 };
+    let over: Promise<unknown> = Promise.resolve();
+    await eventually(async () => {
+      over = withLease(database(), { ...lease, now: Date.now() }, async () => {
+        isHeld = true;
+        await done;
+      });
+      await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 100))]);
+      expect(isHeld).toBe(true);
+    });
+    return async () => {
+      free();
+      await over;
+    };
+  };
+
+  beforeAll(async () => {
+    running = await startDatabase({ root, dataDir, port: await freePort(), say: () => undefined });
+    const nowhere = 'http://127.0.0.1:1';
+    const addresses = { tateshina: nowhere, shiojiri: nowhere, neighbours: nowhere, coordination: nowhere };
+    Object.assign(process.env, {
+      MONGODB_URI: running.uri,
+      YUI_FEDERATION: await writeFederation(dataDir, addresses, Date.now() as Instant),
+    });
+    await start();
+    const key = (town: string): ReturnType<typeof signingKey> =>
+      signingKey(JSON.parse(readFileSync(join(dataDir, 'keys', `${town}.private.jwk.json`), 'utf8')) as JWK);
+    const now = Date.now();
+    const issued = { issuedAt: now, expiresAt: now + hourMs };
+    const figure = { month, level: 1, freeMinutes: 6_000 };
+    const rows = [
+      { ...figure, skill: 'data-entry', dataClass: 'INTERNAL' },
+      { ...figure, skill: null, dataClass: 'PUBLIC' },
+    ];
+    const bulletin = { municipality: saku, number: 1, ...issued, from: month, to: month, rows };
+    await at(Intake).receive(await sign(bulletin, await key(String(saku)), 'yui-capacity-bulletin'));
+    const order = {
+      ...{ id: `${tateshina}-surplus-x`, publisher: tateshina, title: '台帳の入力', skill: 'data-entry', level: 1 },
+      ...{ licences: [], minutes: 3_000, awardedMinutes: 0, earliest: `${month}-01`, due: lastDayOf(month as never) },
+      ...{ claimBy: addDays(new Clock().today(), 14), priceYen: 50_000, minSliceMinutes: 600 },
+      ...{ dataClass: 'INTERNAL', addressees: [saku], status: 'POSTED' },
+    };
+    const list = { municipality: tateshina, ...issued, orders: [order] };
+    await at(Intake).receiveSurplusOrders(await sign(list, await key(String(tateshina)), 'yui-surplus-list'));
+  }, 120_000);
+  afterEach(() => {
+    at(PlanThread).plan = usual;
+  });
+  afterAll(async () => {
+    await service.close();
+    await running.child?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('is made from the last words of towns that are down, and names of whom there are none', async () => {
+    const id = await compute();
+    await becomes(id, { status: 'DONE', demandMinutes: 3_000, boundMinutes: 3_000 });
+    const { outcome, missing } = await planOf(id);
+    expect(outcome?.moves).toMatchObject([{ from: tateshina, to: saku, month, minutes: 3_000, reasonAt: 0 }]);
+    expect(outcome?.reasons).toMatchObject([{ cause: 'NOBODY_AT_HOME' }]);
+    expect(missing).toContainEqual({ municipality: tateshina, capacity: true, surplusOrders: false });
+    expect(missing).toContainEqual({ municipality: saku, capacity: false, surplusOrders: true });
+  });
+
+  it('tells how far it is, and stops when it is asked to', async () => {
+    const thread = held();
+    const id = await compute();
+    await thread.begun;
+    await becomes(id, { status: 'RUNNING', attempt: 1 });
+    await at(YearPlans).stop({ planId: id, idempotencyKey: freshKey() });
+    await becomes(id, { status: 'STOPPED', outcome: null, failure: null });
+  });
+
+  it('fails with a reason when its thread does, and the next one is made', async () => {
+    const thread = held();
+    const id = await compute();
+    await thread.begun;
+    thread.end(new Error('out of memory'));
+    await becomes(id, { status: 'FAILED', failure: 'BROKEN' });
+    at(PlanThread).plan = usual;
+    await becomes(await compute(), { status: 'DONE' });
+  });
+
+  it('waits while another process is at it', async () => {
+    const free = await elsewhere();
+    const id = await compute();
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // Longer than the strike of the job.
+    expect((await planOf(id)).status).toBe('QUEUED');
+    await at(YearPlans).stop({ planId: id, idempotencyKey: freshKey() });
+    expect((await planOf(id)).status).toBe('STOPPED'); // What has not begun needs nobody to stop it.
+    await free();
+  });
+
+  it('is made anew when its process has died, and what the dead one still finds is not taken', async () => {
+    const free = await elsewhere();
+    const id = await compute();
+    const dead = await store().take(2, new Date());
+    expect(dead).toMatchObject({ _id: id, attempt: 1 });
+    await free();
+    await becomes(id, { status: 'DONE', attempt: 2 });
+    const late = { status: 'FAILED', failure: 'BROKEN', endedAt: new Date() } as const;
+    await store().end({ _id: id, attempt: 1 }, late);
+    expect(await store().note({ _id: id, attempt: 1 }, { phase: 'SERVED' })).toBeUndefined();
+    expect(await planOf(id)).toMatchObject({ status: 'DONE', failure: null });
+  });
+
+  it('is given up, honestly, when its process dies again', async () => {
+    const free = await elsewhere();
+    const id = await compute();
+    await store().take(2, new Date());
+    await store().take(2, new Date());
+    await free();
+    await becomes(id, { status: 'FAILED', failure: 'INTERRUPTED' });
+  });
+
+  it('goes back to the queue when the service is ended, and is made when it is up again', async () => {
+    const thread = held();
+    const id = await compute();
+    await thread.begun;
+    await service.close();
+    await start();
+    await becomes(id, { status: 'DONE', attempt: 1 });
+  });
+
+  it('is made once a night for this fiscal year and the next, however often the job strikes', async () => {
+    const nightly = async (): Promise<number> =>
+      (await at(YearPlans).page(undefined, 100, undefined)).plans.filter(({ isNightly }) => isNightly).length;
+    await Promise.all([at(YearPlans).planNight(), at(YearPlans).planNight()]);
+    await at(YearPlans).planNight();
+    expect(await nightly()).toBe(2);
+  });
+});

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, freshKey, startTestFederation, type Person } from '../support/federation.js';
+import { daysFromNow, monthAhead, newLot, publish, threeWorkers } from '../support/towns.js';
+
+// Goal: a coordinator has the year planned from what the towns have published, sees why each minute would move, and moves nothing by it.
+// Method: real processes; Tateshina has little time and posts more than it can do, its neighbours have plenty. Asked through the gateway by
+// the operations of the contract.
+
+const [tateshina, shiojiri, saku, kawakami] = ['203246', '202151', '202177', '203041'];
+const { month } = monthAhead();
+const fiscalYear = Number(month.slice(0, 4)) - (Number(month.slice(5)) < 4 ? 1 : 0);
+const hour = 60;
+
+interface Move {
+  readonly order: { readonly id: string; readonly title: string };
+  readonly from: { readonly code: string };
+  readonly to: { readonly code: string };
+  readonly month: string;
+  readonly minutes: number;
+  readonly reason: string | null;
+}
+interface Plan {
+  readonly id: string;
+  readonly status: string;
+  readonly servedMinutes: number | null;
+  readonly demandMinutes: number;
+  readonly boundMinutes: number | null;
+  readonly unevennessBefore: number | null;
+  readonly unevennessAfter: number | null;
+  readonly moves: readonly Move[];
+}
+
+describe('a year plan', () => {
+  let federation: Awaited<ReturnType<typeof startTestFederation>>;
+  let coordinator: Person;
+  let director: Person;
+  /** The plan over all members that the first case has had made. */
+  let standing: string;
+  const compute = async (input: object = {}): Promise<string> => {
+    const { plan } = await coordinator.does('ComputeYearPlan', { fiscalYear, municipalities: null, ...input });
+    return String(plan?.['id']);
+  };
+  const planOf = async (id: string, person = coordinator): Promise<Plan> => {
+    const { data, errors } = await person.run('YearPlan', { id });
+    expect(errors).toEqual([]);
+    return data?.['yearPlan'] as unknown as Plan;
+  };
+  const ended = async (id: string): Promise<Plan> => {
+    await eventually(async () => expect(['QUEUED', 'RUNNING']).not.toContain((await planOf(id)).status), 40_000);
+    return planOf(id);
+  };
+
+  beforeAll(async () => {
+    federation = await startTestFederation();
+    coordinator = await federation.as(tateshina, 'COORDINATOR');
+    director = await federation.as(tateshina, 'DIRECTOR');
+    await threeWorkers(director, tateshina, 10 * hour);
+    await threeWorkers(await federation.as(shiojiri, 'DIRECTOR'), shiojiri, 30 * hour);
+    await threeWorkers(await federation.as(saku, 'DIRECTOR'), saku, 15 * hour);
+    await publish(director, tateshina, 200 * hour, { minSliceMinutes: 10 * hour });
+  }, 120_000);
+  afterAll(() => federation.close());
+
+  it('moves what one town cannot do to those with time, within the bound, more evenly, and says why', async () => {
+    standing = await compute();
+    const plan = await ended(standing);
+    expect(plan).toMatchObject({ status: 'DONE', demandMinutes: 200 * hour, boundMinutes: 200 * hour });
+    expect(plan.servedMinutes).toBeGreaterThan(200 * hour - 3); // Each town's part is rounded down to minutes.
+    expect(plan.unevennessAfter).toBeLessThan(Number(plan.unevennessBefore));
+    expect(new Set(plan.moves.map(({ to }) => to.code))).toEqual(new Set([shiojiri, saku]));
+    for (const move of plan.moves) {
+      expect(move).toMatchObject({ from: { code: tateshina }, month, order: { title: '台帳の入力' } });
+      expect(move.minutes).toBeGreaterThanOrEqual(10 * hour);
+      expect(move.reason).toContain('立科町');
+      expect(move.reason).toContain(`${Number(month.slice(5))}月`);
+    }
+    const { data } = await coordinator.ask(
+      'query($id: ID!) { yearPlan(id: $id) { moves { reason(language: EN) } unanswered { municipality { code } } } }',
+      { id: plan.id },
+    );
+    const english = data?.['yearPlan'] as unknown as { moves: { reason: string }[]; unanswered: unknown[] };
+    expect(english.moves[0]?.reason).toContain('Tateshina');
+    expect(english.unanswered).toEqual([]);
+  });
+
+  it('stands beside what is so: by town and month in the shared workload', async () => {
+    const plan = await planOf(standing);
+    const { data } = await coordinator.run('SharedWorkload', { fiscalYear });
+    const rows = data?.['sharedWorkload']?.['rows'] as unknown as {
+      municipality: { code: string };
+      month: string;
+      plannedMinutes: number | null;
+    }[];
+    const planned = (code: string): number | null | undefined =>
+      rows.find((row) => row.municipality.code === code && row.month === month)?.plannedMinutes;
+    const moved = (code: string): number =>
+      plan.moves.filter(({ to }) => to.code === code).reduce((sum, { minutes }) => sum + minutes, 0);
+    expect(planned(shiojiri)).toBe(moved(shiojiri));
+    expect(planned(saku)).toBe(moved(saku));
+    expect(planned(tateshina)).toBe(Number(plan.servedMinutes) - moved(shiojiri) - moved(saku));
+    expect(planned(kawakami)).toBe(0);
+    const posted = await director.run('SurplusOrders', { filter: { status: ['POSTED'] } });
+    expect(posted.data?.['surplusOrders']?.['totalCount']).toBe(1); // It moved nothing.
+  });
+
+  it('is made of the towns that are named alone, and is listed', async () => {
+    const plan = await ended(await compute({ municipalities: [tateshina, saku] }));
+    expect(new Set(plan.moves.map(({ to }) => to.code))).toEqual(new Set([saku]));
+    const { data } = await coordinator.run('YearPlans', { fiscalYear, first: 1 });
+    expect(data?.['yearPlans']).toMatchObject({
+      pageInfo: { hasNextPage: true },
+      nodes: [{ id: plan.id, status: 'DONE', isNightly: false, municipalities: [{ code: saku }, { code: tateshina }] }],
+    });
+    const next = await coordinator.run('YearPlans', {
+      fiscalYear,
+      first: 1,
+      after: (data?.['yearPlans']?.['pageInfo'] as unknown as { endCursor: string }).endCursor,
+    });
+    expect(next.data?.['yearPlans']?.['nodes']).toMatchObject([{ municipalities: null }]);
+  });
+
+  it('is one for one key, whatever it is asked again', async () => {
+    const idempotencyKey = freshKey();
+    const id = await compute({ idempotencyKey });
+    expect(await compute({ idempotencyKey })).toBe(id);
+    const other = { fiscalYear: fiscalYear + 1, municipalities: null, idempotencyKey };
+    expect(await coordinator.isRefused('ComputeYearPlan', other)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    const stopped = await coordinator.does('StopYearPlan', { planId: (await ended(id)).id });
+    expect(stopped['plan']).toMatchObject({ id, status: 'DONE' }); // What has ended stays.
+  });
+
+  it.each([
+    [{ fiscalYear: 1999 }, 'FISCAL_YEAR_OUT_OF_RANGE', 'fiscalYear'],
+    [{ fiscalYear: 2020 }, 'PLAN_YEAR_OVER', 'fiscalYear'],
+    [{ municipalities: [] }, 'PLAN_TOWNS_EMPTY', 'municipalities'],
+    [{ municipalities: ['202011'] }, 'MUNICIPALITY_UNKNOWN', 'municipalities'],
+    [{ idempotencyKey: ' ' }, 'IDEMPOTENCY_KEY_MISSING', 'idempotencyKey'],
+  ])('is refused for %j', async (input, code, field) => {
+    const asked = { fiscalYear, municipalities: null, ...input };
+    expect(await coordinator.isRefused('ComputeYearPlan', asked)).toMatchObject({ code, field });
+  });
+
+  it('is no plan where there is none', async () => {
+    expect((await coordinator.run('YearPlan', { id: 'year-plan-none' })).data?.['yearPlan']).toBeNull();
+    expect(await coordinator.isRefused('StopYearPlan', { planId: 'year-plan-none' })).toMatchObject({
+      code: 'PLAN_UNKNOWN',
+      field: 'planId',
+    });
+  });
+
+  it('is computed by coordinators, and shows a town only what it may see of the orders', async () => {
+    const lotId = await newLot(director, tateshina, 200 * hour); // More than it can do itself, as the first.
+    await director.does('PublishSurplusOrder', {
+      ...{ lotId, minutes: 200 * hour, claimBy: daysFromNow(14), priceYen: 100_000, minSliceMinutes: 10 * hour },
+      addressees: [shiojiri],
+    });
+    const { errors } = await director.run('ComputeYearPlan', {
+      input: { fiscalYear, municipalities: null, idempotencyKey: freshKey() },
+    });
+    expect(errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'ROLE' });
+    const { id, moves } = await ended(await compute());
+    const orders = (shown: readonly Move[]): number => new Set(shown.map(({ order }) => order.id)).size;
+    expect(orders(moves)).toBe(2);
+    const first = moves.find(({ to }) => to.code === saku)?.order.id;
+    for (const { order, to } of moves) if (order.id !== first) expect(to.code).toBe(shiojiri);
+    const officer = async (town: string | undefined): Promise<Plan> =>
+      planOf(id, await federation.as(String(town), 'OFFICER'));
+    expect(orders((await officer(shiojiri)).moves)).toBe(2);
+    expect(orders((await officer(saku)).moves)).toBe(1);
+    expect((await officer(kawakami)).servedMinutes).toBeGreaterThan(0);
+  });
+
+  it('shows the list of surplus orders to coordinators alone, and has it also from a town that is down', async () => {
+    const at = `${federation.address('tateshina')}/bulletins/${tateshina}/surplus-orders`;
+    const status = async (token: string): Promise<number> =>
+      (await fetch(at, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await status(director.token), await status(coordinator.token)]).toEqual([401, 200]);
+
+    // Handed in here as the town does it, so that nobody waits for its interval; the key is the town's.
+    const signed = (
+      (await (await fetch(at, { headers: { authorization: `Bearer ${coordinator.token}` } })).json()) as {
+        signed: string;
+      }
+    ).signed;
+    const handIn = async (text: string): Promise<number> =>
+      (
+        await fetch(`${federation.address('coordination')}/bulletins/surplus-orders`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ signed: text }),
+        })
+      ).status;
+    expect([await handIn(signed), await handIn(`${signed}x`)]).toEqual([200, 403]);
+    const { demandMinutes } = await ended(await compute());
+    const child = federation.processes.get('tateshina');
+    await child?.stop();
+    try {
+      expect((await ended(await compute())).demandMinutes).toBe(demandMinutes);
+    } finally {
+      child?.start();
+    }
+  }, 120_000);
+});
