@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { MoveReason } from '#domain/planning/reason';
+import type { Draft, ScenarioOutcome } from '#domain/planning/scenarios';
 import type { Unserved } from '#domain/planning/unserved';
 import type { tasks } from './tasks.js';
 
@@ -33,6 +34,11 @@ export function explainUnserved(
   limit: Limit,
 ): Asked<Unserved> {
   return start('unserved', { instance, works }, limit);
+}
+
+/** What drafts come to, in their order (`compareScenarios`). */
+export function startComparing(drafts: readonly Draft[], limit: Limit): Asked<ScenarioOutcome[]> {
+  return start('compare', { drafts, seconds: limit.seconds }, limit);
 }
 
 function start<N extends keyof typeof tasks>(

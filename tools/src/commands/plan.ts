@@ -8,16 +8,20 @@ import { sentenceOf } from '#domain/refusals/sentence';
 import { exportModel } from '#planner/plan-year';
 import { startPlanning } from '#planner/start-planning';
 import { planInstance } from '#testkit/plan-instances';
-import { tellMoves, tellTowns, tellUnserved } from '../plan/tell.js';
+import { compareCoalition, compareFile } from '../plan/compare.js';
+import { tellMoves, tellTowns, tellUnserved, type Telling } from '../plan/tell.js';
 
 const usage = `npm run plan -- --instance FILE [--out plan.json] [--export model.mps] [--seconds 60]
                        [--explain 20] [--unserved 20] [--towns] [--language EN]
 npm run plan -- --generate TOWNS,LOTS [--seed 1] [--whole 0.25] --instance FILE
-npm run plan -- --instance FILE --verify plan.json`;
+npm run plan -- --instance FILE --verify plan.json
+npm run plan -- --instance FILE --scenario scenarios.json [--out outcomes.json] [--seconds 60]
+npm run plan -- --instance FILE --coalition CODE,CODE,… [--out members.json] [--seconds 60]`;
 
 /** `npm run plan`: makes a year plan of an instance, exports its program for other solvers, or checks a plan without any. */
 export async function run(args: readonly string[]): Promise<number> {
   const option = (name: string): string | undefined => args[args.indexOf(`--${name}`) + 1 || args.length];
+  const language = option('language') === 'JA' ? 'JA' : 'EN';
   const file = option('instance');
   if (file === undefined) return complain(usage);
   const generate = option('generate');
@@ -38,7 +42,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const verify = option('verify');
   if (verify !== undefined) return check(instance, JSON.parse(readFileSync(verify, 'utf8')) as YearPlan);
   const seconds = Number(option('seconds') ?? 60);
-  const telling = { language: option('language') === 'JA' ? ('JA' as const) : ('EN' as const), seconds };
+  const telling: Telling = { language, seconds };
+  const [scenario, coalition] = [option('scenario'), option('coalition')];
+  if (scenario !== undefined) return compareFile(instance, scenario, option('out'), telling);
+  if (coalition !== undefined) return compareCoalition(instance, coalition.split(','), option('out'), telling);
   const exported = option('export');
   if (exported !== undefined) {
     const { mps, value } = await exportModel(instance);

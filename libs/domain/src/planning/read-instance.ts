@@ -3,7 +3,7 @@ import type { PlanInstance } from './instance.js';
 import { refusalsOfInstance } from './refusals.js';
 
 /** What an item must be; `null` before the kind means that null is allowed, `absent` that it may be missing. */
-type Shape =
+export type Shape =
   | 'text'
   | 'number'
   | 'flag'
@@ -13,6 +13,13 @@ type Shape =
   | { readonly [name: string]: Shape };
 
 const months: Shape = ['number'];
+/** What a lot must be, in an instance and in a scenario. */
+export const lotShape: Shape = {
+  ...{ id: 'text', town: 'text', skill: 'text', level: 'number', dataClass: 'text', licences: ['text'] },
+  ...{ minutes: 'number', from: 'text', to: 'text', yenPerMinute: 'number', certainty: 'number' },
+  ...{ leastShare: 'number', mostShare: 'number', isWhole: 'flag', minSliceMinutes: 'number' },
+  ...{ mostTowns: 'number', mayMove: 'flag', addressees: ['absent', ['text']] },
+};
 const instance: Shape = {
   format: 'text',
   months: ['text'],
@@ -25,14 +32,7 @@ const instance: Shape = {
       seats: [{ licence: 'text', minutes: months }],
     },
   ],
-  lots: [
-    {
-      ...{ id: 'text', town: 'text', skill: 'text', level: 'number', dataClass: 'text', licences: ['text'] },
-      ...{ minutes: 'number', from: 'text', to: 'text', yenPerMinute: 'number', certainty: 'number' },
-      ...{ leastShare: 'number', mostShare: 'number', isWhole: 'flag', minSliceMinutes: 'number' },
-      ...{ mostTowns: 'number', mayMove: 'flag', addressees: ['absent', ['text']] },
-    },
-  ],
+  lots: [lotShape],
   agreements: [{ between: ['text'], skills: ['null', ['text']], from: 'text', to: 'text' }],
   published: [{ lot: 'text', town: 'text', month: 'text', minutes: 'number' }],
 };
@@ -48,7 +48,8 @@ export function readInstance(value: unknown): Decision<PlanInstance> {
   return decide(wrong.length > 0 ? wrong : refusalsOfInstance(value as PlanInstance), () => value as PlanInstance);
 }
 
-function shapeRefusals(value: unknown, shape: Shape, path: string): Refusal[] {
+/** Everything in which a value from outside is not of a shape, each with its path. */
+export function shapeRefusals(value: unknown, shape: Shape, path: string): Refusal[] {
   const isNot = (given: string): Refusal[] => [refusal('PLAN_SHAPE_WRONG', { field: path, given })];
   if (typeof shape === 'string') {
     if (shape === 'number') return typeof value === 'number' && Number.isFinite(value) ? [] : isNot('number');
