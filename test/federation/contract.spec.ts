@@ -63,6 +63,16 @@ describe('the contract', () => {
     expect(data?.['availableCapacity']?.['rows']).toEqual([]);
   });
 
+  it('says what a goal leaves beside wages, or which number makes no sense', async () => {
+    const { data } = await here.run('SelfSufficiency', { input: { priceYenPerHour: 1_900 } });
+    expect(data?.['selfSufficiency']).toMatchObject({
+      ...{ hours: 28_800, wagesYen: 28_800_000, leftYen: 1_200_000, leftShare: 0.04, atMargin: null },
+      atPrice: { hours: 15_789, yenPerWorker: 526_316 },
+    });
+    const { errors } = await here.run('SelfSufficiency', { input: { workers: 0 } });
+    expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
   it('takes an order through its lots, and the town sees its exact capacity', async () => {
     const { window } = monthAhead();
     const lotId = await newLot(here, tateshina, 3_000);

@@ -119,6 +119,7 @@ describe('rights', () => {
     ['Query.sharedWorkload', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.yearPlan', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.yearPlans', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.selfSufficiency', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.municipalities', [...roles]],
   ] as const)('%s at home is for %j', (operation, expected) => {
     expect(roles.filter((role) => allowed(operation, role, own))).toEqual(expected);

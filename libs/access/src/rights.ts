@@ -28,6 +28,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.sharedWorkload': { roles: partners, town: 'any' },
   'Query.yearPlan': { roles: partners, town: 'any' }, // The resolver shows a town the moves that concern it.
   'Query.yearPlans': { roles: partners, town: 'any' },
+  'Query.selfSufficiency': { roles: partners, town: 'any' },
 
   'Query.licences': { roles: everyone, town: 'any' },
   'Query.townCapacity': { roles: readers, town: 'own' },

@@ -9,6 +9,7 @@ import { exportModel } from '#planner/plan-year';
 import { startPlanning } from '#planner/start-planning';
 import { planInstance } from '#testkit/plan-instances';
 import { compareCoalition, compareFile } from '../plan/compare.js';
+import { selfSufficiencyUsage, tellSelfSufficiency } from '../plan/self-sufficiency.js';
 import { tellMoves, tellTowns, tellUnserved, type Telling } from '../plan/tell.js';
 
 const usage = `npm run plan -- --instance FILE [--out plan.json] [--export model.mps] [--seconds 60]
@@ -16,12 +17,14 @@ const usage = `npm run plan -- --instance FILE [--out plan.json] [--export model
 npm run plan -- --generate TOWNS,LOTS [--seed 1] [--whole 0.25] --instance FILE
 npm run plan -- --instance FILE --verify plan.json
 npm run plan -- --instance FILE --scenario scenarios.json [--out outcomes.json] [--seconds 60]
-npm run plan -- --instance FILE --coalition CODE,CODE,… [--out members.json] [--seconds 60]`;
+npm run plan -- --instance FILE --coalition CODE,CODE,… [--out members.json] [--seconds 60]
+${selfSufficiencyUsage}`;
 
 /** `npm run plan`: makes a year plan of an instance, exports its program for other solvers, or checks a plan without any. */
 export async function run(args: readonly string[]): Promise<number> {
   const option = (name: string): string | undefined => args[args.indexOf(`--${name}`) + 1 || args.length];
   const language = option('language') === 'JA' ? 'JA' : 'EN';
+  if (args.includes('--self-sufficiency')) return tellSelfSufficiency(option, language);
   const file = option('instance');
   if (file === undefined) return complain(usage);
   const generate = option('generate');

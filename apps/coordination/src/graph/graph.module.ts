@@ -13,6 +13,7 @@ import { AvailableCapacityResolver } from '../board/available-capacity.resolver.
 import { BoardModule } from '../board/board.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
+import { SelfSufficiencyResolver } from '../self-sufficiency/self-sufficiency.resolver.js';
 import { YearPlanModule } from '../year-plan/year-plan.module.js';
 import { PlanMoveResolver, YearPlanResolver } from '../year-plan/year-plan.resolver.js';
 import type { AskingCoordination } from './asking.graph.js';
@@ -30,6 +31,7 @@ Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
     SharedWorkloadResolver,
     YearPlanResolver,
     PlanMoveResolver,
+    SelfSufficiencyResolver,
   ],
 })
 class ResolversModule {}
