@@ -1,5 +1,6 @@
 import { monthsFrom } from '#domain/calendar/month';
 import type { PlanInstance, PlanLot, PlanTown } from '#domain/planning/instance';
+import { canDo } from '#domain/planning/rules';
 
 // Years small enough to be checked by hand: two months, one skill unless told otherwise.
 
@@ -31,6 +32,28 @@ export function smallLot(id: string, town: string, minutes: number, other: Parti
     ...{ leastShare: 0, mostShare: 1, isWhole: false, minSliceMinutes: 60, mostTowns: 3, mayMove: true },
     ...other,
   };
+}
+
+/** The same year where towns have told nothing but figures: each skill, level and data class that somebody has, and all together. */
+export function byFigures(instance: PlanInstance): PlanInstance {
+  const figures = ({ groups }: PlanTown): PlanTown['ceilings'] => {
+    const sum = (of: readonly PlanTown['groups'][number][]): number[] =>
+      instance.months.map((_, at) => of.reduce((minutes, group) => minutes + (group.minutes[at] ?? 0), 0));
+    const asked = new Map(
+      instance.lots.map(({ skill, level, dataClass }) => [
+        [skill, level, dataClass].join(' '),
+        { skill, level, dataClass },
+      ]),
+    );
+    return [
+      { skill: null, level: 1, dataClass: 'PUBLIC', minutes: sum(groups) },
+      ...[...asked.values()].flatMap((figure) => {
+        const able = groups.filter((group) => canDo(group, { ...figure, licences: [] }));
+        return able.length === 0 ? [] : [{ ...figure, minutes: sum(able) }];
+      }),
+    ];
+  };
+  return { ...instance, towns: instance.towns.map((town) => ({ ...town, groups: [], ceilings: figures(town) })) };
 }
 
 /** August and September of these towns and lots, with an agreement about everything between each pair. */

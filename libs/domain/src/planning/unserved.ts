@@ -31,7 +31,7 @@ export interface UnservedLot {
   readonly missingYen: number;
   /** The change worth most of those that could serve it; null where none of those tried could, or there was no time. */
   readonly best: Remedy | null;
-  /** Minutes that towns with an agreement could do beside the plan, if the client let the lot move; 0 where it may. */
+  /** Minutes that the nearest towns with an agreement could do beside the plan, if the client let the lot move; 0 where it may. */
   readonly withConsentMinutes: number;
   /** Of a lot that must stay whole: the town that could do most of it. */
   readonly largestRoom: { readonly town: string; readonly minutes: number } | null;
@@ -50,6 +50,8 @@ export interface Unserved {
 const recruits = 5;
 /** Kinds of work, by what is left undone of them, for which a town is asked what would help. */
 const mostKinds = 3;
+/** Towns with an agreement, the nearest first, that are asked what they could do of a lot. */
+const mostPeers = 12;
 
 /** Changes of a town that might let it do some of what is left undone there: recruiting, training, directors, seats. */
 export function changesToTry(
@@ -115,7 +117,7 @@ export function unservedLots(
       if (missingMinutes === undefined) return [];
       const { id, town, skill, level, dataClass, from, to, isWhole, mayMove } = lot;
       const roomIn = (other: number): number => roomOver(terms, rooms, at, other);
-      const peers = terms.peersOf(terms.place(at).town);
+      const peers = nearestPeers(terms, terms.place(at).town);
       const inOnePiece = isWhole
         ? [terms.place(at).town, ...(mayMove ? peers : [])].map((other) => ({
             town: terms.town(other).code,
@@ -138,6 +140,12 @@ export function unservedLots(
       ];
     })
     .sort((a, b) => b.missingYen - a.missingYen);
+}
+
+function nearestPeers(terms: PlanTerms, town: number): number[] {
+  return [...terms.peersOf(town)]
+    .sort((a, b) => terms.kilometres(a, town) - terms.kilometres(b, town))
+    .slice(0, mostPeers);
 }
 
 /** Minutes of a lot that a town could do beside the plan over its window, if the lot were let to it. */
