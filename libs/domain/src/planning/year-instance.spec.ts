@@ -114,7 +114,21 @@ describe('the instance of a year', () => {
     const told = { municipality: saku, months: [month(july, 5_000, 3_800), month(september, 0, 0)] };
     const made = yearInstance(facts({ bulletins: [bulletin(saku, rows)], workload: [told] }));
     expect(minutesOf(made, saku, null)).toEqual([1_200, 3_000, 0]);
-    expect(townOf(made, saku)?.targetMinutes.slice(0, 3)).toEqual([1_200, 3_000, 0]);
+  });
+
+  it("aims at a fair share for each town: of the work there is, as its time for that work is of everyone's", () => {
+    const targets = (bulletins: CapacityBulletin[], changes: Partial<SurplusOrder> = {}): (number | undefined)[] => {
+      const made = yearInstance(facts({ bulletins, surplusOrders: [order(changes)] }));
+      return [tateshina, saku, kawakami].map((code) => townOf(made, code)?.targetMinutes[1]);
+    };
+    const both = [
+      bulletin(tateshina, [row(august, 1_000)]),
+      bulletin(saku, [row(august, 6_000)]),
+      bulletin(kawakami, [row(august, 3_000)]),
+    ];
+    expect(targets(both)).toEqual([500, 3_000, 1_500]); // Of the 5,000 minutes that remain.
+    expect(targets(both, { addressees: [kawakami] })).toEqual([1_000, 0, 3_000]); // No more than there is time for.
+    expect(targets(both, { skill: 'design' as SkillCode })).toEqual([0, 0, 0]);
   });
 
   it('lets work move only where an agreement covers the month, between towns that trade', () => {

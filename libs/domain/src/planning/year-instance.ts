@@ -9,6 +9,7 @@ import { officeOf, type Position } from '../municipality/distance.js';
 import { isOpen, remainingMinutes, type SurplusOrder } from '../trade/surplus-order.js';
 import type { PlanAgreement, PlanInstance, PlanLot, PlannedWork, PlanTown } from './instance.js';
 import { ceilingsOf } from './year-ceilings.js';
+import { withFairTargets } from './year-targets.js';
 
 // Public information only: what towns have published of themselves. Never a person, never a town's own orders.
 
@@ -54,10 +55,11 @@ export function yearInstance(facts: YearFacts): PlanInstance {
   const codes = new Set<string>(federation.members.map(({ code }) => code));
   const agreements = agreementsOf(federation, months, facts.today);
   const lots = facts.surplusOrders.flatMap((order) => lotOf(order, months, facts.today, codes, agreements));
+  const towns = federation.members.map((member) => townOf(member, facts, months, lots));
   const known = new Set(lots.map(({ id }) => id));
   return {
     ...{ format: 'yui-plan-instance-1', months, lots, agreements },
-    towns: federation.members.map((member) => townOf(member, facts, months, lots)),
+    towns: withFairTargets({ months, lots, agreements, towns }),
     published: published.filter(({ lot, town, month }) => known.has(lot) && codes.has(town) && months.includes(month)),
   };
 }
@@ -72,8 +74,7 @@ function townOf(member: Member, facts: YearFacts, months: readonly IsoMonth[], l
     ...{ code, north, east, highestDataClass, ceilings },
     // Nothing of these is published; work that takes a seat is therefore promised by nobody.
     ...{ groups: [], ledMinutes: null, seats: [] },
-    // Every minute that somebody has free is a minute of work that is wanted.
-    targetMinutes: ceilings.find(({ skill, dataClass }) => skill === null && dataClass === 'PUBLIC')?.minutes ?? [],
+    targetMinutes: months.map(() => 0),
   };
 }
 
