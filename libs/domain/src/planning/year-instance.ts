@@ -7,9 +7,10 @@ import type { Agreement, Federation, Member } from '../federation/federation.js'
 import type { MunicipalityCode } from '../municipality/code.js';
 import { officeOf, type Position } from '../municipality/distance.js';
 import { isOpen, remainingMinutes, type SurplusOrder } from '../trade/surplus-order.js';
+import { nameOfCommodity } from './instance.js';
 import type { PlanAgreement, PlanInstance, PlanLot, PlannedWork, PlanTown } from './instance.js';
-import { ceilingsOf } from './year-ceilings.js';
-import { withFairTargets } from './year-targets.js';
+import { ceilingsOf, type Cell } from './year-ceilings.js';
+import { peersOf, withFairTargets } from './year-targets.js';
 
 // Public information only: what towns have published of themselves. Never a person, never a town's own orders.
 
@@ -54,8 +55,10 @@ export function yearInstance(facts: YearFacts): PlanInstance {
   const months = monthsToPlan(facts.fiscalYear, facts.today);
   const codes = new Set<string>(federation.members.map(({ code }) => code));
   const agreements = agreementsOf(federation, months, facts.today);
-  const lots = facts.surplusOrders.flatMap((order) => lotOf(order, months, facts.today, codes, agreements));
-  const towns = federation.members.map((member) => townOf(member, facts, months, lots));
+  const peers = peersOf(agreements);
+  const lots = facts.surplusOrders.flatMap((order) => lotOf(order, months, facts.today, codes, peers));
+  const asked = [...new Map(lots.map((lot) => [nameOfCommodity(lot), lot])).values()];
+  const towns = federation.members.map((member) => townOf(member, facts, months, asked));
   const known = new Set(lots.map(({ id }) => id));
   return {
     ...{ format: 'yui-plan-instance-1', months, lots, agreements },
@@ -64,12 +67,12 @@ export function yearInstance(facts: YearFacts): PlanInstance {
   };
 }
 
-function townOf(member: Member, facts: YearFacts, months: readonly IsoMonth[], lots: readonly PlanLot[]): PlanTown {
+function townOf(member: Member, facts: YearFacts, months: readonly IsoMonth[], asked: readonly Cell[]): PlanTown {
   const { code, highestDataClass } = member;
   const [north, east] = officeOf(code) ?? middleOf(facts.federation.members);
   const rows = facts.bulletins.find(({ municipality }) => municipality === code)?.rows ?? [];
   const workload = facts.workload.find(({ municipality }) => municipality === code)?.months ?? [];
-  const ceilings = ceilingsOf(rows, workload, months, lots);
+  const ceilings = ceilingsOf(rows, workload, months, asked);
   return {
     ...{ code, north, east, highestDataClass, ceilings },
     // Nothing of these is published; work that takes a seat is therefore promised by nobody.
@@ -84,7 +87,7 @@ function lotOf(
   months: readonly IsoMonth[],
   today: IsoDate,
   towns: ReadonlySet<string>,
-  agreements: readonly PlanAgreement[],
+  peers: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
 ): PlanLot[] {
   const { id, publisher, skill, level, dataClass, licences, claimBy, status, due } = order;
   const minutes = remainingMinutes(order);
@@ -94,10 +97,7 @@ function lotOf(
   const [from, to] = [inWindow[0], inWindow.at(-1)];
   if (from === undefined || to === undefined) return [];
   const addressees = order.addressees.filter((code) => towns.has(code));
-  const peers = agreements.flatMap(({ between }) =>
-    between.includes(publisher) ? between.filter((code) => code !== publisher) : [],
-  );
-  const isForAll = peers.every((code) => (addressees as string[]).includes(code));
+  const isForAll = [...(peers.get(publisher)?.keys() ?? [])].every((code) => (addressees as string[]).includes(code));
   return [
     {
       ...{ id, town: publisher, skill, level, dataClass, licences, minutes, from, to },

@@ -14,20 +14,26 @@ export function withFairTargets({
   agreements,
 }: Pick<PlanInstance, 'months' | 'towns' | 'lots' | 'agreements'>): PlanTown[] {
   const targets = new Map(towns.map(({ code }) => [code, months.map(() => 0)]));
-  const agreementsOf = new Map<string, PlanAgreement[]>();
-  for (const agreement of agreements)
-    for (const code of agreement.between) agreementsOf.set(code, [...(agreementsOf.get(code) ?? []), agreement]);
+  const townOf = new Map(towns.map((town) => [town.code, town]));
+  const peers = peersOf(agreements);
+  const freeOf = freeIn(towns);
   for (const lot of lots) {
     const window = monthsBetween(lot.from, lot.to);
+    const cell = `${lot.skill} ${lot.level} ${lot.dataClass}`;
+    // Of seats nobody tells, so of work that takes one nobody has promised any.
+    const known = lot.licences.length > 0 ? [] : [lot.town, ...(peers.get(lot.town)?.keys() ?? [])];
+    const there = known.flatMap((code) => townOf.get(code) ?? []).filter((town) => isCleared(town, lot));
     for (const month of window) {
       const at = months.indexOf(month);
-      const able = towns
-        .filter((town) => town.code === lot.town || mayReceive(town, lot, month, agreementsOf.get(lot.town) ?? []))
-        .map((town) => ({ target: targets.get(town.code), free: freeFor(town, lot, at) }));
+      const able = there
+        .filter(({ code }) => code === lot.town || covers(peers.get(lot.town)?.get(code) ?? [], lot, month))
+        .map(({ code }) => ({ code, free: freeOf(code, cell)?.[at] ?? 0 }));
       const all = able.reduce((sum, { free }) => sum + free, 0);
       if (all === 0) continue;
-      for (const { target, free } of able)
-        if (target !== undefined) target[at] = (target[at] ?? 0) + ((lot.minutes / window.length) * free) / all;
+      for (const { code, free } of able) {
+        const target = targets.get(code) ?? [];
+        target[at] = (target[at] ?? 0) + ((lot.minutes / window.length) * free) / all;
+      }
     }
   }
   return towns.map((town) => {
@@ -39,26 +45,42 @@ export function withFairTargets({
   });
 }
 
-function mayReceive(
-  { code, highestDataClass }: PlanTown,
-  lot: PlanLot,
-  month: IsoMonth,
+/** Of each town the towns with which it has agreements, and those. */
+export function peersOf(
   agreements: readonly PlanAgreement[],
-): boolean {
-  return (
-    (lot.addressees?.includes(code) ?? true) &&
-    dataClassFits(lot.dataClass, highestDataClass) &&
-    agreements.some(
-      ({ between, skills, from, to }) =>
-        between.includes(code) && from <= month && month <= to && (skills === null || skills.includes(lot.skill)),
-    )
+): ReadonlyMap<string, ReadonlyMap<string, readonly PlanAgreement[]>> {
+  const peers = new Map<string, Map<string, PlanAgreement[]>>();
+  const add = (one: string, other: string, agreement: PlanAgreement): void => {
+    const of = peers.get(one) ?? new Map<string, PlanAgreement[]>();
+    of.set(other, [...(of.get(other) ?? []), agreement]);
+    peers.set(one, of);
+  };
+  for (const agreement of agreements) {
+    const [one, other] = agreement.between;
+    add(one, other, agreement);
+    add(other, one, agreement);
+  }
+  return peers;
+}
+
+function isCleared({ code, highestDataClass }: PlanTown, { town, dataClass, addressees }: PlanLot): boolean {
+  return code === town || ((addressees?.includes(code) ?? true) && dataClassFits(dataClass, highestDataClass));
+}
+
+function covers(agreements: readonly PlanAgreement[], { skill }: PlanLot, month: IsoMonth): boolean {
+  return agreements.some(
+    ({ skills, from, to }) => from <= month && month <= to && (skills === null || skills.includes(skill)),
   );
 }
 
-/** What a town has promised of exactly this work in a month; nothing where it takes a seat, of which nobody tells. */
-function freeFor({ ceilings }: PlanTown, { skill, level, dataClass, licences }: PlanLot, at: number): number {
-  const own = ceilings.find(
-    (ceiling) => ceiling.skill === skill && ceiling.level === level && ceiling.dataClass === dataClass,
+/** What each town has promised of exactly a kind of work, by month. */
+function freeIn(towns: readonly PlanTown[]): (code: string, cell: string) => readonly number[] | undefined {
+  const cells = new Map<string, readonly number[]>(
+    towns.flatMap(({ code, ceilings }) =>
+      ceilings.map(
+        ({ skill, level, dataClass, minutes }) => [`${code} ${skill} ${level} ${dataClass}`, minutes] as const,
+      ),
+    ),
   );
-  return licences.length > 0 ? 0 : (own?.minutes[at] ?? 0);
+  return (code, cell) => cells.get(`${code} ${cell}`);
 }
