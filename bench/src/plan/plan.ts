@@ -3,6 +3,7 @@ import { planFigures } from '#domain/planning/figures';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import { planFaults } from '#domain/planning/verify';
 import { startPlanning } from '#planner/start-planning';
+import { startReplanning } from '#planner/start-replanning';
 import { planInstance, type InstanceSize } from '#testkit/plan-instances';
 import { greedyByDueDate } from './greedy.js';
 
@@ -33,22 +34,81 @@ export async function benchPlan(print: (line: string) => void): Promise<void> {
     print(`proven gap              ${percent(1 - worth(ours.works) / ours.boundYen)}`);
     print(`event loop, 99 %        ${ours.lagMs.toFixed(1)} ms late at most while it plans (bound 20 ms)`);
     print(`memory of the process   ${Math.round(process.memoryUsage().rss / 1e6)} MB after it`);
+    print(`processor               ${ours.cpuSeconds.toFixed(1)} s for the plan`);
+    await benchReplan(print, instance);
   }
 }
 
 async function timed(
   instance: PlanInstance,
   planned: PlanInstance,
-): Promise<{ works: readonly PlannedWork[]; boundYen: number; seconds: number; lagMs: number }> {
+): Promise<{
+  works: readonly PlannedWork[];
+  boundYen: number;
+  seconds: number;
+  lagMs: number;
+  cpuSeconds: number;
+}> {
   const lag = monitorEventLoopDelay({ resolution: 1 });
   lag.enable();
   const began = Date.now();
+  const cpu = process.cpuUsage();
   const { works, boundYen } = await startPlanning(planned, { timeLimitMs }).plan;
   const seconds = (Date.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
   lag.disable();
   const faults = planFaults(instance, works);
   if (faults.length > 0) throw new Error(`the plan breaks ${faults.length} rules`);
-  return { works, boundYen, seconds, lagMs: lag.percentile(99) / 1e6 - 1 };
+  return { works, boundYen, seconds, lagMs: lag.percentile(99) / 1e6 - 1, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** New lots of a year, one after the other, in a plan that stands without them: how long, how much else moves, and what is lost. */
+async function benchReplan(print: (line: string) => void, all: PlanInstance): Promise<void> {
+  // One in four hundred, as orders that come in between two nights; and so many more that a twentieth of them can be told.
+  const few = Math.max(1, Math.round(all.lots.length / 400));
+  const count = Math.min(all.lots.length / 4, 40);
+  const before = { ...all, lots: all.lots.slice(0, -count) };
+  const plan = await startPlanning(before, { timeLimitMs }).plan;
+  const planned = plan.works.reduce((sum, { minutes }) => sum + minutes, 0);
+  const replanning = startReplanning(before, plan);
+  const times: number[] = [];
+  let works = new Map(plan.works.map((work) => [nameOf(work), work]));
+  let [moved, movedByFew] = [0, 0];
+  let last = { servedYen: plan.servedYen, boundYen: plan.boundYen };
+  const cpu = process.cpuUsage();
+  for (const lot of all.lots.slice(-count)) {
+    const began = performance.now();
+    const next = await replanning.add(lot);
+    times.push(performance.now() - began);
+    const others = next.changes.filter((work) => work.lot !== lot.id);
+    moved += others.reduce((sum, work) => sum + Math.abs(work.minutes - (works.get(nameOf(work))?.minutes ?? 0)), 0);
+    works = new Map([...works, ...next.changes.map((work) => [nameOf(work), work] as const)]);
+    if (times.length === few) movedByFew = moved;
+    last = next;
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  await replanning.close();
+  const faults = planFaults(
+    all,
+    [...works.values()].filter(({ minutes }) => minutes > 0),
+  );
+  if (faults.length > 0) throw new Error(`the re-planned year breaks ${faults.length} rules`);
+  const anew = await startPlanning(all, { timeLimitMs }).plan;
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0);
+  const cpuMs = ((user + system) / 1_000 / count).toFixed(0);
+  print(
+    `one new lot             median ${at(0.5)} ms, 95 % ${at(0.95)} ms, processor ${cpuMs} ms each (${count} lots)`,
+  );
+  print(
+    `churn                   ${percent(movedByFew / planned)} of planned time for ${few} lots, ${percent(moved / planned)} for all`,
+  );
+  print(`proven gap after all    ${percent(1 - last.servedYen / last.boundYen)}`);
+  print(`lost against anew       ${percent(1 - last.servedYen / anew.servedYen)}`);
+}
+
+function nameOf({ lot, town, month }: PlannedWork): string {
+  return `${lot} ${town} ${month}`;
 }
 
 function row(

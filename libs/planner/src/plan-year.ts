@@ -2,6 +2,7 @@ import type { PlanInstance } from '#domain/planning/instance';
 import { lowerBound } from '#domain/planning/linear-program';
 import { buildModel } from '#domain/planning/model';
 import { candidateTowns, isNeverPooled, lawfulTowns } from '#domain/planning/pairing';
+import { boundByPrices } from '#domain/planning/prices';
 import { withRoundingMended } from '#domain/planning/rounding';
 import { PlanTerms } from '#domain/planning/terms';
 import { servedYen, type YearPlan } from '#domain/planning/year-plan';
@@ -26,15 +27,12 @@ export async function planYear(instance: PlanInstance, progress: Progress): Prom
     const pooled = await relaxed(terms, lawful, progress);
     ({ boundYen, named } = pooled);
   }
-  const settled = await settle(terms, named, boundYen === undefined ? progress : underBound(progress, boundYen));
+  const shown = boundYen === undefined ? progress : underBound(progress, boundYen);
+  const { prices, ...settled } = await settle(terms, named, shown);
   const works = withRoundingMended(instance, settled.works);
-  return {
-    format: 'yui-plan-1',
-    ...settled,
-    works,
-    servedYen: servedYen(instance, works),
-    boundYen: boundYen ?? settled.boundYen,
-  };
+  const proof = { boundYen: boundByPrices(terms, prices, lawful), prices };
+  boundYen = Math.min(boundYen ?? settled.boundYen, proof.boundYen);
+  return { format: 'yui-plan-1', ...settled, works, servedYen: servedYen(instance, works), boundYen, proof };
 }
 
 /** The relaxed program with its first goal, in the MPS format: any solver can find the bound again. */

@@ -1,6 +1,7 @@
 import { combined, lowerBound, valueOf, type AddedRow, type Goal } from '#domain/planning/linear-program';
 import { buildModel, type Pair, type PlanModel, type WholeLot } from '#domain/planning/model';
 import { nothing } from '#domain/planning/pairing';
+import { pricesOf, type TownPrices } from '#domain/planning/prices';
 import { ReceivingRows } from '#domain/planning/receiving-rows';
 import type { PlanTerms } from '#domain/planning/terms';
 import { inWholeMinutes, lotsInTowns, servedYen, type LotInTown, type YearPlan } from '#domain/planning/year-plan';
@@ -17,21 +18,22 @@ const mostTightenings = 8;
  * named towns stays in the solver; in each round some decisions are made where the solution already leans, and it is solved again from
  * where it stood. At last the decisions stand, and the goals are solved one after the other within them.
  * @param named the towns that each lot may go to.
- * @returns planned work in whole minutes, and the yen that no plan with these towns can exceed.
+ * @returns planned work in whole minutes, the yen that no plan with these towns can exceed, and the prices of supply behind it.
  * @throws SolveStopped when it is asked to stop before there is anything.
  */
 export async function settle(
   terms: PlanTerms,
   named: ReadonlyMap<number, readonly number[]>,
   progress: Progress,
-): Promise<Pick<YearPlan, 'status' | 'works' | 'boundYen'>> {
+): Promise<Pick<YearPlan, 'status' | 'works' | 'boundYen'> & { readonly prices: readonly TownPrices[] }> {
   const model = buildModel(terms, named, { pooled: false });
-  if (model.flows.length === 0) return { status: 'COMPLETE', works: [], boundYen: 0 };
+  if (model.flows.length === 0) return { status: 'COMPLETE', works: [], boundYen: 0, prices: [] };
   const solver = await Solver.open(model.program, progress.shouldStop);
   try {
     const settling = new Settling(terms, model, solver, progress);
     const { status, found } = settling.run();
-    return { status, works: found.flatMap((each) => inWholeMinutes(terms, each)), boundYen: settling.boundYen };
+    const works = found.flatMap((each) => inWholeMinutes(terms, each));
+    return { status, works, boundYen: settling.boundYen, prices: pricesOf(terms, model, settling.multipliers) };
   } finally {
     solver.close();
   }
@@ -42,6 +44,8 @@ const solverTolerance = 1e-3;
 
 class Settling {
   boundYen: number;
+  /** Of the rows, where the bound was found. */
+  multipliers: Float64Array;
   private readonly goal: Goal;
   private readonly pairsOf = new Map<number, Pair[]>();
   private readonly homeOf: ReadonlyMap<number, readonly number[]>;
@@ -66,6 +70,7 @@ class Settling {
     const [served] = model.goals as readonly [Goal];
     // Interior point with crossover: several times faster here than simplex from nothing, and it ends in a basis all the same.
     const { multipliers, columns } = solver.minimise(served, 'ipm');
+    this.multipliers = multipliers;
     this.boundYen = -lowerBound(model.program, served, multipliers);
     this.columns = columns;
   }
@@ -92,6 +97,7 @@ class Settling {
       this.progress.enter('NAMED', round);
       const { columns, multipliers } = this.solver.minimise(served, 'simplex');
       this.columns = columns;
+      this.multipliers = multipliers;
       this.boundYen = Math.min(this.boundYen, -lowerBound(this.model.program, served, multipliers, this.added));
     }
     for (const { row, atMost } of this.model.spared) this.solver.boundRow(row, -Infinity, atMost);

@@ -84,6 +84,15 @@ export class Solver {
     this.model.changeColsBounds({ kind: 'set', indices }, lower, uppers);
   }
 
+  /** From now on a column has this value. */
+  fixColumn(column: number, value: number): void {
+    this.model.changeColsBounds(
+      { kind: 'set', indices: [column] },
+      new Float64Array([value]),
+      new Float64Array([value]),
+    );
+  }
+
   /** From now on a row has these bounds. */
   boundRow(row: number, lower: number, upper: number): void {
     const { infinity } = this.highs;

@@ -1,8 +1,8 @@
-import { GoalCosts, goalNames, ProgramWriter, type Goal, type LinearProgram } from './linear-program.js';
+import { GoalCosts, goalNames, ProgramWriter, type Goal } from './linear-program.js';
 import { lotClasses, type LotClass } from './lot-classes.js';
 import { PoolRows, type Pool } from './pool-rows.js';
 import type { PlanTerms } from './terms.js';
-import { WorkRows } from './work-rows.js';
+import { WorkRows, type Supply } from './work-rows.js';
 
 /** Minutes of a class of lots that a column stands for, in a month: done in a town, or sent into a pool. */
 export interface Flow {
@@ -13,7 +13,7 @@ export interface Flow {
 }
 
 export interface PlanModel {
-  readonly program: LinearProgram;
+  readonly program: ProgramWriter;
   /** In the order in which they count; the first is the value served, negative because a solver makes small. */
   readonly goals: readonly Goal[];
   readonly classes: readonly LotClass[];
@@ -23,6 +23,7 @@ export interface PlanModel {
   readonly wholeLots: readonly WholeLot[];
   /** What rows hold at most while whole lots are not yet rounded to minutes. The bound is found without it. */
   readonly spared: readonly { readonly row: number; readonly atMost: number }[];
+  readonly supplies: readonly Supply[];
 }
 
 /** A lot in a town that is not its own, in a program with named towns. */
@@ -116,7 +117,17 @@ export function buildModel(
   const goals = [served, ...work.all(), nearness]
     .filter(({ columns }) => columns.length > 0)
     .sort((a, b) => goalNames.indexOf(a.name) - goalNames.indexOf(b.name));
-  return { program, goals, classes, flows, pools: pools.pools, pairs, wholeLots, spared: work.spared };
+  return {
+    program,
+    goals,
+    classes,
+    flows,
+    pools: pools.pools,
+    pairs,
+    wholeLots,
+    spared: work.spared,
+    supplies: work.supplies,
+  };
 }
 
 /** Rows that hold a class to its minutes and its pace, and the coefficients of a month's flows in them. */

@@ -4,14 +4,26 @@ import type { PlanTerms } from './terms.js';
 
 /** Shortage is cut in so many equal parts, each dearer by one than the one before: even months are better than one bad one. */
 const shortageParts = 4;
+/** Minutes by which a column's own bound lies beyond what rows allow: so what is scarce shows in the multiplier of its row (`pricesOf`). */
+const beyondRows = 1;
 /** Load of directors from which on less is better, as a share of what they can lead. */
 const easyLoad = 0.8;
+
+/** The row that bounds what a town has in a month: the group, figure or seats at this position, or what directors can lead. */
+export interface Supply {
+  readonly row: number;
+  readonly of: 'groups' | 'ceilings' | 'seats' | 'led';
+  readonly at: number;
+  readonly town: number;
+  readonly month: number;
+}
 
 /** The rows of what towns do: who does it (groups), and all that bounds it. Made where a flow first needs them. */
 export class WorkRows {
   private readonly rows = new Map<string, number | undefined>();
   private readonly published: ReadonlyMap<string, number>;
   private readonly spare: ReadonlyMap<string, number>;
+  readonly supplies: Supply[] = [];
   /** Rows in which minutes stay free so that whole lots can be rounded, with what they then hold at most. */
   readonly spared: { readonly row: number; readonly atMost: number }[] = [];
   private readonly goals = {
@@ -46,38 +58,40 @@ export class WorkRows {
   }
 
   private made(town: number, commodity: number, month: number): number {
-    const { groups, ceilings, ledMinutes } = this.terms.town(town);
+    const { groups, ceilings, ledMinutes, seats } = this.terms.town(town);
     const wanted = this.terms.commodity(commodity);
     const row = this.program.row(0, 0);
     const bounds: (number | undefined)[] = [
       ...ceilings.map((ceiling, at) =>
-        counts(ceiling, wanted) ? this.bound(`ceiling ${at}`, town, month, ceiling.minutes[month]) : undefined,
+        counts(ceiling, wanted) ? this.bound({ of: 'ceilings', at, town, month }, ceiling.minutes[month]) : undefined,
       ),
       ...[...new Set(wanted.licences)].map((licence) => {
-        const seats = this.terms.town(town).seats.find((each) => each.licence === licence);
-        return this.bound(`seats ${licence}`, town, month, seats?.minutes[month]);
+        const at = seats.findIndex((each) => each.licence === licence);
+        return this.bound({ of: 'seats', at, town, month }, seats[at]?.minutes[month]);
       }),
-      ledMinutes === null ? undefined : this.bound('led', town, month, ledMinutes[month]),
+      ledMinutes === null ? undefined : this.bound({ of: 'led', at: 0, town, month }, ledMinutes[month]),
       this.rows.get(`target ${town} ${month}`),
       ledMinutes === null ? undefined : this.load(town, month, ledMinutes[month] ?? 0),
       this.kept(town, commodity, month),
     ];
     const most = this.terms.mostOf(town, commodity, month);
     const entries = bounds.map((bound) => [bound, 1] as const);
-    if (groups.length === 0) this.program.column(most, [row, -1], ...entries);
+    if (groups.length === 0) this.program.column(most + beyondRows, [row, -1], ...entries);
     groups.forEach((group, at) => {
       const minutes = group.minutes[month] ?? 0;
       if (minutes === 0 || !canDo(group, wanted)) return;
-      const own = this.bound(`group ${at}`, town, month, minutes);
-      this.program.column(Math.min(most, minutes), [row, -1], [own, 1], ...entries);
+      const own = this.bound({ of: 'groups', at, town, month }, minutes);
+      this.program.column(minutes + beyondRows, [row, -1], [own, 1], ...entries);
     });
     return row;
   }
 
-  private bound(what: string, town: number, month: number, atMost: number | undefined): number {
-    return this.once(`${what} ${town} ${month}`, () => {
+  private bound(supply: Omit<Supply, 'row'>, atMost: number | undefined): number {
+    const { of, at, town, month } = supply;
+    return this.once(`${of} ${at} ${town} ${month}`, () => {
       const spare = this.spare.get(`${town} ${month}`) ?? 0;
       const row = this.program.row(-Infinity, atMost ?? 0);
+      this.supplies.push({ ...supply, row });
       if (spare > 0) this.spared.push({ row, atMost: Math.max(0, (atMost ?? 0) - spare) });
       return row;
     });

@@ -3,6 +3,7 @@ import type { PlanInstance, PlannedWork } from './instance.js';
 import type { LotClass } from './lot-classes.js';
 import type { PlanModel } from './model.js';
 import { nothing } from './pairing.js';
+import type { TownPrices } from './prices.js';
 import type { PlanTerms } from './terms.js';
 
 /** 年間計画. What is proposed; it moves nothing until the towns publish and claim. */
@@ -15,6 +16,8 @@ export interface YearPlan {
   readonly servedYen: number;
   /** No plan at all is worth more than this, whole or not; proven. */
   readonly boundYen: number;
+  /** Prices of supply that prove a bound by themselves (`boundByPrices`): a re-plan proves its own from them. Absent in plans from elsewhere. */
+  readonly proof?: { readonly boundYen: number; readonly prices: readonly TownPrices[] };
 }
 
 /** Minutes of a lot in a town, month by month. */
