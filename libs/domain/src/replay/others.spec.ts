@@ -68,7 +68,13 @@ class Month {
 
   private act(end: 'here' | 'there', event: SettlementEvent): void {
     const [town, peer] = end === 'here' ? ([stater, 'there'] as const) : ([other, 'here'] as const);
-    const decision = settle(this.ends[end], event, { key, earlierOpen: undefined }, town, this.now);
+    const decision = settle(
+      this.ends[end],
+      event,
+      { key, earlierOpen: undefined, laterStated: undefined },
+      town,
+      this.now,
+    );
     if (!decision.ok) return;
     this.ends[end] = decision.value.state;
     for (const one of decision.value.outgoing)

@@ -15,7 +15,7 @@ type Kept = Settlement | None;
 /** Either end of a settlement. */
 export function settlementEnd(key: SettlementKey, town: MunicipalityCode): End<Kept> {
   const does = (kept: Kept, event: SettlementEvent, now: Instant): Decision<Stepped<Kept>> => {
-    const decision = settle(kept, event, { key, earlierOpen: undefined }, town, now);
+    const decision = settle(kept, event, { key, earlierOpen: undefined, laterStated: undefined }, town, now);
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
     const tells = outgoing.flatMap((one) =>

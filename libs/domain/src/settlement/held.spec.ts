@@ -81,7 +81,7 @@ class Month {
 
   private act(end: 'here' | 'there', event: SettlementEvent): void {
     const town = end === 'here' ? stater : other;
-    const decision = settle(this[end], event, { key, earlierOpen: undefined }, town, now);
+    const decision = settle(this[end], event, { key, earlierOpen: undefined, laterStated: undefined }, town, now);
     if (!decision.ok) return;
     this[end] = decision.value.state;
     for (const one of decision.value.outgoing)
