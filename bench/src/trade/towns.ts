@@ -105,3 +105,14 @@ export async function publish(
 function day(ahead: number): string {
   return new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** Runs a task for each, some at once. */
+export async function eachOf<T, U>(items: readonly T[], atOnce: number, task: (item: T) => Promise<U>): Promise<U[]> {
+  const left = [...items];
+  const done: U[] = [];
+  const work = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) done.push(await task(item));
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return done;
+}

@@ -14,11 +14,14 @@ const [rounds, warmUp, limitMs] = [2_000, 200, 1];
 
 /** Signatures, and what two towns do with them: claims decided, and a queue caught up with. */
 export async function benchTrade(print: (line: string) => void, root: string): Promise<void> {
+  const began = performance.now();
   await benchSignatures(print);
   print('');
   await benchClaims(print, root);
   print('');
   await benchCatchUp(print, root);
+  print('');
+  print(`all of it took ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
 }
 
 /** How long it takes to sign and to verify a message of the size of an award, and its receipt, as two towns do it. */
