@@ -51,6 +51,26 @@ describe('a new lot in a plan that stands', () => {
     expect(warm / cold).toBeGreaterThan(0.97);
   });
 
+  it('goes to nobody but its addressees', async () => {
+    let away = 0;
+    for (const seed of [3, 5, 7]) {
+      const { before, after } = year(seed);
+      const replanner = new Replanner(before, await planYear(before, calm));
+      for (const lot of after.lots.slice(-later)) {
+        const [addressee] = before.towns.filter(({ code }) => code !== lot.town).map(({ code }) => code);
+        const { changes } = await replanner.add({
+          ...lot,
+          mayMove: true,
+          addressees: addressee === undefined ? [] : [addressee],
+        });
+        const { instance, works } = replanner.standing;
+        expect(planFaults(instance, works)).toEqual([]);
+        away += changes.filter((work) => work.lot === lot.id && work.town === addressee).length;
+      }
+    }
+    expect(away).toBeGreaterThan(0);
+  });
+
   it('changes nothing where nobody has time for it, and is refused twice', async () => {
     const { before, after } = year(3);
     const replanner = new Replanner(before, await planYear(before, calm));

@@ -1,6 +1,7 @@
 import type { PlanInstance, PlanLot, PlannedWork } from './instance.js';
 import { nameOfCommodity } from './instance.js';
 import { standing, standingWork, type Neighbourhood } from './neighbourhood.js';
+import { isAddressedTo } from './rules.js';
 import type { PlanTerms } from './terms.js';
 
 /** Minutes of each lot that a plan leaves undone, by the lot's name; lots that are done are missing. */
@@ -62,8 +63,8 @@ export function townBesidePlan(terms: PlanTerms, works: readonly PlannedWork[], 
 /** The first run of months of a lot's window in which a town may do it; whether it can is another matter. */
 export function monthsIn(terms: PlanTerms, lot: number, town: number): PlanLot['from'][] {
   const { town: home, commodity, from, to } = terms.place(lot);
-  const { mayMove, addressees } = terms.lot(lot);
-  const isOffered = mayMove && (addressees?.includes(terms.town(town).code) ?? true);
+  const own = terms.lot(lot);
+  const isOffered = own.mayMove && isAddressedTo(own, terms.town(town).code);
   const months: PlanLot['from'][] = [];
   for (let month = from; month <= to; month++) {
     const may = town === home || (isOffered && terms.mayWorkFor(town, home, commodity, month));

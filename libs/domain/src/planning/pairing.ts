@@ -1,5 +1,6 @@
 import type { PlanLot } from './instance.js';
 import type { PlanModel } from './model.js';
+import { isAddressedTo } from './rules.js';
 import type { PlanTerms } from './terms.js';
 
 /** Less than this is what a solver's rounding leaves behind, in minutes. */
@@ -59,15 +60,15 @@ const nearTowns = 12;
 export function lawfulTowns(terms: PlanTerms): Map<number, readonly number[]> {
   const named = new Map<number, readonly number[]>();
   const known = new Map<string, readonly number[]>();
-  terms.instance.lots.forEach(({ mayMove, isWhole, addressees }, lot) => {
+  terms.instance.lots.forEach((own, lot) => {
     const { town: home, commodity, from, to } = terms.place(lot);
     const key = [home, commodity, from, to].join(' ');
     const allowed = known.get(key) ?? nearestFor(terms, lot);
     known.set(key, allowed);
     const able =
-      addressees === undefined ? allowed : allowed.filter((town) => addressees.includes(terms.town(town).code));
-    const towns = !mayMove ? [] : isWhole ? able.filter((town) => terms.fits(lot, town)) : able;
-    if (towns.length > 0 || isNeverPooled(terms.lot(lot))) named.set(lot, towns);
+      own.addressees === undefined ? allowed : allowed.filter((town) => isAddressedTo(own, terms.town(town).code));
+    const towns = !own.mayMove ? [] : own.isWhole ? able.filter((town) => terms.fits(lot, town)) : able;
+    if (towns.length > 0 || isNeverPooled(own)) named.set(lot, towns);
   });
   return named;
 }

@@ -1,6 +1,7 @@
 import type { GoalName } from './linear-program.js';
 import type { PlanMove } from './moves.js';
 import type { Rooms } from './rooms.js';
+import { isAddressedTo } from './rules.js';
 import type { PlanTerms } from './terms.js';
 
 /** Why a plan moves work, from the strongest reason to none. */
@@ -87,7 +88,7 @@ export function localReason(
           ? 'NOT_CLEARED'
           : !terms.mayWorkFor(at, home, commodity, month)
             ? 'NO_AGREEMENT'
-            : !lots.some(({ addressees }) => addressees?.includes(code) ?? true)
+            : !lots.some((lot) => isAddressedTo(lot, code))
               ? 'NOT_ADDRESSED'
               : freeMinutes === 0
                 ? 'BUSY'

@@ -1,5 +1,5 @@
 import { dataClassFits } from '../orders/data-class.js';
-import type { Commodity, PlanCeiling, PlanGroup } from './instance.js';
+import type { Commodity, PlanCeiling, PlanGroup, PlanLot } from './instance.js';
 
 /** Whether everyone in a group may do a commodity. */
 export function canDo({ skills, clearance }: Pick<PlanGroup, 'skills' | 'clearance'>, wanted: Commodity): boolean {
@@ -7,6 +7,11 @@ export function canDo({ skills, clearance }: Pick<PlanGroup, 'skills' | 'clearan
     dataClassFits(wanted.dataClass, clearance) &&
     skills.some(({ code, level }) => code === wanted.skill && level >= wanted.level)
   );
+}
+
+/** Whether a lot that may move was offered to a town. */
+export function isAddressedTo({ addressees }: Pick<PlanLot, 'addressees'>, town: string): boolean {
+  return addressees?.includes(town) ?? true;
 }
 
 /** Whether a commodity counts against a published figure. */

@@ -2,6 +2,7 @@ import type { IsoMonth } from '../calendar/month.js';
 import { greatCircleKilometres } from '../municipality/distance.js';
 import { dataClassFits } from '../orders/data-class.js';
 import type { PlanAgreement, PlanInstance, PlanLot, PlannedWork, PlanTown } from './instance.js';
+import { isAddressedTo } from './rules.js';
 
 /** A plan that stands, found by lot and by town and month, and kept as it changes. */
 export class StandingPlan {
@@ -66,13 +67,14 @@ export class StandingPlan {
     return [...(this.places.get(`${town} ${month}`)?.values() ?? [])];
   }
 
-  /** Towns that may do of a lot in some month of its window, by agreement and clearance, the nearest first. */
-  receiversFor({ town: home, skill, dataClass, from, to, mayMove }: PlanLot): string[] {
-    if (!mayMove) return [];
+  /** Towns that may do of a lot in some month of its window, by its addressees, agreement and clearance, the nearest first. */
+  receiversFor(lot: PlanLot): string[] {
+    const { town: home, skill, dataClass, from, to } = lot;
+    if (!lot.mayMove) return [];
     const own = this.town(home);
     const codes = (this.agreements.get(home) ?? [])
       .filter((each) => each.from <= to && from <= each.to && (each.skills === null || each.skills.includes(skill)))
-      .flatMap(({ between }) => between.filter((code) => code !== home));
+      .flatMap(({ between }) => between.filter((code) => code !== home && isAddressedTo(lot, code)));
     const far = ({ north, east }: PlanTown): number => greatCircleKilometres([own.north, own.east], [north, east]);
     return [...new Set(codes)]
       .map((code) => this.town(code))

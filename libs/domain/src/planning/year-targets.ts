@@ -1,6 +1,7 @@
 import { monthsBetween, type IsoMonth } from '../calendar/month.js';
 import { dataClassFits } from '../orders/data-class.js';
 import type { PlanAgreement, PlanInstance, PlanLot, PlanTown } from './instance.js';
+import { isAddressedTo } from './rules.js';
 
 /**
  * The towns with targets that add up to the work there is: of each lot, the same in each month of its window, every town that may do it has
@@ -63,8 +64,8 @@ export function peersOf(
   return peers;
 }
 
-function isCleared({ code, highestDataClass }: PlanTown, { town, dataClass, addressees }: PlanLot): boolean {
-  return code === town || ((addressees?.includes(code) ?? true) && dataClassFits(dataClass, highestDataClass));
+function isCleared({ code, highestDataClass }: PlanTown, lot: PlanLot): boolean {
+  return code === lot.town || (isAddressedTo(lot, code) && dataClassFits(lot.dataClass, highestDataClass));
 }
 
 function covers(agreements: readonly PlanAgreement[], { skill }: PlanLot, month: IsoMonth): boolean {
