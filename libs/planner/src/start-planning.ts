@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import type { PlanInstance } from '#domain/planning/instance';
 import type { YearPlan } from '#domain/planning/year-plan';
-import type { Known, Phase, Progress } from './progress.js';
+import type { Progress } from './progress.js';
+import { startThread } from './start-thread.js';
 
 /** A plan that is being made in a thread of its own. */
 export interface Planning {
@@ -24,17 +24,9 @@ export function startPlanning(
     readonly onPhase?: Progress['enter'];
   },
 ): Planning {
-  const stop = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL('./plan-thread.js', import.meta.url), {
-    workerData: { instance, stop, endsAt: Date.now() + settings.timeLimitMs },
-  });
-  const plan = new Promise<YearPlan>((resolve, reject) => {
-    worker.on('message', (message: { plan: YearPlan } | { phase: Phase; round: number; known?: Known }) => {
-      if ('plan' in message) resolve(message.plan);
-      else settings.onPhase?.(message.phase, message.round, message.known);
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the planning thread ended with code ${code}`)));
-  });
-  return { plan, stop: () => void Atomics.store(stop, 0, 1), kill: () => void worker.terminate() };
+  const { timeLimitMs, onPhase } = settings;
+  const thread = startThread('plan', instance, timeLimitMs, ({ phase, round, known }) =>
+    onPhase?.(phase, round, known),
+  );
+  return { plan: thread.answer, stop: thread.stop, kill: thread.kill };
 }

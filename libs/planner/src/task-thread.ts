@@ -8,5 +8,8 @@ const { name, given, stop, endsAt } = workerData as {
   readonly stop: Int32Array;
   readonly endsAt: number;
 };
-const answer = await tasks[name](given, () => Atomics.load(stop, 0) === 1 || Date.now() >= endsAt);
+const answer = await tasks[name](given, {
+  shouldStop: () => Atomics.load(stop, 0) === 1 || Date.now() >= endsAt,
+  enter: (phase, round, known) => parentPort?.postMessage({ phase, round, known }),
+});
 parentPort?.postMessage({ answer });

@@ -2,6 +2,8 @@ import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { Draft } from '#domain/planning/scenarios';
 import { compareScenarios } from './compare-scenarios.js';
 import { findMoveReasons } from './move-reasons.js';
+import { planYear } from './plan-year.js';
+import { usualTolerances, type Known, type Phase, type Progress } from './progress.js';
 import { findUnserved } from './unserved.js';
 
 /** A plan and what it was made from. */
@@ -10,12 +12,20 @@ interface Given {
   readonly works: readonly PlannedWork[];
 }
 
-/** What can be asked of a thread beside a plan: data in, data out. */
+/** What a thread tells of a plan while it is made ({@link Progress.enter}). */
+export interface PhaseWord {
+  readonly phase: Phase;
+  readonly round: number;
+  readonly known?: Known;
+}
+
+/** What can be asked of a thread: data in, data out. */
 export const tasks = {
-  moveReasons: (given: Given, shouldStop) => findMoveReasons(given.instance, given, shouldStop),
-  unserved: ({ instance, works }: Given, shouldStop) => findUnserved(instance, works, shouldStop),
-  compare: ({ drafts, seconds }: { readonly drafts: readonly Draft[]; readonly seconds: number }, shouldStop) =>
+  plan: (instance: PlanInstance, around) => planYear(instance, { tolerances: usualTolerances, ...around }),
+  moveReasons: (given: Given, { shouldStop }) => findMoveReasons(given.instance, given, shouldStop),
+  unserved: ({ instance, works }: Given, { shouldStop }) => findUnserved(instance, works, shouldStop),
+  compare: ({ drafts, seconds }: { readonly drafts: readonly Draft[]; readonly seconds: number }, { shouldStop }) =>
     compareScenarios(drafts, seconds, shouldStop),
 } satisfies Record<string, Task>;
 
-type Task = (given: never, shouldStop: () => boolean) => Promise<unknown>;
+type Task = (given: never, around: Pick<Progress, 'shouldStop' | 'enter'>) => Promise<unknown>;

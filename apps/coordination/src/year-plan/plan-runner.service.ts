@@ -188,7 +188,7 @@ class Making {
 
   private reasonsOf(instance: PlanInstance, plan: YearPlan): Promise<MoveReason[]> {
     const asked = this.thread.explain(instance, plan, explainSeconds);
-    this.act = asked;
+    this.act = { stop: () => asked.stop() }; // Asked, not killed: the plan is there, and must not be lost for its reasons.
     return asked.answer;
   }
 }
