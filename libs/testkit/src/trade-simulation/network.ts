@@ -70,6 +70,11 @@ export class Network {
     return arrived;
   }
 
+  /** Sends what every town has to say until nothing is under way; nothing is lost meanwhile. */
+  deliverAll(time: number): void {
+    for (let arrived = true; arrived;) arrived = this.towns.map((town) => this.send(town, time, fair)).includes(true);
+  }
+
   /** A copy arrives, long after its first. */
   deliverCopy(time: number, weather: Weather): void {
     if (this.copies.length === 0) return;

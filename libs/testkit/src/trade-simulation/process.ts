@@ -5,7 +5,7 @@ import type { SkillCode } from '#domain/skills/catalogue';
 import { Random } from '../../../../demo/src/random.js';
 import type { AgreedAmendments } from './amending.js';
 import type { Branches } from './branches.js';
-import { fair, Network, someWeather, type Weather } from './network.js';
+import { Network, someWeather, type Weather } from './network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
 import { anyOf, claimantActs, lies, publisherActs, repeats, type Scene, type Temper } from './people.js';
 import type { Protocol } from './protocol.js';
@@ -132,8 +132,7 @@ export class TradeProcess {
     for (let round = 0; round < 10; round++) {
       this.time += 48 * hour;
       for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
-      for (let arrived = true; arrived;)
-        arrived = this.towns.map((town) => this.network.send(town, this.time, fair)).includes(true);
+      this.network.deliverAll(this.time);
     }
   }
 

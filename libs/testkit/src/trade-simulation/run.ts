@@ -2,7 +2,7 @@ import { wordsOf } from '#domain/text/words-of';
 import { merge, type Branches } from './branches.js';
 import { LoanProcess } from './loans/process.js';
 import { TradeProcess } from './process.js';
-import { WorkProcess } from './work/process.js';
+import { WorkProcess } from './performance/process.js';
 import { realProtocol, type Protocol } from './protocol.js';
 
 const kinds = { trade: TradeProcess, work: WorkProcess, loan: LoanProcess } as const;

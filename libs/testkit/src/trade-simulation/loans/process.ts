@@ -2,7 +2,8 @@ import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { Random } from '../../../../../demo/src/random.js';
 import type { Branches } from '../branches.js';
-import { fair, Network, someWeather, type Weather } from '../network.js';
+import { Network, someWeather, type Weather } from '../network.js';
+import { anyOf } from '../people.js';
 import { realProtocol, type Protocol } from '../protocol.js';
 import { wrongLoanAtTheEnd, wrongLoanMove, wrongLoanNow } from './oracle.js';
 import { borrowerActs, lenderActs, liesAboutLoan, repeatsLoan, someRequest, type Hour } from './people.js';
@@ -101,14 +102,13 @@ export class LoanProcess {
 
   /** Until nothing is under way. */
   private deliver(): void {
-    for (let arrived = true; arrived;)
-      arrived = this.towns.map((town) => this.network.send(town, this.time, fair)).includes(true);
+    this.network.deliverAll(this.time);
   }
 
   private step(): void {
     const { random, network, weather, time, id, calm, borrower } = this;
-    const anyone = this.anyOf(this.towns);
-    const lender = this.anyOf(this.towns.slice(1, this.asked.length + 1));
+    const anyone = anyOf(random, this.towns) as LoanTown;
+    const lender = anyOf(random, this.towns.slice(1, this.asked.length + 1)) as LoanTown;
     const roll = random.next();
     // What does not last long is tried harder.
     const isRare = ['REQUESTED', 'OFFERED', 'AGREED', 'ACTIVE', 'EXTENDED', 'RECALLED', 'DECLINED'].includes(
@@ -162,9 +162,5 @@ export class LoanProcess {
     this.commits = commits;
     const moves = this.towns.flatMap((town) => town.moves.splice(0));
     return [...moves.flatMap(wrongLoanMove), ...wrongLoanNow(this.towns, this.id)];
-  }
-
-  private anyOf(towns: readonly LoanTown[]): LoanTown {
-    return towns[this.random.between(0, towns.length - 1)] as LoanTown;
   }
 }

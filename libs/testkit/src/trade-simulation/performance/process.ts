@@ -8,7 +8,7 @@ import { settlementOf } from '#domain/settlement/statement';
 import { Random } from '../../../../../demo/src/random.js';
 import { amendmentActs, amends, type AgreedAmendments } from '../amending.js';
 import type { Branches } from '../branches.js';
-import { fair, Network, someWeather, type Weather } from '../network.js';
+import { Network, someWeather, type Weather } from '../network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from '../oracle.js';
 import { anyOf, repeats } from '../people.js';
 import type { Fate } from '../post.js';
@@ -254,8 +254,7 @@ export class WorkProcess {
 
   /** Until nothing is under way. */
   private deliver(): void {
-    for (let arrived = true; arrived;)
-      arrived = this.towns.map((town) => this.network.send(town, this.time, fair)).includes(true);
+    this.network.deliverAll(this.time);
   }
 
   private wrong(): string[] {
