@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { History } from '#testkit/history';
-import { claimant, none, order, publisher, start, stranger } from '#testkit/trade-walk';
+import { hashOf, hour, key, line, other, SettlementMonth, signed, stater } from '#testkit/settlement-month';
+import { claimant, order, publisher, start, stranger } from '#testkit/trade-walk';
 import { endOfDayInTokyo, type Instant, type IsoDate } from '../calendar/date.js';
-import type { IsoMonth } from '../calendar/month.js';
 import type { MunicipalityCode } from '../municipality/code.js';
-import { settle, type Settlement, type SettlementEvent } from '../settlement/machine.js';
-import { settlementOf, statementOf, type SettlementLine, type Statement } from '../settlement/statement.js';
-import type { None } from '../trade/machine.js';
+import { statementOf, type Statement } from '../settlement/statement.js';
 import { ofOrder } from '../trade/published-order.js';
 import { withAwarded, type SurplusOrder } from '../trade/surplus-order.js';
 import { replay, type Replay } from './replay.js';
@@ -15,77 +13,7 @@ import { replay, type Replay } from './replay.js';
 // Goal: the records of honest settlements and surplus orders replay without an objection, and a message that the rules would not have allowed
 // is named. Method: the real table at both ends of a settlement, walked at random, and histories written by hand.
 
-const [stater, other] = ['202151', '203246'] as unknown as [MunicipalityCode, MunicipalityCode];
-const key = settlementOf(stater, other, '2027-08' as IsoMonth);
-const line: SettlementLine = {
-  ...{ id: 'c/1/work', kind: 'WORK', claimId: 'c', seller: stater, buyer: other, on: '2027-08-10' as IsoDate },
-  ...{ fiscalYear: 2027, minutes: 60, priceYen: 2_000, taxPercent: 10, adjusts: null, reason: null },
-};
-const monthEnds = endOfDayInTokyo('2027-08-31' as IsoDate);
-const hour = (count: number): Instant => (monthEnds + count * 3_600_000) as Instant;
-const hashOf = (statement: Statement): string => `hash ${JSON.stringify(statement)}`;
-const signed = (statement: Statement) => ({ statement, statementHash: hashOf(statement), signature: 'ours' });
-
 const steps = ['state', 'confirm', 'dispute', 'adjust', 'pay', 'hear', 'hear there', 'hear', 'hear there'] as const;
-
-class Month {
-  readonly history = new History();
-  private readonly ends: Record<'here' | 'there', Settlement | None> = { here: none, there: none };
-  private readonly underWay: Record<'here' | 'there', number[]> = { here: [], there: [] };
-  private now = hour(1);
-
-  do(step: (typeof steps)[number]): void {
-    this.now = (this.now + 7_000) as Instant;
-    const { here, there } = this.ends;
-    const version = 'statement' in here ? here.statement.version + 1 : 1;
-    switch (step) {
-      case 'state':
-      case 'adjust':
-        return this.act('here', { type: step, ...signed(statementOf(key, version, [line])) });
-      case 'confirm': {
-        const ownHash = 'statementHash' in there ? there.statementHash : undefined;
-        return this.act('there', { type: 'confirm', ownHash, signature: 'theirs' });
-      }
-      case 'dispute':
-        return this.act('there', { type: 'dispute', reason: '検収していない' });
-      case 'pay':
-        return this.act('here', { type: 'record-payment', paidOn: '2027-08-31' as IsoDate, yen: 2_200 });
-      default: {
-        const end = step === 'hear' ? 'here' : 'there';
-        const index = this.underWay[end].shift();
-        const said = index === undefined ? undefined : this.history.entries[index]?.said;
-        if (index === undefined || said === undefined) return;
-        this.history.take(index, this.now);
-        this.act(end, {
-          type: said.type,
-          from: said.from,
-          payload: said.payload,
-          genuine: true,
-        } as unknown as SettlementEvent);
-      }
-    }
-  }
-
-  private act(end: 'here' | 'there', event: SettlementEvent): void {
-    const [town, peer] = end === 'here' ? ([stater, 'there'] as const) : ([other, 'here'] as const);
-    const decision = settle(
-      this.ends[end],
-      event,
-      { key, earlierOpen: undefined, laterStated: undefined },
-      town,
-      this.now,
-    );
-    if (!decision.ok) return;
-    this.ends[end] = decision.value.state;
-    for (const one of decision.value.outgoing)
-      if (one.do === 'tell') {
-        const payload = one.payload as unknown as Record<string, unknown>;
-        this.underWay[peer].push(
-          this.history.say({ from: town, to: one.to, type: one.type, payload, issuedAt: this.now }),
-        );
-      }
-  }
-}
 
 type Line = readonly [from: MunicipalityCode, to: MunicipalityCode, type: string, payload: object, at: Instant];
 
@@ -106,7 +34,7 @@ describe('an honest settlement', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 40, size: 'max' }), (walk) => {
-        const month = new Month();
+        const month = new SettlementMonth();
         for (const step of ['state', ...walk] as const) month.do(step);
         for (const town of [stater, other]) {
           const played = replay(key.id, town, month.history.shownBy(town)) as Replay;
