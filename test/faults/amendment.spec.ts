@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, type IsoDate } from '#domain/calendar/date';
-import type { Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { Clock } from '#service/clock';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
@@ -10,6 +9,7 @@ import { IncomingTrade } from '../../apps/municipality/src/trading/incoming.serv
 import { Negotiation } from '../../apps/municipality/src/trading/negotiation.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
+import { demand } from '../support/decisions.js';
 import { freshKey } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -22,10 +22,6 @@ describe('an amendment under faults', () => {
   let towns: TwoTowns;
   const skill = 'data-entry' as SkillCode;
   const at: TwoTowns['at'] = (type) => towns.at(type);
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const key = (): { idempotencyKey: string } => ({ idempotencyKey: freshKey() });
 
   beforeAll(async () => {

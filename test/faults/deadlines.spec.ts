@@ -8,7 +8,6 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { addDays, type Instant, type IsoDate } from '#domain/calendar/date';
 import { weekOf } from '#domain/calendar/week';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import type { Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { Clock } from '#service/clock';
 import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
@@ -22,6 +21,7 @@ import { Workforce } from '../../apps/municipality/src/workforce/workforce.servi
 import { startDatabase, type Database } from '../../tools/src/database/database.js';
 import { writeFederation } from '../../tools/src/start/demo-federation.js';
 import { freePort } from '../../tools/src/start/free-port.js';
+import { demand } from '../support/decisions.js';
 import { freshKey, root } from '../support/federation.js';
 
 // Goal: time that passes without an answer strands no hour and sells none twice: undecided claims lapse, unconfirmed awards are offered
@@ -43,10 +43,6 @@ describe('deadlines', () => {
   let late = 0;
 
   const at = <T>(type: new (...args: never[]) => T): T => app.get(type, { strict: false });
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const passDeadlines = async (): Promise<void> => {
     for (const town of [publisher, claimant]) await at(IncomingTrade).passDeadlines(town);
     for (const town of [claimant, publisher]) await at(Post).hurry(town); // Answers to what has just arrived.

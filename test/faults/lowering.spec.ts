@@ -8,7 +8,6 @@ import { NestFactory } from '@nestjs/core';
 import { addDays, type Instant } from '#domain/calendar/date';
 import { weekOf } from '#domain/calendar/week';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import type { Decision } from '#domain/refusals/decision';
 import { Clock } from '#service/clock';
 import { Availability } from '../../apps/municipality/src/capacity/availability.service.js';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
@@ -18,6 +17,7 @@ import { Workforce } from '../../apps/municipality/src/workforce/workforce.servi
 import { startDatabase, type Database } from '../../tools/src/database/database.js';
 import { writeFederation } from '../../tools/src/start/demo-federation.js';
 import { freePort } from '../../tools/src/start/free-port.js';
+import { demand } from '../support/decisions.js';
 import { freshKey, root } from '../support/federation.js';
 
 // Goal: a worker who gives hours back while those hours are being promised is never overlooked (I-2): either the promise is refused, or
@@ -35,10 +35,6 @@ describe('lowering availability while it is being committed', () => {
   const at = <T>(which: number, type: new (...args: never[]) => T): T =>
     (services[which] as INestApplicationContext).get(type, { strict: false });
   const town = (which: number): Town => at(which, Towns).find(code) as Town;
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
 
   beforeAll(async () => {
     database = await startDatabase({ root, dataDir, port: await freePort(), say: () => undefined });

@@ -14,6 +14,7 @@ import { SettlementStore } from '../../apps/municipality/src/settlement/settleme
 import type { Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
+import { demand } from '../support/decisions.js';
 import { freshKey } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -29,10 +30,6 @@ describe('settlement with words under way', () => {
   let key: SettlementKey;
   let lastDay = 0; // Milliseconds ahead: the last day of the month, so that the next day it is over and no word has expired.
   const at: TwoTowns['at'] = (type) => towns.at(type);
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const codes = (decision: Decision<unknown>): string[] =>
     decision.ok ? [] : decision.refusals.map(({ code }) => code);
   const once = <T extends object>(input: T): T & { idempotencyKey: string } => ({

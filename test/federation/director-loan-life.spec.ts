@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { addDays, type IsoDate } from '#domain/calendar/date';
 import { mondayOf, nextWeek, sundayOf, weekOf, type IsoWeek } from '#domain/calendar/week';
-import type { Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { Clock } from '#service/clock';
 import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
@@ -14,6 +13,7 @@ import { Loans } from '../../apps/municipality/src/loans/loans.service.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
 import type { Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
+import { demand } from '../support/decisions.js';
 import { freshKey, root } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -30,10 +30,6 @@ describe('the life of a director loan', () => {
   let loanId = '';
   let weeks: readonly IsoWeek[] = [];
 
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const keyed = <T extends object>(input: T): T & { loanId: string; idempotencyKey: string } => ({
     ...{ loanId, idempotencyKey: freshKey() },
     ...input,

@@ -15,9 +15,9 @@ import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { addDays } from '#domain/calendar/date';
-import type { Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { chainFaults } from '#messages/evidence-chain';
+import { demand } from '../support/decisions.js';
 import { freshKey, root } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -26,10 +26,6 @@ import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 describe('the evidence of a trade', () => {
   let towns: TwoTowns;
   let claimId: string;
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const at: TwoTowns['at'] = (type) => towns.at(type);
   const out = (name: string): string => join(towns.dataDir, name);
   const command = (...args: string[]) => {

@@ -13,6 +13,7 @@ import { Drafts } from '../../apps/municipality/src/trading/drafts.service.js';
 import { Gate } from '../../apps/municipality/src/trading/gate.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
+import { demand } from '../support/decisions.js';
 import { freshKey } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -28,10 +29,6 @@ describe('the gate', () => {
   let before: Changed;
   const skill = 'data-entry' as SkillCode;
   const at: TwoTowns['at'] = (type) => towns.at(type);
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const codesOf = (refusals: readonly { code: string }[]): string[] => refusals.map(({ code }) => code);
   const refused = (decision: Decision<unknown>): string[] => (decision.ok ? [] : codesOf(decision.refusals));
   const today = (): IsoDate => dateInTokyo(at(Clock).now());

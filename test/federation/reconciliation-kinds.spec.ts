@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { addDays } from '#domain/calendar/date';
 import { monthOfDate } from '#domain/calendar/month';
 import { nextWeek, weekOf } from '#domain/calendar/week';
-import type { Decision } from '#domain/refusals/decision';
 import { makeSettlementId } from '#domain/municipality/ids';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { checkEvidence, evidenceFormat, type EvidenceFile } from '#messages/evidence-file';
@@ -15,12 +14,13 @@ import { Loans } from '../../apps/municipality/src/loans/loans.service.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
 import { Performances } from '../../apps/municipality/src/performance/performance.service.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
-import { Reconciliation } from '../../apps/municipality/src/reconciliation/reconciliation.service.js';
 import { Settlements } from '../../apps/municipality/src/settlement/settlement.service.js';
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Amending } from '../../apps/municipality/src/trading/amending.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
+import { comparedBy } from '../support/compare-towns.js';
+import { demand } from '../support/decisions.js';
 import { freshKey, root } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -36,10 +36,6 @@ describe('the comparison of both ends', () => {
   let claimant: Town;
   let [claimId, loanId, directorId] = ['', '', ''];
   const at: TwoTowns['at'] = (type) => towns.at(type);
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const keyed = <T extends object>(input: T) => ({ claimId, loanId, idempotencyKey: freshKey(), ...input });
   const settle = async (): Promise<void> => {
     for (const town of [publisher, claimant]) {
@@ -48,13 +44,7 @@ describe('the comparison of both ends', () => {
     }
     for (const town of [publisher, claimant, publisher, claimant]) await at(Post).sendDue(town);
   };
-  const reconcile = async (town: Town) => {
-    await at(Reconciliation).reconcile(town);
-    const other = town === publisher ? claimant : publisher;
-    const found = (await at(Reconciliation).results(town)).find(({ peer }) => peer === other.code);
-    if (found === undefined) throw new Error('nothing was compared');
-    return found;
-  };
+  const reconcile = (town: Town) => comparedBy(towns, town);
   const bothAlike = async (): Promise<void> => {
     await settle();
     for (const town of [publisher, claimant])

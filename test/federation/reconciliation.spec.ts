@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { addDays, type Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import type { Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
 import type { SigningKey } from '#messages/keys';
 import { readAnswer, signMissing, signQuestion } from '#messages/reconciliation';
@@ -17,6 +16,8 @@ import { Towns, type Town } from '../../apps/municipality/src/towns/towns.servic
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { keyInUse } from '../../tools/src/federation/own-keys.js';
+import { comparedBy } from '../support/compare-towns.js';
+import { demand } from '../support/decisions.js';
 import { freshKey, root } from '../support/federation.js';
 import { startTwoTowns, type TwoTowns } from '../support/two-towns.js';
 
@@ -29,20 +30,10 @@ describe('the comparison of both ends', () => {
   let claimant: Town;
   let claimId: string;
   const at: TwoTowns['at'] = (type) => towns.at(type);
-  const demand = <T>(decision: Decision<T>): T => {
-    if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
-    return decision.value;
-  };
   const settle = async (): Promise<void> => {
     for (const town of [publisher, claimant, publisher, claimant]) await at(Post).sendDue(town);
   };
-  const reconcile = async (town: Town) => {
-    await at(Reconciliation).reconcile(town);
-    const other = town === publisher ? claimant : publisher;
-    const found = (await at(Reconciliation).results(town)).find(({ peer }) => peer === other.code);
-    if (found === undefined) throw new Error('nothing was compared');
-    return found;
-  };
+  const reconcile = (town: Town) => comparedBy(towns, town);
   const collection = (town: Town, name: string) => town.database.collection<{ _id: string; offer?: unknown }>(name);
   const claimAt = (town: Town) => collection(town, 'claims').findOne({ _id: claimId });
   const thirdKey = (): Promise<SigningKey> =>
