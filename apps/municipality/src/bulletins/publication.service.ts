@@ -10,10 +10,10 @@ import { sign } from '#messages/signing';
 import { OneAtATime } from '#mongo/one-at-a-time';
 import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
-import { sendSigned } from '#service/send-signed';
 import { Capacity } from '../capacity/capacity.service.js';
 import { TownEvents } from '../towns/towns.events.js';
 import { Towns, type Town } from '../towns/towns.service.js';
+import { CoordinationDoor } from './coordination-door.js';
 import { PublicationStore, type IssuedBulletin } from './publication.store.js';
 import { bulletinIntervalMs, disclosureSettings } from './settings.js';
 
@@ -28,9 +28,6 @@ const validHours = 24;
 const renewAfterHours = 20;
 /** A change waits no longer than this for coordination to hear that the bulletin is overtaken. */
 const markPatienceMs = 500;
-const broadcastTimeoutMs = 3_000;
-/** After coordination was not reached, or said no, it is left alone for so long. */
-const restAfterFaultMs = 30_000;
 
 /** 稼働余力の公示: makes, numbers and signs the town's bulletins, remembers what they told, and tells coordination. */
 @Injectable()
@@ -43,15 +40,16 @@ export class Publication implements OnModuleInit {
   /** By town, the newest number that this process has seen, and the number up to which coordination knows that bulletins are overtaken. */
   private readonly seen = new Map<string, number>();
   private readonly marked = new Map<string, number>();
-  private restUntil = 0;
+  private readonly coordination: CoordinationDoor;
 
   constructor(
     private readonly clock: Clock,
-    private readonly towns: Towns,
+    towns: Towns,
     private readonly events: TownEvents,
     private readonly capacity: Capacity,
   ) {
     this.startedAt = clock.now();
+    this.coordination = new CoordinationDoor(towns, clock);
   }
 
   onModuleInit(): void {
@@ -85,7 +83,7 @@ export class Publication implements OnModuleInit {
     this.seen.set(town.code, newest?.bulletin.number ?? 0); // Another process of the town may have issued it.
     const now = this.clock.now();
     const lastAt = Math.max(newest?.broadcastAt ?? 0, this.startedAt);
-    if (now - lastAt < this.intervalMs || now < this.restUntil) return false;
+    if (now - lastAt < this.intervalMs || this.coordination.isResting) return false;
     return newest === undefined || newest.broadcast < newest.bulletin.number || !(await this.holds(town, newest));
   }
 
@@ -94,7 +92,7 @@ export class Publication implements OnModuleInit {
     if (!(await this.isBroadcastDue(town))) return; // Another process was faster.
     const now = this.clock.now();
     const { bulletin, signed } = await this.current(town);
-    await this.tell('bulletins', signed, broadcastTimeoutMs);
+    await this.coordination.tell('', signed);
     await new PublicationStore(town.database).markBroadcast(bulletin.number, now);
   }
 
@@ -138,22 +136,13 @@ export class Publication implements OnModuleInit {
    */
   private async sayOutdated(town: Town): Promise<void> {
     const number = this.seen.get(town.code) ?? 0;
-    if (number <= (this.marked.get(town.code) ?? 0) || this.clock.now() < this.restUntil) return;
+    if (number <= (this.marked.get(town.code) ?? 0) || this.coordination.isResting) return;
     try {
       const signed = await sign({ municipality: town.code, number }, town.key, outdatedSignature);
-      await this.tell('bulletins/outdated', signed, markPatienceMs);
+      await this.coordination.tell('/outdated', signed, markPatienceMs);
       this.marked.set(town.code, number);
     } catch (fault) {
       this.log.warn(`${town.code}: coordination has not heard that the bulletin is overtaken: ${String(fault)}`);
-    }
-  }
-
-  private async tell(path: 'bulletins' | 'bulletins/outdated', signed: string, timeoutMs: number): Promise<void> {
-    try {
-      await sendSigned(`${this.towns.federation.coordination.endpoint}/${path}`, signed, timeoutMs);
-    } catch (fault) {
-      this.restUntil = this.clock.now() + restAfterFaultMs;
-      throw fault;
     }
   }
 }

@@ -3,18 +3,15 @@ import { hoursAfter, type Instant } from '#domain/calendar/date';
 import { surplusListHours, type SurplusList } from '#domain/trade/surplus-list';
 import { hashOf, sign } from '#messages/signing';
 import { Clock } from '#service/clock';
-import { sendSigned } from '#service/send-signed';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { Trading } from '../trading/trading.service.js';
+import { CoordinationDoor } from './coordination-door.js';
 import { bulletinIntervalMs } from './settings.js';
 
 /** Type of the signature under the list of a town's surplus orders. */
 const surplusListSignature = 'yui-surplus-list';
 /** A list is handed in anew some hours before it expires, even when nothing has changed. */
 const renewAfterHours = 20;
-const timeoutMs = 3_000;
-/** After coordination was not reached, or said no, it is left alone for so long. */
-const restAfterFaultMs = 30_000;
 
 /** 余剰案件の一覧: tells coordination which surplus orders of the town are open, so that the year can be planned at night, too. */
 @Injectable()
@@ -24,14 +21,15 @@ export class SurplusLists {
   /** What this process has handed in last, by town. After a start it is handed in once more, which changes nothing. */
   private readonly handedIn = new Map<string, { readonly hash: string; readonly at: Instant }>();
   private readonly lookedAt = new Map<string, Instant>();
-  private restUntil = 0;
+  private readonly coordination: CoordinationDoor;
 
   constructor(
     private readonly clock: Clock,
-    private readonly towns: Towns,
+    towns: Towns,
     private readonly trading: Trading,
   ) {
     this.startedAt = clock.now();
+    this.coordination = new CoordinationDoor(towns, clock);
   }
 
   /** The town's open surplus orders of this moment, signed. */
@@ -41,8 +39,8 @@ export class SurplusLists {
 
   /** Whether it is time to look if the list has changed. */
   isLookDue(town: Town): boolean {
-    const now = this.clock.now();
-    return now >= this.restUntil && now - (this.lookedAt.get(town.code) ?? this.startedAt) >= this.intervalMs;
+    if (this.coordination.isResting) return false;
+    return this.clock.now() - (this.lookedAt.get(town.code) ?? this.startedAt) >= this.intervalMs;
   }
 
   /** Hands the list in where it is due: a change once the interval is over, and every day in any case. */
@@ -55,10 +53,8 @@ export class SurplusLists {
     const hash = hashOf(list.orders);
     if (before?.hash === hash && now < hoursAfter(before.at, renewAfterHours)) return;
     try {
-      const signed = await sign(list, town.key, surplusListSignature);
-      await sendSigned(`${this.towns.federation.coordination.endpoint}/bulletins/surplus-orders`, signed, timeoutMs);
+      await this.coordination.tell('/surplus-orders', await sign(list, town.key, surplusListSignature));
     } catch (fault) {
-      this.restUntil = now + restAfterFaultMs;
       this.lookedAt.delete(town.code);
       throw fault;
     }
