@@ -1,5 +1,5 @@
 import { usualDisclosure } from '#domain/bulletins/bulletin';
-import { figuresRestOn, freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
+import { figuresRestOn, freeOnBasis, freesNoLessOn, workersWithin } from '#domain/bulletins/free-on-basis';
 import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
 import { nothingPublished, type PublicationState } from '#domain/bulletins/publication-state';
 import { addDays } from '#domain/calendar/date';
@@ -120,6 +120,7 @@ function benchBulletin(print: (line: string) => void): void {
         settings: usualDisclosure,
         freeOn: freeOnBasis(today),
         under: hashOfText(figuresRestOn(today)),
+        freesNoLess: freesNoLessOn(today),
       });
       shown = rows.length;
       return state;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { figuresRestOn, freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
+import { figuresRestOn, freeOnBasis, freesNoLessOn, workersWithin } from '#domain/bulletins/free-on-basis';
 import type { BulletinInput } from '#domain/bulletins/next-bulletin';
 import type { Instant, IsoDate } from '#domain/calendar/date';
 import { type IsoWeek, mondayOf } from '#domain/calendar/week';
@@ -269,7 +269,7 @@ export class Capacity {
   async publicationFacts(
     town: Town,
     months: readonly IsoMonth[],
-  ): Promise<Pick<BulletinInput, 'workers' | 'from' | 'freeOn' | 'under'>> {
+  ): Promise<Pick<BulletinInput, 'workers' | 'from' | 'freeOn' | 'under' | 'freesNoLess'>> {
     const from = this.states.thisWeek();
     const horizon = { from, to: windowOfMonth(months.at(-1) as IsoMonth).to };
     const { supply, records } = await this.states.now(town, horizon);
@@ -279,6 +279,7 @@ export class Capacity {
       from,
       freeOn: freeOnBasis(today),
       under: hashOfText(figuresRestOn(today)),
+      freesNoLess: freesNoLessOn(today),
     };
   }
 

@@ -2,9 +2,9 @@ import { windowOfMonth, type IsoMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
 import { isWithin, type WeekWindow } from '../calendar/window.js';
 import type { CapacityCommitment } from '../capacity/commitment.js';
-import { freeOnSupplies, type FreeOnSupplies } from '../capacity/free-on-supplies.js';
+import { freeOnSupplies, moreOfferedFreesNoLess, type FreeOnSupplies } from '../capacity/free-on-supplies.js';
 import type { TownSupply, WorkerSupply } from '../capacity/supply.js';
-import type { FreeOn } from './next-bulletin.js';
+import type { BulletinInput, FreeOn } from './next-bulletin.js';
 
 /** A town today, as far as it bounds what is free. */
 export interface TownToday {
@@ -44,6 +44,31 @@ export function freeOnBasis({ supply, commitments, weeks, horizon }: TownToday):
       return asked.within({ skill: skill ?? undefined, level, dataClass, licences: [] }, until);
     };
   };
+}
+
+/**
+ * Certain where everyone of the one basis is there on the other, is able to do the same and offers no less in any week, in a town where more
+ * never frees less. Somebody who is able to do more may be taken for work that nobody did.
+ */
+export function freesNoLessOn({ supply, commitments, horizon }: TownToday): NonNullable<BulletinInput['freesNoLess']> {
+  if (!moreOfferedFreesNoLess(supply, commitments)) return () => false;
+  const today = new Map(supply.workers.map(({ id, minutesByWeek }) => [id, minutesByWeek]));
+  return (on, than) => {
+    const there = new Map(on.map((worker) => [worker.id, worker]));
+    return than.every((worker) => {
+      const same = there.get(worker.id);
+      if (same === undefined || abilities(same) !== abilities(worker)) return false;
+      const offered = completed(same, today, horizon);
+      return [...completed(worker, today, horizon)].every(([week, minutes]) => minutes <= (offered.get(week) ?? 0));
+    });
+  };
+}
+
+function abilities({ skills, clearance }: WorkerSupply): string {
+  return `${clearance} ${skills
+    .map(({ code, level }) => `${code} ${level}`)
+    .sort()
+    .join()}`;
 }
 
 /**

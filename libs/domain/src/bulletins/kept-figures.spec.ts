@@ -4,15 +4,20 @@ import { randomHistory, type TownMoment } from '#testkit/bulletin-history';
 import type { IsoDate } from '../calendar/date.js';
 import { weeksOfMonth, type IsoMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
+import type { WorkerSupply } from '../capacity/supply.js';
 import type { LicenceCode } from '../skills/licences.js';
 import type { SkillCode } from '../skills/catalogue.js';
 import { usualDisclosure, type BulletinRow } from './bulletin.js';
-import { figuresRestOn, type TownToday } from './free-on-basis.js';
-import { nextBulletinCells } from './next-bulletin.js';
+import { figuresRestOn, freesNoLessOn, type TownToday } from './free-on-basis.js';
+import { nextBulletinCells, type BulletinInput } from './next-bulletin.js';
 import { nothingPublished } from './publication-state.js';
 
 /** The bulletins of a life, by maximum flow, and how many figures were asked for. */
-function lifeOf(seed: number, under: (moment: TownMoment) => string | undefined): [BulletinRow[][], number] {
+function lifeOf(
+  seed: number,
+  under: (moment: TownMoment) => string | undefined,
+  freesNoLess?: BulletinInput['freesNoLess'],
+): [BulletinRow[][], number] {
   const { months, moments } = randomHistory(seed);
   let [asked, state] = [0, nothingPublished];
   const bulletins = moments.map((moment) => {
@@ -29,6 +34,7 @@ function lifeOf(seed: number, under: (moment: TownMoment) => string | undefined)
         };
       },
       under: under(moment),
+      ...(freesNoLess === undefined ? {} : { freesNoLess }),
     });
     state = next.state;
     return [...next.rows];
@@ -55,6 +61,52 @@ describe('figures that are kept from one bulletin to the next', () => {
     expect(lives.some((seed) => notTheSame(lifeOf(seed, () => 'always')[0], lifeOf(seed, () => undefined)[0]))).toBe(
       true,
     );
+  });
+});
+
+describe('figures on a basis of which all is still offered', () => {
+  // Lives in which nothing but supply counts: what is over is no question here.
+  const certain = freesNoLessOn({
+    supply: { workers: [], seatMinutes: new Map() },
+    commitments: [],
+    weeks: [],
+    horizon: { from: '2027-W01' as IsoWeek, to: '2028-W01' as IsoWeek },
+  });
+  const lives = Array.from({ length: 20 }, (_, seed) => seed + 1);
+  const always = lives.map((seed) => lifeOf(seed, () => undefined));
+
+  it('are free today without asking', () => {
+    const seldom = lives.map((seed) => lifeOf(seed, () => undefined, certain));
+    expect(seldom.map(([bulletins]) => bulletins)).toEqual(always.map(([bulletins]) => bulletins));
+    const count = (asked: typeof always): number => asked.reduce((sum, [, each]) => sum + each, 0);
+    expect(count(always) - count(seldom)).toBeGreaterThan(20);
+  });
+
+  it('are not where somebody offers less', () => {
+    const never = lives.map((seed) =>
+      lifeOf(
+        seed,
+        () => undefined,
+        () => true,
+      ),
+    );
+    expect(never.some(([bulletins], index) => notTheSame(bulletins, always[index]?.[0] ?? []))).toBe(true);
+  });
+
+  it('are not certain where somebody is able to do something else, offers less in any week, or is gone', () => {
+    const week = '2027-W31' as IsoWeek;
+    const typist: WorkerSupply = {
+      ...{ id: 'w1', skills: [{ code: 'data-entry' as SkillCode, level: 1 }], clearance: 'PUBLIC' },
+      minutesByWeek: new Map([[week, 600]]),
+    };
+    const offering = (minutes: number): WorkerSupply => ({ ...typist, minutesByWeek: new Map([[week, minutes]]) });
+    expect(certain([offering(600), { ...typist, id: 'w2' }], [typist])).toBe(true);
+    expect(certain([offering(900)], [typist])).toBe(true);
+    expect(certain([offering(599)], [typist])).toBe(false);
+    expect(certain([], [typist])).toBe(false);
+    expect(certain([{ ...typist, clearance: 'PERSONAL' }], [typist])).toBe(false);
+    const designer = { code: 'design' as SkillCode, level: 1 };
+    expect(certain([{ ...typist, skills: [...typist.skills, designer] }], [typist])).toBe(false);
   });
 });
 

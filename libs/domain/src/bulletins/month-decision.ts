@@ -35,8 +35,8 @@ export interface MonthFacts {
   readonly figureOn: (cell: BulletinCell, basis: SupplyBasis) => number;
   /** Whether a figure on the same basis is the same as in the last bulletin. */
   readonly isAsLastTime: boolean;
-  /** Whether so many minutes of a cell are free today. */
-  readonly isFreeToday: (cell: BulletinCell, minutes: number) => boolean;
+  /** Whether so many minutes of a cell, free on the basis it rests on, are free today. */
+  readonly isFreeToday: (cell: PublishedCell, minutes: number) => boolean;
 }
 
 /** A cell that would like to rest on today's supply. */

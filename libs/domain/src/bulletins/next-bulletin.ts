@@ -39,6 +39,8 @@ export interface BulletinInput {
    * found again. Where it is missing, every figure is found anew.
    */
   readonly under?: string | undefined;
+  /** Whether it is certain that all that is free on one basis is free on another. Where it is missing, each figure is asked for. */
+  readonly freesNoLess?: (on: readonly WorkerSupply[], than: readonly WorkerSupply[]) => boolean;
 }
 
 /** The three judgements that guard a bulletin, each exchanged only by tests that measure whether its loss would be noticed. */
@@ -76,6 +78,10 @@ export function nextBulletinCells(
     const changes = (bases.get(number) as SupplyBasis).changesTo(today, weeksToCome);
     return changes.length === 0 || guards.changedTogether(changes, input.settings);
   });
+  const isStillFree = onceFor(
+    (number: number) =>
+      input.freesNoLess?.(workersOf(todaySnapshot), workersOf((bases.get(number) as SupplyBasis).snapshot)) === true,
+  );
   const months = new Set(input.months.filter((month) => month >= current));
   const under = underOf(input);
   const rows: BulletinRow[] = [];
@@ -102,7 +108,7 @@ export function nextBulletinCells(
       guards: { ...guards, audit },
       figureOn: exact,
       isAsLastTime: under !== undefined && under === previous.under,
-      isFreeToday: (cell, minutes) => isAtLeast(cell, today, minutes),
+      isFreeToday: (cell, minutes) => isStillFree(cell.basis) || isAtLeast(cell, today, minutes),
     });
     cells.push(...decided.map(({ freeMinutes, ...cell }) => ({ ...cell, freeMinutes })));
     rows.push(...decided.filter(({ shown }) => shown).map(rowOf));

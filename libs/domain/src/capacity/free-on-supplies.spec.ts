@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mondayOf, sundayOf, weeksBetween, type IsoWeek } from '../calendar/week.js';
 import { dataClasses } from '../orders/data-class.js';
-import { skillCatalogue } from '../skills/catalogue.js';
+import { skillCatalogue, type SkillCode } from '../skills/catalogue.js';
 import { licenceCatalogue, type LicenceCode } from '../skills/licences.js';
 import type { CapacityCommitment } from './commitment.js';
-import { freeOnSupplies } from './free-on-supplies.js';
+import { freeOnSupplies, moreOfferedFreesNoLess } from './free-on-supplies.js';
 import type { WorkerSupply } from './supply.js';
 import { townCapacity } from './town-capacity.js';
 
@@ -115,5 +115,69 @@ describe('what is free on one of several supplies', () => {
       { numRuns: 400 },
     );
     expect(Math.min(seen.short, seen.bound, seen.enough)).toBeGreaterThan(100);
+  });
+});
+
+describe('whether more that is offered may free less', () => {
+  const free = (
+    workers: readonly WorkerSupply[],
+    commitments: readonly CapacityCommitment[],
+    ledMinutes?: ReadonlyMap<IsoWeek, number>,
+  ): ReturnType<typeof freeOnSupplies> =>
+    freeOnSupplies({ seatMinutes: new Map(), ledMinutes }, [workers], commitments, weeks);
+
+  it('never where cells alone bound work, however short of time the town is', () => {
+    const seen = { same: 0, more: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(anyWorker, { minLength: 1, maxLength: 6 }),
+        fc.array(anyWorker, { maxLength: 2 }),
+        minutesOf(10),
+        anyCommitments(false),
+        fc.array(anyQuestion, { minLength: 1, maxLength: 6 }),
+        (workers, newcomers, gains, commitments, questions) => {
+          expect(moreOfferedFreesNoLess({}, commitments)).toBe(true);
+          const more = [
+            ...workers.map((each) => ({
+              ...each,
+              minutesByWeek: new Map([...each.minutesByWeek].map(([week, is]) => [week, is + (gains.get(week) ?? 0)])),
+            })),
+            ...newcomers,
+          ];
+          for (const { run, from, asked } of questions) {
+            const window = { from: weekAt(run[0]), to: weekAt(run[0] + run[1]) };
+            const [before, after] = [workers, more].map((each) => free(each, commitments)(0, window, from)(asked));
+            expect(after).toBeGreaterThanOrEqual(before as number);
+            seen[after === before ? 'same' : 'more']++;
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(Math.min(seen.same, seen.more)).toBeGreaterThan(100);
+  });
+
+  it('where directors bind: who joins lets work be done that nobody did, and it takes their time', () => {
+    const week = weekAt(0);
+    const [typing, drawing] = skills as [SkillCode, SkillCode];
+    const worker = (code: SkillCode): WorkerSupply => ({
+      ...{ id: code, skills: [{ code, level: 1 }], clearance: 'PERSONAL' },
+      minutesByWeek: new Map([[week, 10]]),
+    });
+    const [typist, designer] = [worker(typing), worker(drawing)];
+    const design: CapacityCommitment = {
+      ...{ id: 'design', skill: drawing, level: 1, dataClass: 'PUBLIC', licences: [], minutes: 5 },
+      ...{ earliest: mondayOf(week), due: sundayOf(week) },
+    };
+    const led = new Map([[week, 10]]);
+    const asked = { skill: typing, level: 1, dataClass: 'PUBLIC', licences: [] } as const;
+    const freeWith = (workers: readonly WorkerSupply[]): number =>
+      free(workers, [design], led)(0, { from: week, to: week }, week)(asked);
+    expect([freeWith([typist]), freeWith([typist, designer])]).toEqual([10, 5]);
+    expect(moreOfferedFreesNoLess({ ledMinutes: led }, [design])).toBe(false);
+  });
+
+  it('is not known where work takes seats', () => {
+    expect(moreOfferedFreesNoLess({}, [{ licences: [] }, { licences: [licence] }])).toBe(false);
   });
 });

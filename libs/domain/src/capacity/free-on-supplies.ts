@@ -44,6 +44,25 @@ export function freeOnSupplies(
   );
 }
 
+/**
+ * Whether a town that is offered more, by the same workers or by others beside them, has never less free, whatever is asked.
+ *
+ * That holds where minutes of cells are all that bounds work: there, sources and cells are complements (L. S. Shapley, On network flow
+ * functions, 1961). With c the minutes of cells and d the commitments, served is min over sets X of cells of g(X) = c(X) + those d that reach
+ * beyond X, and with the asked, who reach the cells N, the minimum over X ⊇ N. g is submodular. Let a cell outside of N get δ more, let Y be the
+ * minimum with the asked after that and X the one without them before it. Then g(Y) + g(X) ≥ g(Y ∪ X) + g(Y ∩ X), and δ counts on the
+ * left if it does on the right: the minimum with the asked grows by no less than the one without. Inside of N it grows by δ, and nothing more.
+ *
+ * Where directors bind, somebody who joins may let work be done that nobody did, and it takes their time from what was free. With seats,
+ * the shares that were settled may be others.
+ */
+export function moreOfferedFreesNoLess(
+  { ledMinutes }: Pick<TownBounds, 'ledMinutes'>,
+  commitments: readonly Pick<CapacityCommitment, 'licences'>[],
+): boolean {
+  return ledMinutes === undefined && commitments.every(({ licences }) => licences.length === 0);
+}
+
 function eachAlone(
   bounds: TownBounds,
   supplies: readonly (readonly WorkerSupply[])[],
