@@ -34,6 +34,7 @@ export default {
       ...sourceTests,
       displayName: 'end-to-end',
       testMatch: ['<rootDir>/test/{story,federation,faults,abuse}/**/*.spec.ts'],
+      setupFiles: ['<rootDir>/test/support/own-ports.mjs'],
     },
   ],
   testTimeout: 60_000,

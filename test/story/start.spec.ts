@@ -4,13 +4,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../tools/src/start/free-port.js';
 import { root } from '../support/federation.js';
 
 // Goal: `npm start` keeps its promises to the person at the terminal.
 // Method: the command itself in a new data folder, as a process of its own; what it prints is what is asserted.
 
 const dataDir = mkdtempSync(join(tmpdir(), 'yui-start-'));
-const port = 20_000 + Math.floor(Math.random() * 10_000);
+const port = await freePort();
 const env = { ...process.env, YUI_DATA_DIR: dataDir, YUI_PORT: String(port), LANG: 'en_US.UTF-8', MONGODB_URI: '' };
 const running: ChildProcess[] = [];
 

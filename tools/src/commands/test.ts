@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run as lint } from './lint.js';
 
@@ -10,6 +10,9 @@ interface JestResult {
   readonly numPendingTests: number;
   readonly numFailedTestSuites: number;
 }
+
+/** Left alone, jest keeps a core for itself, and so takes one of two; but end-to-end tests wait for other processes most of the time. */
+const workers = Math.max(2, availableParallelism() - 1);
 
 /** `npm test`: lint, then every test. `--quick` leaves lint out; other arguments go to jest. */
 export function run(args: readonly string[], root: string): number {
@@ -25,6 +28,7 @@ export function run(args: readonly string[], root: string): number {
         join(root, 'node_modules/jest/bin/jest.js'),
         '--json',
         `--outputFile=${report}`,
+        `--maxWorkers=${workers}`,
         ...args.filter((arg) => arg !== '--quick'),
       ],
       { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
