@@ -153,6 +153,26 @@ export class AtItsEnd<T> {
   }
 }
 
+/**
+ * Something that an open transaction keeps in mind, for instance what it knows of records that only it can change until it ends. An attempt
+ * that is done again begins without it.
+ */
+export class InMind<T> {
+  private readonly kept = new WeakMap<OpenTransaction, T>();
+
+  /** Undefined also where no transaction of `database` is open. */
+  of(database: Connection): T | undefined {
+    const transaction = open.getStore();
+    return transaction?.database === database ? this.kept.get(transaction) : undefined;
+  }
+
+  keep(database: Connection, thing: T): void {
+    const transaction = open.getStore();
+    if (transaction?.database !== database) throw new Error('no transaction is open that could keep it in mind');
+    this.kept.set(transaction, thing);
+  }
+}
+
 /** Leaves the open transaction without writing anything, with `answer` as its outcome. */
 export function abandon<T>(answer: T): never {
   throw new Abandon(answer);

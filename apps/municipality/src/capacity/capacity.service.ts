@@ -185,9 +185,9 @@ export class Capacity {
   /** Lets holds lapse whose time has passed. */
   async lapseHolds(town: Town): Promise<number> {
     return inTransaction(town.database, async () => {
-      const lapsed = await new CommitmentStore(town.database).removeExpiredHolds(this.clock.now());
-      if (lapsed > 0) await this.guarded(town);
-      return lapsed;
+      const now = this.clock.now();
+      if (!(await new CommitmentStore(town.database).hasExpiredHolds(now))) return 0;
+      return (await this.guarded(town)).removeExpiredHolds(now);
     });
   }
 
