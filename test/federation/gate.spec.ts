@@ -4,6 +4,7 @@ import { weekOf } from '#domain/calendar/week';
 import type { Federation } from '#domain/federation/federation';
 import type { Decision } from '#domain/refusals/decision';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
@@ -11,6 +12,7 @@ import { Post } from '../../apps/municipality/src/post/post.service.js';
 import { Towns } from '../../apps/municipality/src/towns/towns.service.js';
 import { Drafts } from '../../apps/municipality/src/trading/drafts.service.js';
 import { Gate } from '../../apps/municipality/src/trading/gate.service.js';
+import { Negotiation } from '../../apps/municipality/src/trading/negotiation.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { demand } from '../support/decisions.js';
@@ -162,6 +164,47 @@ describe('the gate', () => {
     expect(await written()).toBeGreaterThan(heard);
     expect(await check()).toEqual(['gone']);
     expect(refused(await publish())).toEqual(['DRAFT_UNKNOWN']);
+  });
+
+  it('splits a draft off the surplus order that stands over its minutes, unless somebody has claimed of it', async () => {
+    const { lotId, ...content } = await toPublish();
+    const standing = await published({ lotId });
+    const days = { earliest: addDays(today(), 60), due: addDays(today(), 60) };
+    const id = `${towns.one.code}-surplus-part`;
+    const proposed = { id, lotId, ...content, days, minutes: 240, priceYen: 5_200, minSliceMinutes: 60 };
+    const draft = (): Promise<boolean> =>
+      inTransaction(towns.one.database, () =>
+        at(Trading).draftAs(towns.one, { ...proposed, splitFrom: standing, origin: 'a move of a plan' }),
+      );
+    expect([await draft(), await draft()]).toEqual([true, false]);
+    const check = async (): Promise<string[]> => {
+      const found = await at(Drafts).find(towns.one, id);
+      if (found === undefined) throw new Error('the draft has gone');
+      return codesOf((await at(Drafts).check(towns.one, found)).obstacles);
+    };
+    const publish = (): ReturnType<Trading['publishDraft']> =>
+      at(Trading).publishDraft(towns.one, { draftId: id, idempotencyKey: freshKey() });
+    expect(await check()).toEqual([]);
+
+    const { id: claimId } = demand(await claim(standing, 60));
+    expect(await check()).toEqual(['SURPLUS_ORDER_NOT_SPLITTABLE', 'LOT_MINUTES_EXCEEDED']);
+    expect(refused(await publish())).toEqual(['SURPLUS_ORDER_NOT_SPLITTABLE', 'LOT_MINUTES_EXCEEDED']);
+    demand(await at(Negotiation).withdraw(towns.other, { claimId, idempotencyKey: freshKey() }));
+
+    expect(demand(await publish())).toEqual({ id });
+    for (const town of [towns.one, towns.other]) {
+      expect(await at(Trading).surplusOrder(town, id)).toMatchObject({ status: 'POSTED', minutes: 240, ...days });
+      const rest = { status: 'POSTED', minutes: 360, priceYen: 7_800 };
+      expect(await at(Trading).surplusOrder(town, standing)).toMatchObject(rest);
+    }
+    expect((await at(Orders).lot(towns.one, lotId))?.lot.openMinutes).toBe(0);
+
+    // What remains goes in full, and the order with it: nothing of the lot is lost or published twice.
+    const last = { ...proposed, id: `${id}s`, minutes: 360, priceYen: 7_800, splitFrom: standing, origin: null };
+    await inTransaction(towns.one.database, () => at(Trading).draftAs(towns.one, last));
+    demand(await at(Trading).publishDraft(towns.one, { draftId: last.id, idempotencyKey: freshKey() }));
+    expect((await at(Trading).surplusOrder(towns.other, standing))?.status).toBe('WITHDRAWN');
+    expect((await at(Orders).lot(towns.one, lotId))?.lot.openMinutes).toBe(0);
   });
 
   it('throws a draft away, and knows it no longer', async () => {

@@ -11,6 +11,24 @@ import { SurplusOrderGraph } from './trading.graph.js';
 
 const open = 'Null while it is open.';
 
+@ObjectType('WorkDays', { description: 'First and last day of work, both included.' })
+export class WorkDaysGraph {
+  @Field(() => IsoDateScalar, { description: 'The first day.' })
+  earliest!: IsoDate;
+
+  @Field(() => IsoDateScalar, { description: 'The last day.' })
+  due!: IsoDate;
+}
+
+@InputType('WorkDaysInput', { description: 'First and last day of work, both included.' })
+export class WorkDaysInput {
+  @Field(() => IsoDateScalar, { description: 'The first day.' })
+  earliest!: IsoDate;
+
+  @Field(() => IsoDateScalar, { description: 'The last day.' })
+  due!: IsoDate;
+}
+
 @ObjectType('SurplusOrderDraft', {
   description:
     "余剰案件の下書き (DRAFT). What a town thinks of publishing; for its own staff. No peer hears of it, and it takes none of the lot's minutes.",
@@ -40,6 +58,19 @@ export class SurplusOrderDraftGraph {
   })
   addressees!: MunicipalityGraph[] | null;
 
+  @Field(() => WorkDaysGraph, {
+    nullable: true,
+    description: "Days of the work; null: all of the lot's.",
+  })
+  days!: WorkDaysGraph | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The surplus order that stands over these minutes and gives them up when this is published; null where they are still open in the lot.',
+  })
+  splitFrom!: string | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'What it was made from, such as a move of a year plan; null where a person wrote it.',
@@ -53,9 +84,9 @@ export class SurplusOrderDraftGraph {
 }
 
 export function draftGraph(draft: SurplusOrderDraft): SurplusOrderDraftGraph {
-  const { id, lotId, minutes, claimBy, priceYen, minSliceMinutes, addressees, origin } = draft;
+  const { id, lotId, minutes, claimBy, priceYen, minSliceMinutes, addressees, days, splitFrom, origin } = draft;
   return {
-    ...{ id, lotId, minutes, claimBy, priceYen, minSliceMinutes, origin, draft },
+    ...{ id, lotId, minutes, claimBy, priceYen, minSliceMinutes, days, splitFrom, origin, draft },
     addressees: addressees === null ? null : addressees.map(municipalityGraph),
   };
 }
@@ -84,6 +115,12 @@ abstract class DraftContentInput {
     description: 'Who may claim; every trading peer that may receive it where this is null.',
   })
   addressees?: MunicipalityCode[] | null;
+
+  @Field(() => WorkDaysInput, {
+    nullable: true,
+    description: "Days of the work, within the lot's; all of them where this is null.",
+  })
+  days?: WorkDaysInput | null;
 
   @Field(() => String, { description: idempotencyKey })
   idempotencyKey!: string;

@@ -26,6 +26,8 @@ const schema = new Schema<DraftRecord>(
     minSliceMinutes: open,
     // Null and empty are not the same: everyone, and nobody yet.
     addressees: { type: [String], default: null },
+    days: { type: Schema.Types.Mixed, default: null },
+    splitFrom: { type: String, default: null },
     origin: { type: String, default: null },
     changedAt: { type: Date, required: true },
   },

@@ -42,6 +42,8 @@ function kept({ addressees }: Pick<DraftContent, 'addressees'>): string[] | null
   return addressees === null ? null : [...addressees];
 }
 
-function draftIn({ _id, changedAt: _, addressees, ...rest }: DraftRecord): SurplusOrderDraft {
-  return { id: _id, ...rest, addressees: addressees as MunicipalityCode[] | null };
+/** A draft of before there were days and orders to split from has neither. */
+function draftIn({ _id, changedAt: _, addressees, days, splitFrom, ...rest }: DraftRecord): SurplusOrderDraft {
+  const later = { days: days ?? null, splitFrom: splitFrom ?? null };
+  return { id: _id, ...rest, ...later, addressees: addressees as MunicipalityCode[] | null };
 }

@@ -14,6 +14,9 @@ import { Gate } from './gate.service.js';
 /** What somebody thinks of publishing; only the lot has to be settled. */
 export type DraftInput = WantedDraft & { readonly lotId: string; readonly idempotencyKey: string };
 
+/** What another slice thinks that the town could publish. */
+export type ProposedDraft = WantedDraft & Pick<SurplusOrderDraft, 'id' | 'lotId' | 'splitFrom' | 'origin'>;
+
 const mostDrafts = 200;
 
 /**
@@ -36,10 +39,22 @@ export class Drafts {
       const { lotId } = input;
       if ((await this.orders.lot(town, lotId)) === undefined) return refuse('LOT_UNKNOWN', { field: 'lotId' });
       const draftId = makeId(town.code, 'surplus', newLocalId());
-      const draft = { id: draftId, publisher: town.code, lotId, origin, ...draftContent(input) };
+      const draft = { id: draftId, publisher: town.code, lotId, origin, splitFrom: null, ...draftContent(input) };
       await new DraftStore(town.database).insert(draft, this.now());
       return accept({ draftId });
     });
+  }
+
+  /**
+   * Takes down what another slice proposes, under an id of its choice, once: the same id again changes nothing. Joins the caller's transaction.
+   * @returns whether there was none yet
+   */
+  async draftAs(town: Town, { id, lotId, origin, splitFrom, ...wanted }: ProposedDraft): Promise<boolean> {
+    const store = new DraftStore(town.database);
+    if ((await store.find(id)) !== undefined) return false;
+    const draft = { id, publisher: town.code, lotId, origin, splitFrom, ...draftContent(wanted) };
+    await store.insert(draft, this.now());
+    return true;
   }
 
   /** Gives a draft another content, all of it: what is left out is open again. */

@@ -8,11 +8,14 @@ import { refusalsOfPriceFloor, refusalsToDeal } from '#domain/trade/gate';
 import { firstOffer } from '#domain/trade/offer';
 import { workOf } from '#domain/trade/terms-work';
 import { addresseesOf, refusalsToPublish, type PublishingFacts } from '#domain/trade/publishing';
-import { holdEnds, type SurplusOrder } from '#domain/trade/surplus-order';
+import { ofOrder } from '#domain/trade/published-order';
+import { holdEnds, isOpen, type SurplusOrder } from '#domain/trade/surplus-order';
 import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
 import { Orders, type Lot } from '../orders/orders.service.js';
 import { HOSTED_CODES, Towns, type Town } from '../towns/towns.service.js';
+import { claimAtPublisher } from './claim-record.js';
+import { ClaimStore } from './claim.store.js';
 import { priceFloorYenPerHour } from './settings.js';
 import { statementOf, SurplusOrderStore } from './surplus-order.store.js';
 
@@ -24,6 +27,8 @@ export interface Publishing {
   readonly priceYen: PublishingFacts['priceYen'];
   readonly minSliceMinutes: PublishingFacts['minSliceMinutes'];
   readonly addressees?: readonly MunicipalityCode[] | null | undefined;
+  /** Days of the work; all of the lot's unless told. */
+  readonly days?: PublishingFacts['days'] | undefined;
 }
 
 /** What somebody wants to claim. */
@@ -47,8 +52,15 @@ export class Gate {
     this.floors = new Map(codes.map((code) => [code, priceFloorYenPerHour(code)]));
   }
 
-  /** The lot and who would receive its minutes, or everything that stands in the way of publishing them. */
-  async toPublish(town: Town, asked: Publishing): Promise<Decision<{ lot: Lot; addressees: MunicipalityCode[] }>> {
+  /**
+   * The lot and who would receive its minutes, or everything that stands in the way of publishing them.
+   * @param splitMinutes minutes that a surplus order of the lot would give up for it
+   */
+  async toPublish(
+    town: Town,
+    asked: Publishing,
+    splitMinutes = 0,
+  ): Promise<Decision<{ lot: Lot; addressees: MunicipalityCode[] }>> {
     const found = await this.orders.lot(town, asked.lotId);
     if (found === undefined) return refuse('LOT_UNKNOWN', { field: 'lotId' });
     const { lot, consent } = found;
@@ -56,7 +68,8 @@ export class Gate {
       ...{ publisher: town.code, federation: this.towns.federation, today: this.clock.today() },
       awarded: lot.claimId !== null,
       consent: consent ?? 'ALLOWED', // Awarded work has no client here; it is refused for that, not for lack of consent.
-      ...{ skill: lot.skill, openMinutes: lot.openMinutes, due: lot.due, dataClass: lot.dataClass },
+      ...{ skill: lot.skill, openMinutes: lot.openMinutes + splitMinutes, dataClass: lot.dataClass },
+      ...{ earliest: lot.earliest, due: lot.due, days: asked.days ?? null },
       ...{ minutes: asked.minutes, claimBy: asked.claimBy, priceYen: asked.priceYen },
       ...{ floorYenPerHour: this.floorOf(town), minSliceMinutes: asked.minSliceMinutes },
       addressees: asked.addressees ?? null,
@@ -96,8 +109,9 @@ export class Gate {
   async checkPublish(
     town: Town,
     asked: Publishing,
+    splitMinutes = 0,
   ): Promise<{ obstacles: readonly Refusal[]; addressees: readonly MunicipalityCode[] }> {
-    const decision = await this.toPublish(town, asked);
+    const decision = await this.toPublish(town, asked, splitMinutes);
     return decision.ok
       ? { obstacles: [], addressees: decision.value.addressees }
       : { obstacles: decision.refusals, addressees: [] };
@@ -110,8 +124,23 @@ export class Gate {
   ): Promise<{ obstacles: readonly Refusal[]; addressees: readonly MunicipalityCode[] }> {
     const open = refusalsOfOpenDraft(draft);
     const least = leastOf(draft, { today: this.clock.today(), floorYenPerHour: this.floorOf(town) });
-    const { obstacles, addressees } = await this.checkPublish(town, { lotId: draft.lotId, ...least });
-    return { obstacles: [...open, ...obstacles], addressees: open.length > 0 ? [] : addressees };
+    const split = await this.toSplit(town, draft.splitFrom, least.minutes);
+    const given = split.ok ? split.value : 0;
+    const { obstacles, addressees } = await this.checkPublish(town, { lotId: draft.lotId, ...least }, given);
+    const ofSplit = split.ok ? [] : split.refusals;
+    return { obstacles: [...open, ...ofSplit, ...obstacles], addressees: open.length > 0 ? [] : addressees };
+  }
+
+  /**
+   * Minutes that a surplus order would give up for a draft: 0 where it is over, since what it had is open in its lot again; or why it gives
+   * up none.
+   */
+  async toSplit(town: Town, surplusOrderId: string | null, minutes: number): Promise<Decision<number>> {
+    const record = surplusOrderId === null ? null : await new SurplusOrderStore(town.database).find(surplusOrderId);
+    if (record === null || !isOpen(record.status)) return accept(0);
+    const claims = (await new ClaimStore(town.database).ofSurplusOrders([record._id])).map(claimAtPublisher);
+    const split = ofOrder({ order: statementOf(record), claims }, { type: 'split', minutes }, this.clock.now());
+    return split.ok ? accept(minutes) : split;
   }
 
   /** Everything that stands in the way of a claim, the town's free capacity included, by the same checks as the claim itself. */

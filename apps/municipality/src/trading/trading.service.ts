@@ -17,7 +17,7 @@ import type { Town } from '../towns/towns.service.js';
 import { ClaimStore, type ClaimRecord } from './claim.store.js';
 import { TradeDesk, type WhenAmended } from './desk.service.js';
 import { DraftStore } from './draft.store.js';
-import { Drafts, type DraftInput } from './drafts.service.js';
+import { Drafts, type DraftInput, type ProposedDraft } from './drafts.service.js';
 import { Gate, type Publishing } from './gate.service.js';
 import { statementOf, SurplusOrderStore } from './surplus-order.store.js';
 import type { SurplusOrderQuery, SurplusOrderRecord } from './surplus-order.store.js';
@@ -61,6 +61,11 @@ export class Trading {
     return this.drafts.draft(town, input, origin);
   }
 
+  /** The same for another slice's transaction, under an id that stands for what it proposes. @returns whether there was no such draft yet */
+  draftAs(town: Town, draft: ProposedDraft): Promise<boolean> {
+    return this.drafts.draftAs(town, draft);
+  }
+
   /** Publishes a draft as it stands, under its id; there is no draft of it any more. */
   async publishDraft(
     town: Town,
@@ -74,6 +79,8 @@ export class Trading {
       if (obstacles.length > 0) return refuseAll(obstacles);
       const content = completeContent(draft);
       if (!content.ok) return content;
+      const split = await this.split(town, draft.splitFrom, content.value.minutes);
+      if (!split.ok) return split;
       if (!(await store.remove(draft.id))) throw new Error(`draft ${draft.id} changed inside a transaction`);
       return this.publishAs(town, draft.id, { lotId: draft.lotId, ...content.value });
     });
@@ -214,12 +221,20 @@ export class Trading {
     return (await new ClaimStore(town.database).inForce()).map(claimOf);
   }
 
+  /** Has a surplus order give up minutes for another of the same lot, if it still stands. Joins the caller's transaction. */
+  private async split(town: Town, surplusOrderId: string | null, minutes: number): Promise<Decision<unknown>> {
+    const split = await this.gate.toSplit(town, surplusOrderId, minutes);
+    if (!split.ok || split.value === 0 || surplusOrderId === null) return split;
+    return this.desk.orderDoes(town, surplusOrderId, { type: 'split', minutes });
+  }
+
   /** Publishes minutes of a lot under an id. Joins the caller's transaction. */
   private async publishAs(town: Town, id: string, asked: Publishing): Promise<Decision<{ id: string }>> {
     const permitted = await this.gate.toPublish(town, asked);
     if (!permitted.ok) return permitted;
     const { lot, addressees } = permitted.value;
-    const { title, skill, level, licences, earliest, due, dataClass } = lot;
+    const { title, skill, level, licences, dataClass } = lot;
+    const { earliest, due } = asked.days ?? lot;
     const { minutes, claimBy, priceYen, minSliceMinutes } = asked;
     const done = await this.desk.publish(
       town,

@@ -277,6 +277,16 @@ export const catalogue = {
     ja: () => 'この下書きには、公開に必要なこの項目がまだ入力されていません。',
     en: () => 'The draft leaves this open, and it takes it to be published.',
   },
+  DAYS_OUTSIDE_LOT: {
+    ja: (f) => `作業の期間は、ロットの期間 ${f['from']} から ${f['to']} までに収めてください。`,
+    en: (f) => `The days of the work must lie within those of the lot, ${f['from']} to ${f['to']}.`,
+  },
+  SURPLUS_ORDER_NOT_SPLITTABLE: {
+    ja: (f) =>
+      `この余剰案件からは、いまこの分を分けられません(状態: ${f['status']})。申出への返事を先に済ませてください。`,
+    en: (f) =>
+      `Nothing can be split off this surplus order now (status: ${f['status']}): decide on its open claims first; after an award it stays whole.`,
+  },
   SURPLUS_ORDER_CLOSED: {
     ja: (f) => `この余剰案件は受付を終えています(状態: ${f['status']})。`,
     en: (f) => `This surplus order no longer takes claims (status: ${f['status']}).`,

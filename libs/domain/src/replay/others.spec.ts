@@ -152,7 +152,34 @@ describe('the rules of surplus orders', () => {
     }
   });
 
+  it('let one pass of which parts are split off, up to all of it', () => {
+    const split = {
+      ...order,
+      minutes: order.minutes - 900,
+      priceYen: (order.priceYen * (order.minutes - 900)) / order.minutes,
+    };
+    const life = [
+      ...tell(order, at(0)),
+      ...tell(split, at(1)),
+      ...tell({ ...split, status: 'WITHDRAWN' as const }, at(2)),
+    ];
+    for (const town of [publisher, claimant]) {
+      const { towns } = replay(order.id, town, historyOf(life).shownBy(town)) as Replay;
+      expect(towns).toMatchObject([{ town: publisher, objection: undefined, stands: 'WITHDRAWN' }]);
+    }
+  });
+
   it.each<[string, Line[], object]>([
+    [
+      'a part split off at another price',
+      [...tell(order, at(0)), ...tell({ ...order, minutes: order.minutes - 900 }, at(1))],
+      { code: 'OTHER_WORDS', fields: ['surplusOrder'] },
+    ],
+    [
+      'a part split off after an award',
+      [...tell(order, at(0)), ...tell(part, at(1)), ...tell({ ...part, minutes: order.minutes - 900 }, at(2))],
+      { code: 'OTHER_WORDS', fields: ['surplusOrder'] },
+    ],
     ['one that begins as sold', tell(part, at(0)), { code: 'OTHER_WORDS', fields: ['surplusOrder'] }],
     [
       'another price than published',

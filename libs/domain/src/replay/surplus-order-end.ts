@@ -40,6 +40,9 @@ export function publishedEnd(): End<Kept> {
           : [refuse('SURPLUS_ORDER_CLOSED', { field: 'status', status: kept.status })];
       const isTaken = kept.status === 'POSTED' || kept.status === 'PARTLY_AWARDED' || sold.includes(kept.status);
       if (!isTaken) return [refuse('SURPLUS_ORDER_CLOSED', { field: 'status', status: kept.status })];
+      // Fewer minutes than before, and nothing awarded: a part has been split off.
+      if (kept.status === 'POSTED' && awardedMinutes === 0 && order.minutes < kept.minutes)
+        return [does(kept, { type: 'split', minutes: kept.minutes - order.minutes }, now)];
       return awardedMinutes <= kept.minutes
         ? [becomes(withAwarded(kept, awardedMinutes))]
         : [refuse('REMAINING_MINUTES_EXCEEDED', { field: 'minutes', asked: awardedMinutes, atMost: kept.minutes })];

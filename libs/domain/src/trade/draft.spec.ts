@@ -18,7 +18,7 @@ const member = (code: MunicipalityCode): PublishingFacts['federation']['members'
 });
 const facts: Omit<PublishingFacts, keyof DraftContent> = {
   ...{ publisher, today, skill: 'data-entry' as SkillCode, consent: 'ALLOWED', awarded: false, openMinutes: 4_800 },
-  ...{ due: date('2027-08-31'), dataClass: 'INTERNAL', floorYenPerHour: 1_100 },
+  ...{ earliest: date('2027-07-20'), due: date('2027-08-31'), dataClass: 'INTERNAL', floorYenPerHour: 1_100 },
   federation: {
     members: [member(publisher), member(claimant)],
     agreements: [
@@ -29,6 +29,7 @@ const facts: Omit<PublishingFacts, keyof DraftContent> = {
 };
 const whole: DraftContent = {
   ...{ minutes: 4_800, claimBy: date('2027-07-15'), priceYen: 96_000, minSliceMinutes: 600, addressees: null },
+  days: null,
 };
 const obstacles = (draft: DraftContent, ofLot: Partial<typeof facts> = {}): string[] => {
   const at = { ...facts, ...ofLot };
@@ -77,6 +78,14 @@ describe('a draft of a surplus order', () => {
     ['PRICE_NOT_POSITIVE', { priceYen: 0 }, {}],
     ['PRICE_BELOW_FLOOR', { priceYen: 18 }, {}],
     ['ADDRESSEE_IS_SELF', { addressees: [publisher] }, {}],
+    ['DAYS_OUTSIDE_LOT', { days: { earliest: date('2027-07-19'), due: date('2027-07-30') } }, {}],
+    ['DAYS_OUTSIDE_LOT', { days: { earliest: date('2027-08-02'), due: date('2027-09-01') } }, {}],
+    ['DUE_BEFORE_EARLIEST', { days: { earliest: date('2027-08-02'), due: date('2027-08-01') } }, {}],
+    [
+      'CLAIM_BY_AFTER_DUE',
+      { days: { earliest: date('2027-07-20'), due: date('2027-07-30') } },
+      { today: date('2027-07-31') },
+    ],
   ])('is told of %s although all else is open, since no filling in helps', (code, given, ofLot) => {
     const draft = draftContent(given);
     expect(draft.claimBy).toBeNull();

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
 import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
-import type { PublishingFacts } from './publishing.js';
+import type { PublishingFacts, WorkDays } from './publishing.js';
 
 /** What a draft says of the surplus order that it may become; null where that is still open. */
 export interface DraftContent {
@@ -13,6 +13,8 @@ export interface DraftContent {
   readonly minSliceMinutes: number | null;
   /** Null means every trading peer that may receive it, as when it is published. */
   readonly addressees: readonly MunicipalityCode[] | null;
+  /** Days of the work, within those of the lot; null means all of the lot's. */
+  readonly days: WorkDays | null;
 }
 
 /**
@@ -24,6 +26,11 @@ export interface SurplusOrderDraft extends DraftContent {
   readonly id: string;
   readonly publisher: MunicipalityCode;
   readonly lotId: string;
+  /**
+   * The surplus order that stands over the minutes of the lot, and out of which this draft is split when it is published. Null where its
+   * minutes are still open in the lot.
+   */
+  readonly splitFrom: string | null;
   /** What it was made from, a move of a year plan say; null where a person wrote it. */
   readonly origin: string | null;
 }
@@ -32,20 +39,22 @@ export interface SurplusOrderDraft extends DraftContent {
 export type WantedDraft = { readonly [K in keyof DraftContent]?: DraftContent[K] | undefined };
 
 /** What was given of a draft's content; what was left out is open. */
-export function draftContent({ minutes, claimBy, priceYen, minSliceMinutes, addressees }: WantedDraft): DraftContent {
+export function draftContent(wanted: WantedDraft): DraftContent {
+  const { minutes, claimBy, priceYen, minSliceMinutes, addressees, days } = wanted;
   return {
     minutes: minutes ?? null,
     claimBy: claimBy ?? null,
     priceYen: priceYen ?? null,
     minSliceMinutes: minSliceMinutes ?? null,
     addressees: addressees ?? null,
+    days: days ?? null,
   };
 }
 
 /** A draft's content with nothing open. */
 export type CompleteContent = {
-  readonly [K in Exclude<keyof DraftContent, 'addressees'>]: NonNullable<DraftContent[K]>;
-} & Pick<DraftContent, 'addressees'>;
+  readonly [K in Exclude<keyof DraftContent, 'addressees' | 'days'>]: NonNullable<DraftContent[K]>;
+} & Pick<DraftContent, 'addressees' | 'days'>;
 
 const needed = ['minutes', 'claimBy', 'priceYen', 'minSliceMinutes'] as const;
 
@@ -75,5 +84,6 @@ export function leastOf(
     priceYen: draft.priceYen ?? Math.max(1, Math.ceil((floorYenPerHour * minutes) / 60)),
     minSliceMinutes: draft.minSliceMinutes ?? Math.max(1, minutes),
     addressees: draft.addressees,
+    days: draft.days,
   };
 }

@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { ambiguous, claimant, date, id, none, order, outcome, publisher, reachable, start } from '#testkit/trade-walk';
 import { termsFor, Walk } from '#testkit/trade-walk';
 import { owedOnCancellation } from './cancellation.js';
+import type { Decision } from '../refusals/decision.js';
 import type { ClaimAtPublisher } from './claim-state.js';
+import type { Step } from './machine.js';
 import { firstOffer } from './offer.js';
 import { ofOrder, orderTransitions, type OrderEvent } from './published-order.js';
-import { awardsEnd } from './surplus-order.js';
+import { awardsEnd, priceOfPart } from './surplus-order.js';
 
 // Goal: every row of the table does what docs/protocol.md says, and nothing happens that no row allows.
 // Method: a line is a sequence of events, the state that follows, and what the last event sends out or the code that refuses it. At the end
@@ -25,16 +27,29 @@ const { status: _, awardedMinutes: __, ...draft } = order;
 const orderEvents: Record<string, OrderEvent> = {
   post: { type: 'post', order: draft },
   withdraw: { type: 'withdraw' },
+  split: { type: 'split', minutes: 900 },
+  'split-all': { type: 'split', minutes: 2_400 },
+  'split-more': { type: 'split', minutes: 2_401 },
+  'split-nothing': { type: 'split', minutes: 0 },
   cancel: { type: 'cancel', reason: 'y' },
   'cancel-silent': { type: 'cancel', reason: '' },
   time: { type: 'time' },
   later: { type: 'time' },
 };
 
-function playOrder(state: 'NONE' | 'POSTED' | 'PARTLY_AWARDED' | 'FULLY_AWARDED', names: string) {
+function demandOf<T>(decision: Decision<Step<T>>): T {
+  if (!decision.ok) throw new Error(decision.refusals[0].code);
+  return decision.value.state;
+}
+
+function playOrder(
+  state: 'NONE' | 'POSTED' | 'PARTLY_AWARDED' | 'FULLY_AWARDED',
+  names: string,
+  onIt: readonly ClaimAtPublisher[] = state === 'POSTED' || state === 'NONE' ? claims.slice(0, 1) : claims,
+) {
   const minutes = { POSTED: 0, PARTLY_AWARDED: 1_200, FULLY_AWARDED: 2_400, NONE: 0 }[state];
   const begun = state === 'NONE' ? none : { ...order, awardedMinutes: minutes, status: state };
-  let at: Parameters<typeof ofOrder>[0] = { order: begun, claims: minutes > 0 ? claims : claims.slice(0, 1) };
+  let at: Parameters<typeof ofOrder>[0] = { order: begun, claims: onIt };
   let said = '';
   for (const name of names.split(' ')) {
     const event = orderEvents[name] as OrderEvent;
@@ -67,6 +82,29 @@ describe('a surplus order', () => {
     ['FULLY_AWARDED', 'cancel', `CANCELLED: give-back ${ended} ${stated}`],
   ] as const)('%s %s → %s', (from, names, expected) => {
     expect(playOrder(from, names).said).toBe(expected);
+  });
+
+  it.each([
+    ['split', `POSTED: give-back ${stated}`],
+    ['split split', `POSTED: give-back ${stated}`],
+    ['split-all', `WITHDRAWN: give-back ${stated}`],
+    ['split split-all', 'POSTED: REMAINING_MINUTES_EXCEEDED'],
+    ['split-more', 'POSTED: REMAINING_MINUTES_EXCEEDED'],
+    ['split-nothing', 'POSTED: MINUTES_NOT_POSITIVE'],
+  ] as const)('on which nobody has an open claim, %s → %s', (names, expected) => {
+    expect(playOrder('POSTED', names, []).said).toBe(expected);
+  });
+
+  it.each(['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED'] as const)('%s with claims is not split', (from) => {
+    expect(playOrder(from, 'split').said).toBe(`${from}: SURPLUS_ORDER_NOT_SPLITTABLE`);
+  });
+
+  it('keeps the price of a minute when a part is split off, to the benefit of who claims', () => {
+    const odd = { ...order, priceYen: 48_001 };
+    const { order: rest } = demandOf(ofOrder({ order: odd, claims: [] }, { type: 'split', minutes: 900 }, start));
+    expect(rest).toMatchObject({ minutes: 1_500, priceYen: 30_001, status: 'POSTED' });
+    for (const minutes of [1, 600, 777, 1_500])
+      expect(priceOfPart(rest as typeof odd, minutes)).toBeGreaterThanOrEqual(priceOfPart(odd, minutes));
   });
 
   it('keeps the price of a minute when what nobody took goes back to its lot', () => {

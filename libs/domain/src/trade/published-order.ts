@@ -10,6 +10,7 @@ import { atPublisher } from './publisher.js';
 import {
   awardsEnd,
   priceOfPart,
+  refusalsOfSlice,
   remainingMinutes,
   type SurplusOrder,
   type SurplusOrderStatus,
@@ -24,6 +25,8 @@ export type OrderState = {
 export type OrderEvent =
   | { readonly type: 'post'; readonly order: Omit<SurplusOrder, 'status' | 'awardedMinutes'> }
   | { readonly type: 'withdraw' }
+  /** So many of its minutes go back to the lot, to be published as a surplus order of their own. */
+  | { readonly type: 'split'; readonly minutes: number }
   | { readonly type: 'cancel'; readonly reason: string }
   | { readonly type: 'time' };
 
@@ -37,6 +40,15 @@ export const orderTransitions = [
   on('withdraw', ['POSTED'], ['WITHDRAWN'], (order) =>
     step({ ...order, status: 'WITHDRAWN' as const }, { do: 'give-back', minutes: order.minutes }),
   ),
+  // All of it split off is as good as withdrawn.
+  on('split', ['POSTED'], ['POSTED', 'WITHDRAWN'], (order, { minutes }) => {
+    const refusals = refusalsOfSlice({ ...order, minSliceMinutes: 1 }, minutes);
+    if (refusals.length > 0) return refuseAll(refusals);
+    const [left, back] = [order.minutes - minutes, { do: 'give-back', minutes } as const];
+    return left === 0
+      ? step({ ...order, status: 'WITHDRAWN' as const }, back)
+      : step({ ...order, minutes: left, priceYen: priceOfRest(order, left) }, back);
+  }),
   on('cancel', ['PARTLY_AWARDED', 'FULLY_AWARDED'], ['CANCELLED'], (order, { reason }) => {
     const refusals = refusalsOfText(reason, 'reason', reasonLength);
     return refusals.length > 0
@@ -65,6 +77,7 @@ export const orderTransitions = [
 const refusalOf: Readonly<Record<Exclude<OrderEvent['type'], 'time'>, RefusalCode>> = {
   post: 'SURPLUS_ORDER_CLOSED',
   withdraw: 'SURPLUS_ORDER_NOT_WITHDRAWABLE',
+  split: 'SURPLUS_ORDER_NOT_SPLITTABLE',
   cancel: 'SURPLUS_ORDER_NOT_CANCELLABLE',
 };
 
@@ -82,7 +95,9 @@ export function ofOrder(
   table: typeof orderTransitions = orderTransitions,
 ): Decision<Step<OrderWithClaims>> {
   const before = order as OrderState | None;
-  const row = rowFor(table, before, event);
+  // Who has claimed on terms that are not decided yet must not find other minutes and another price under them.
+  const isSplitUnderClaims = event.type === 'split' && claims.some(({ status }) => undecided.includes(status));
+  const row = isSplitUnderClaims ? undefined : rowFor(table, before, event);
   if (row === undefined)
     return event.type === 'time'
       ? accept({ state: { order, claims }, outgoing: [] })
@@ -99,6 +114,16 @@ export function ofOrder(
     state: { order: after, claims: ended?.claims ?? claims },
     outgoing: [...decision.value.outgoing, ...(ended?.outgoing ?? []), ...state(after)],
   });
+}
+
+const undecided: readonly ClaimAtPublisher['status'][] = ['SUBMITTED', 'COUNTERED'];
+
+/**
+ * The price of what is left of a surplus order, rounded up: no claim that is on its way by the statement before costs more than its share of
+ * this one.
+ */
+function priceOfRest({ priceYen, minutes }: SurplusOrder, left: number): number {
+  return Number((BigInt(priceYen) * BigInt(left) + BigInt(minutes) - 1n) / BigInt(minutes));
 }
 
 function endClaims(

@@ -7,6 +7,12 @@ import { refusal, type Refusal } from '../refusals/decision.js';
 import type { SkillCode } from '../skills/catalogue.js';
 import { refusalsOfBasis, refusalsOfDataClass, refusalsOfMember, refusalsOfPriceFloor } from './gate.js';
 
+/** First and last day of work, both included. */
+export interface WorkDays {
+  readonly earliest: IsoDate;
+  readonly due: IsoDate;
+}
+
 /** Everything a decision to publish depends on. */
 export interface PublishingFacts {
   readonly publisher: MunicipalityCode;
@@ -18,7 +24,10 @@ export interface PublishingFacts {
   readonly awarded: boolean;
   /** Minutes of the lot that are neither committed at home nor published already. */
   readonly openMinutes: number;
+  readonly earliest: IsoDate;
   readonly due: IsoDate;
+  /** Days of the work where they are not all of the lot's. */
+  readonly days: WorkDays | null;
   readonly dataClass: DataClass;
   readonly minutes: number;
   readonly claimBy: IsoDate;
@@ -51,7 +60,16 @@ const sliceFits: Rule = ({ minSliceMinutes, minutes }) =>
     ? []
     : [refusal('MIN_SLICE_OUT_OF_RANGE', { field: 'minSliceMinutes', asked: minSliceMinutes, atMost: minutes })];
 
-const claimByIsAhead: Rule = ({ claimBy, today, due }) => {
+const daysFit: Rule = ({ days, earliest, due }) => {
+  if (days === null) return [];
+  if (days.due < days.earliest) return [refusal('DUE_BEFORE_EARLIEST', { field: 'days', ...days })];
+  return earliest <= days.earliest && days.due <= due
+    ? []
+    : [refusal('DAYS_OUTSIDE_LOT', { field: 'days', from: earliest, to: due })];
+};
+
+const claimByIsAhead: Rule = ({ claimBy, today, ...facts }) => {
+  const { due } = facts.days ?? facts;
   if (claimBy < today) return [refusal('CLAIM_BY_PASSED', { field: 'claimBy', given: claimBy, today })];
   return claimBy > due ? [refusal('CLAIM_BY_AFTER_DUE', { field: 'claimBy', given: claimBy, due })] : [];
 };
@@ -74,6 +92,7 @@ export const publishingRules: readonly Rule[] = [
   sliceFits,
   priceIsPositive,
   priceFeedsTheWorkers,
+  daysFit,
   claimByIsAhead,
   publisherTrades,
   addresseesMayReceive,

@@ -60,6 +60,8 @@ const facts: PublishingFacts = {
   consent: 'ALLOWED',
   awarded: false,
   openMinutes: 4_800,
+  earliest: date('2027-08-01'),
+  days: null,
   due: date('2027-08-31'),
   dataClass: 'INTERNAL',
   minutes: 2_400,
