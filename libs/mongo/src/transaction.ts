@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Connection } from 'mongoose';
+import { mongo, type Connection } from 'mongoose';
 import { OneAtATime } from './one-at-a-time.js';
 
 /** Thrown inside a transaction to leave it without writing; carries the answer out. */
@@ -171,6 +171,14 @@ export class InMind<T> {
     if (transaction?.database !== database) throw new Error('no transaction is open that could keep it in mind');
     this.kept.set(transaction, thing);
   }
+}
+
+/**
+ * Marks what the database said so that, thrown inside a transaction, it undoes it and runs its body again, as a write conflict does: for a
+ * guess that was found wrong and will not be made again. Other faults stay what they are.
+ */
+export function runAgain(fault: unknown): void {
+  if (fault instanceof mongo.MongoError) fault.addErrorLabel(mongo.MongoErrorLabel.TransientTransactionError);
 }
 
 /** Leaves the open transaction without writing anything, with `answer` as its outcome. */

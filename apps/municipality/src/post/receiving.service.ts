@@ -5,13 +5,14 @@ import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, unseal, type Envelope } from '#messages/envelope';
 import { signReceipt } from '#messages/receipt';
 import { hashOfText } from '#messages/signing';
-import { isDuplicateKey } from '#mongo/faults';
-import { inTurn, inTurnTogether } from '#mongo/transaction';
+import { isDuplicate, isDuplicateKey } from '#mongo/faults';
+import { afterCommit, inTurn, inTurnTogether } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { FailedMessageStore, type FailedMessageRecord } from './failed-message.store.js';
 import { IncomingMessageStore, type IncomingMessageRecord } from './incoming-message.store.js';
+import { NewestNumbers, type Thread } from './newest-numbers.js';
 import { dismissedType } from './sending.service.js';
 
 /** What a slice does with a message, inside the transaction that takes it in. Throwing refuses the message until it is sent again. */
@@ -29,6 +30,7 @@ export type Reception =
 @Injectable()
 export class Receiving {
   private readonly handlers = new Map<string, Handler>([[dismissedType, () => Promise.resolve()]]);
+  private readonly heard = new NewestNumbers();
   private readonly log = new Logger('post');
 
   constructor(
@@ -82,7 +84,7 @@ export class Receiving {
 
   private async takeInOnce(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
     try {
-      return await this.takeIn(town, message, sealed, handler);
+      return await this.takeInNext(town, message, sealed, handler);
     } catch (fault) {
       // Known by its id, be it that another process of this town was faster, or that its sender has given it another number.
       if (!isDuplicateKey(fault, message.messageId)) throw fault;
@@ -92,27 +94,49 @@ export class Receiving {
     }
   }
 
+  /** Takes in a message; where it seems to be the next one of its process without looking, the unique index of the numbers looks. */
+  private async takeInNext(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
+    const thread = threadOf(town, message);
+    if ((this.heard.of(thread)?.seq ?? 0) !== message.seq - 1) return this.takeIn(town, message, sealed, handler);
+    try {
+      return await inTurnTogether(town.database, () => this.keep(town, message, sealed, handler));
+    } catch (fault) {
+      if (!isDuplicate(fault)) throw fault;
+      this.heard.forget(thread); // Another process of this town has heard more, or the first one is repeated.
+      return this.takeIn(town, message, sealed, handler);
+    }
+  }
+
   private takeIn(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
     return inTurnTogether<Reception>(town.database, async () => {
-      const { messageId, processId, from, seq, type } = message;
-      const inbox = new IncomingMessageStore(town.database);
-      const known = await inbox.numbered(processId, from, seq - 1, 2);
+      const { processId, from, seq } = message;
+      const known = await new IncomingMessageStore(town.database).numbered(processId, from, seq - 1, 2);
       const same = known.find((each) => each.seq === seq);
       if (same !== undefined) return this.repeated(town, same);
       // The next one is that whose predecessor is the last; the first has none.
       if ((known.at(-1)?.seq ?? 0) !== seq - 1) return { reception: 'EARLY' };
-      const receivedAt = new Date(this.clock.now());
-      const record = { _id: messageId, processId, from, seq, type, sealed, receivedAt, receipt: null };
-      const receipt = await this.receiptOf(town, record);
-      await this.evidence.append(
-        town,
-        { kind: 'RECEIVED', processId, text: sealed },
-        { kind: 'RECEIPT', processId, text: receipt },
-      );
-      await inbox.insert({ ...record, receipt });
-      await handler(town, message);
-      return { reception: 'RECEIVED', receipt };
+      return this.keep(town, message, sealed, handler);
     });
+  }
+
+  /** Keeps a message, which is the next one of its process, with its effect. Joins the caller's transaction. */
+  private async keep(town: Town, message: Envelope, sealed: string, handler: Handler): Promise<Reception> {
+    const { messageId, processId, from, seq, type } = message;
+    const receivedAt = new Date(this.clock.now());
+    const record = { _id: messageId, processId, from, seq, type, sealed, receivedAt, receipt: null };
+    const receipt = await this.receiptOf(town, record);
+    await this.evidence.append(
+      town,
+      { kind: 'RECEIVED', processId, text: sealed },
+      { kind: 'RECEIPT', processId, text: receipt },
+    );
+    await new IncomingMessageStore(town.database).insert({ ...record, receipt });
+    await handler(town, message);
+    await afterCommit(town.database, () => {
+      this.heard.remember(threadOf(town, message), { seq });
+      return Promise.resolve();
+    });
+    return { reception: 'RECEIVED', receipt };
   }
 
   private async repeated(town: Town, known: IncomingMessageRecord): Promise<Reception> {
@@ -144,4 +168,8 @@ export class Receiving {
     await failed.park(messageId, this.clock.now());
     return true;
   }
+}
+
+function threadOf({ code }: Town, { from, processId }: Envelope): Thread {
+  return { town: code, peer: from, processId };
 }

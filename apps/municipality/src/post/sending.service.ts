@@ -8,11 +8,13 @@ import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
 import { hashOfText, keyIdOf } from '#messages/signing';
-import { abandon, AtItsEnd, inTurn, inTurnTogether } from '#mongo/transaction';
+import { isDuplicate } from '#mongo/faults';
+import { abandon, afterCommit, AtItsEnd, inTurn, inTurnTogether, runAgain } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { deliverTo, type DeliveryOutcome } from './delivery.js';
+import { NewestNumbers, type Thread } from './newest-numbers.js';
 import { OutgoingMessageStore, type OutgoingMessageRecord } from './outgoing-message.store.js';
 
 /** A word to a peer, before it is signed. */
@@ -40,6 +42,15 @@ interface Arrived {
   readonly receipt: string;
 }
 
+/** What a message has to know of the one that it follows. */
+type Newest = Pick<OutgoingMessageRecord, 'seq' | 'state' | 'nextAttemptAt'>;
+
+/** A message to be inserted, and what it belongs to. */
+interface Written {
+  readonly record: OutgoingMessageRecord;
+  readonly thread: Thread;
+}
+
 type Attempted =
   { readonly delivered: true; readonly receipt: string } | Extract<DeliveryOutcome, { readonly delivered: false }>;
 
@@ -61,9 +72,8 @@ export class Sending {
   private readonly expired = new Pauses(expiryPauseMs);
   private readonly expiryAsked = new Pauses(expiryPauseMs);
   private readonly log = new Logger('post');
-  private readonly written = new AtItsEnd<OutgoingMessageRecord>((database, records) =>
-    new OutgoingMessageStore(database).insert(records),
-  );
+  private readonly said = new NewestNumbers<Newest>();
+  private readonly written = new AtItsEnd<Written>((database, written) => this.insert(database, written));
 
   constructor(
     private readonly towns: Towns,
@@ -86,14 +96,15 @@ export class Sending {
     };
     const sealed = await seal(envelope, town.key);
     await this.evidence.append(town, { kind: 'SENT', processId: word.processId, text: sealed });
-    await this.written.add(town.database, {
+    const record: OutgoingMessageRecord = {
       ...{ _id: envelope.messageId, processId: word.processId, to: word.to, seq: envelope.seq, type: word.type },
       ...{ sealed, hashes: [hashOfText(sealed)], protocol: protocolVersion, expiresAt: new Date(envelope.expiresAt) },
       ...{ state: 'PENDING', attempts: 0, writtenAt: new Date(now), deliveredAt: null, receipt: null },
       ...{ parkedAt: null, dismissedAt: null, lastFault: null },
       // Not before the one that it follows.
       nextAttemptAt: last?.state === 'PENDING' ? last.nextAttemptAt : new Date(now),
-    });
+    };
+    await this.written.add(town.database, { record, thread: threadOf(town, record) });
   }
 
   /**
@@ -160,13 +171,36 @@ export class Sending {
     await this.reseal(town, record, nothing, new Date(this.clock.now()));
   }
 
-  /** The newest message of a process to a peer: of this transaction, or else of those before. */
-  private async lastTo(
-    { database }: Town,
-    { processId, to }: OutgoingWord,
-  ): Promise<Pick<OutgoingMessageRecord, 'seq' | 'state' | 'nextAttemptAt'> | null> {
-    const ofNow = this.written.gathered(database).filter((each) => each.processId === processId && each.to === to);
-    return ofNow.at(-1) ?? (await new OutgoingMessageStore(database).last(processId, to));
+  /** The newest message of a process to a peer: of this transaction, or else of those before, which need not be read where we wrote it. */
+  private async lastTo(town: Town, word: OutgoingWord): Promise<Newest | null> {
+    const { processId, to } = word;
+    const ofNow = this.written
+      .gathered(town.database)
+      .filter(({ record }) => record.processId === processId && record.to === to);
+    return (
+      ofNow.at(-1)?.record ??
+      this.said.of(threadOf(town, word)) ??
+      (await new OutgoingMessageStore(town.database).last(processId, to))
+    );
+  }
+
+  private async insert(database: Town['database'], written: readonly Written[]): Promise<void> {
+    try {
+      await new OutgoingMessageStore(database).insert(written.map(({ record }) => record));
+    } catch (fault) {
+      // Another process of this town has said more in one of these; now that we know, it will be looked for.
+      const guessed = written.filter(({ thread }) => this.said.of(thread) !== undefined);
+      for (const { thread } of guessed) this.said.forget(thread);
+      if (isDuplicate(fault) && guessed.length > 0) runAgain(fault);
+      throw fault;
+    }
+    await afterCommit(database, () => {
+      for (const { record, thread } of written) {
+        const { seq, state, nextAttemptAt } = record;
+        this.said.remember(thread, { seq, state, nextAttemptAt });
+      }
+      return Promise.resolve();
+    });
   }
 
   private async reseal(
@@ -219,6 +253,7 @@ export class Sending {
         continue;
       }
       this.log.warn(`${town.code} → ${message.to} ${message.type} not delivered: ${outcome.fault}`);
+      this.said.forget(threadOf(town, message)); // It stands otherwise than it was written, and those after it wait for it.
       if (outcome.final) await outbox.park(message._id, outcome.fault, this.clock.now());
       else {
         const next = nextAttempt(this.clock.now(), message.attempts, Math.random());
@@ -299,6 +334,10 @@ export class Sending {
 
 function queueOf({ to, processId }: OutgoingMessageRecord): string {
   return `${to} ${processId}`;
+}
+
+function threadOf({ code }: Town, { to, processId }: Pick<OutgoingMessageRecord, 'to' | 'processId'>): Thread {
+  return { town: code, peer: to, processId };
 }
 
 /** Says of each thing whether a pause since the last time is over; the first time it is. */
