@@ -34,6 +34,11 @@ export class FailedMessageStore {
     return this.model.findById(id).lean<FailedMessageRecord>().exec();
   }
 
+  /** Whether every message was taken in without a fault, or has been since. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.model.findOne({}, { _id: 1 }).lean().exec()) === null;
+  }
+
   findParked(id: string): Promise<FailedMessageRecord | null> {
     return this.model
       .findOne({ _id: id, parkedAt: { $ne: null } })

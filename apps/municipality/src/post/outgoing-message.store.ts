@@ -61,6 +61,11 @@ export class OutgoingMessageStore {
     return this.waits({ expiresAt: { $lte: new Date(now) } });
   }
 
+  /** Whether anything waits for a person. */
+  async hasParked(): Promise<boolean> {
+    return (await this.model.findOne({ state: 'PARKED' }, { _id: 1 }).lean().exec()) !== null;
+  }
+
   /** What a person has to look at, oldest first. */
   parked(limit: number): Promise<OutgoingMessageRecord[]> {
     return this.model

@@ -13,6 +13,7 @@ import { Towns, type Town } from '../towns/towns.service.js';
 import { FailedMessageStore, type FailedMessageRecord } from './failed-message.store.js';
 import { IncomingMessageStore, type IncomingMessageRecord } from './incoming-message.store.js';
 import { NewestNumbers, type Thread } from './newest-numbers.js';
+import { NoneOfATown } from './none-of-a-town.js';
 import { dismissedType } from './sending.service.js';
 
 /** What a slice does with a message, inside the transaction that takes it in. Throwing refuses the message until it is sent again. */
@@ -31,6 +32,8 @@ export type Reception =
 export class Receiving {
   private readonly handlers = new Map<string, Handler>([[dismissedType, () => Promise.resolve()]]);
   private readonly heard = new NewestNumbers();
+  /** Failures of another process are counted there, and only whether we try once more hangs on it. */
+  private readonly noFailures = new NoneOfATown();
   private readonly log = new Logger('post');
 
   constructor(
@@ -53,7 +56,7 @@ export class Receiving {
     if (message.to !== town.code) return { reception: 'UNKNOWN_TYPE' };
     const handler = this.handlers.get(message.type);
     if (handler === undefined) return { reception: 'UNKNOWN_TYPE' };
-    const failed = await new FailedMessageStore(town.database).find(message.messageId);
+    const failed = await this.failedBefore(town, message.messageId);
     if (failed !== null && failed.parkedAt !== null) return { reception: 'PARKED' };
     try {
       const reception = await this.takeInOnce(town, message, sealed, handler);
@@ -63,6 +66,12 @@ export class Receiving {
       if (await this.noteFailure(town, message, sealed, fault)) return { reception: 'PARKED' };
       throw fault;
     }
+  }
+
+  private async failedBefore(town: Town, messageId: string): Promise<FailedMessageRecord | null> {
+    const store = new FailedMessageStore(town.database);
+    const hasNone = await this.noFailures.is(town.code, this.clock.now(), () => store.isEmpty());
+    return hasNone ? null : store.find(messageId);
   }
 
   /** Tries a parked message again. Its failures count anew. */
@@ -159,6 +168,7 @@ export class Receiving {
   private async noteFailure(town: Town, message: Envelope, sealed: string, fault: unknown): Promise<boolean> {
     const { messageId, processId, from, type } = message;
     const failed = new FailedMessageStore(town.database);
+    this.noFailures.forget(town.code);
     const failures = await failed.note({
       ...{ _id: messageId, processId, from, type, sealed, firstAt: new Date(this.clock.now()) },
       lastFault: wordsOf(fault).slice(0, 300),

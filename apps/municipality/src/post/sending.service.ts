@@ -15,6 +15,7 @@ import { Evidence } from '../evidence/evidence.service.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { deliverTo, type DeliveryOutcome } from './delivery.js';
 import { NewestNumbers, type Thread } from './newest-numbers.js';
+import { NoneOfATown } from './none-of-a-town.js';
 import { OutgoingMessageStore, type OutgoingMessageRecord } from './outgoing-message.store.js';
 
 /** A word to a peer, before it is signed. */
@@ -72,6 +73,8 @@ export class Sending {
   private readonly expired = new Pauses(expiryPauseMs);
   private readonly expiryAsked = new Pauses(expiryPauseMs);
   private readonly log = new Logger('post');
+  /** Of what another process has parked, its receiver says itself that the ones after it are early. */
+  private readonly noneParked = new NoneOfATown();
   private readonly said = new NewestNumbers<Newest>();
   private readonly written = new AtItsEnd<Written>((database, written) => this.insert(database, written));
 
@@ -221,10 +224,14 @@ export class Sending {
   private async sendOnce(town: Town): Promise<void> {
     const outbox = new OutgoingMessageStore(town.database);
     const now = this.clock.now();
-    if (this.expired.isOver(town.code, now)) await outbox.parkExpired(expiredWords, now);
+    if (this.expired.isOver(town.code, now)) {
+      await outbox.parkExpired(expiredWords, now);
+      this.noneParked.forget(town.code);
+    }
     const due = await outbox.due(now, batch);
     if (due.length === 0) return;
-    const held = new Set((await outbox.parked(1_000)).map(queueOf));
+    const hasNone = await this.noneParked.is(town.code, now, async () => !(await outbox.hasParked()));
+    const held = new Set((hasNone ? [] : await outbox.parked(1_000)).map(queueOf));
     const queues = new Map<string, OutgoingMessageRecord[]>();
     for (const message of due) {
       const queue = queueOf(message);
@@ -254,8 +261,10 @@ export class Sending {
       }
       this.log.warn(`${town.code} → ${message.to} ${message.type} not delivered: ${outcome.fault}`);
       this.said.forget(threadOf(town, message)); // It stands otherwise than it was written, and those after it wait for it.
-      if (outcome.final) await outbox.park(message._id, outcome.fault, this.clock.now());
-      else {
+      if (outcome.final) {
+        await outbox.park(message._id, outcome.fault, this.clock.now());
+        this.noneParked.forget(town.code);
+      } else {
         const next = nextAttempt(this.clock.now(), message.attempts, Math.random());
         await outbox.postpone(message, next, outcome.fault);
         if (!outcome.reached) this.woken.forget(`${town.code} ${message.to}`);
