@@ -16,6 +16,7 @@ import { Trading } from '../../apps/municipality/src/trading/trading.service.js'
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { addDays } from '#domain/calendar/date';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { ownEnvelope } from '#messages/envelope';
 import { chainFaults } from '#messages/evidence-chain';
 import { demand } from '../support/decisions.js';
 import { freshKey, root } from '../support/federation.js';
@@ -62,7 +63,7 @@ describe('the evidence of a trade', () => {
       claimBy: addDays(today, 7),
       priceYen: 12_000,
       minSliceMinutes: 60,
-      addressees: [towns.other.code],
+      addressees: null,
     };
     const { id: surplusOrderId } = demand(
       await at(Trading).publish(towns.one, { lotId, ...terms, idempotencyKey: freshKey() }),
@@ -104,7 +105,7 @@ describe('the evidence of a trade', () => {
   it.each([
     ['203246', 'its publisher'],
     ['202151', 'its claimant'],
-  ])('can be shown by %s, %s, and checked offline', (municipality) => {
+  ])('can be shown by %s, %s, and checked offline', async (municipality) => {
     const zip = out(`${municipality}.zip`);
     expect(command('export', '--municipality', municipality, '--process', claimId, '--out', zip)).toMatchObject({
       code: 0,
@@ -127,8 +128,23 @@ describe('the evidence of a trade', () => {
       '問題はありません',
     );
     expect(said).not.toContain('試験');
+    expect(said).toMatch(/surplus-order\.stated .*\n +→ Tateshina-machi \(203246\) FULLY_AWARDED\n/);
+    expect(said).toContain('the surplus order of Tateshina-machi (203246): FULLY_AWARDED');
+    expect(said).toContain('what was stated to remain of the surplus order is what others were awarded');
+    const outbox = towns.one.database.collection('outgoing_messages');
+    const stated = await outbox.find({ type: 'surplus-order.stated' }).toArray();
+    expect(new Set(stated.map((message) => String(message['to']))).size).toBeGreaterThan(1);
+    // What third towns were told and signed about the surplus order is theirs, and other processes show nothing but hashes.
     const chain = strFromU8(unzipSync(readFileSync(zip))['chain.jsonl'] ?? new Uint8Array());
-    expect(chain).not.toContain('"processId":"203246-surplus'); // Other processes show nothing but hashes.
+    const shown = chain.split('\n').flatMap((line) => {
+      const { text } = JSON.parse(line === '' ? '{}' : line) as { text?: string };
+      return text === undefined ? [] : [ownEnvelope(text)];
+    });
+    const surplusOrderId = (shown.find(({ type }) => type === 'claim.submitted')?.payload as { surplusOrderId: string })
+      .surplusOrderId;
+    expect(new Set(shown.map(({ processId }) => processId))).toEqual(new Set([claimId, surplusOrderId]));
+    const parties = shown.flatMap(({ from, to }) => [from, to]).filter((town) => town !== undefined);
+    expect(new Set(parties)).toEqual(new Set(['203246', '202151']));
   });
 
   it('names the record of which one byte was changed', () => {

@@ -5,7 +5,7 @@ import { monthOfDate } from '#domain/calendar/month';
 import { nextWeek, weekOf } from '#domain/calendar/week';
 import { makeSettlementId } from '#domain/municipality/ids';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { checkEvidence, evidenceFormat, type EvidenceFile } from '#messages/evidence-file';
+import { checkEvidence, formatOf, type EvidenceFile } from '#messages/evidence-file';
 import { replayEvidence } from '#messages/evidence-replay';
 import { Clock } from '#service/clock';
 import { Supply } from '../../apps/municipality/src/capacity/supply.service.js';
@@ -182,7 +182,7 @@ describe('the comparison of both ends', () => {
   const replaysAt = async (town: Town, processId: string): Promise<void> => {
     const found = await at(Evidence).ofProcess(town, processId);
     if (found === undefined) throw new Error(`no evidence of ${processId}`);
-    const file: EvidenceFile = { format: evidenceFormat, town: town.code, processId, ...found };
+    const file: EvidenceFile = { format: formatOf(found), town: town.code, processId, ...found };
     const { federation } = at(Towns);
     const findings = await checkEvidence(file, federation);
     expect(findings.faults).toEqual([]);

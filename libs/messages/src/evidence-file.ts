@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/calendar/date';
 import { memberOf, type Federation, type MemberKey } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { publisherOfClaimId, townOfId } from '#domain/municipality/ids';
 import { wordsOf } from '#domain/text/words-of';
 import { readCheckpoint, readWitness } from './checkpoint.js';
 import { readSealed } from './envelope.js';
@@ -21,9 +22,11 @@ const signedBodies = [
 
 /** What a town hands over to prove a process: its own chain, and what peers have countersigned. */
 export interface EvidenceFile {
-  readonly format: typeof evidenceFormat;
+  readonly format: EvidenceFormat;
   readonly town: MunicipalityCode;
   readonly processId: string;
+  /** Of a claim: the surplus order whose statements to the claimant are shown beside it; absent from the first format. */
+  readonly surplusOrderId?: string;
   readonly entries: readonly EvidenceEntry[];
   readonly checkpoints: readonly {
     readonly signed: string;
@@ -31,11 +34,19 @@ export interface EvidenceFile {
   }[];
 }
 
-export const evidenceFormat = 'yui-evidence-1';
+/** The second shows the statements of a claim's surplus order too, which whoever knows the first alone would take for forged. */
+export const evidenceFormats = ['yui-evidence-1', 'yui-evidence-2'] as const;
+export type EvidenceFormat = (typeof evidenceFormats)[number];
 
-/** One message of the process, genuine. */
+/** The format of a file with or without a surplus order beside its process. */
+export function formatOf({ surplusOrderId }: { readonly surplusOrderId?: string | undefined }): EvidenceFormat {
+  return evidenceFormats[surplusOrderId === undefined ? 0 : 1];
+}
+
+/** One message of the process, or about its surplus order, genuine. */
 export interface ProvedMessage {
   readonly number: number;
+  readonly processId: string;
   readonly type: string;
   readonly seq: number;
   readonly from: MunicipalityCode;
@@ -94,21 +105,22 @@ export async function checkEvidence(file: EvidenceFile, federation: Federation):
     try {
       const message = await readSealed(text, federation);
       const { type, seq, from, to, issuedAt, processId, payload } = message;
-      if (processId !== file.processId) throw new SignatureInvalid('it belongs to another process');
+      belongsTo(file, message);
       if ((kind === 'SENT' ? from : to) !== file.town) throw new SignatureInvalid('it is not of this town');
       const receivedAt = receipts.get(hashOfText(text));
       const seenAt = kind === 'SENT' ? receivedAt : undefined; // Its own receipt is no other's word.
       const key = memberOf(federation, from)?.publicKeys.find(({ kid }) => kid === keyIdOf(text));
       if (!isDated(key, number, seenAt, covered))
         cautions.push({ number, code: 'UNCHECKED_DATE', detail: key?.kid ?? '' });
-      messages.push({ number, type, seq, from, to, issuedAt, ...(receivedAt === undefined ? {} : { receivedAt }) });
+      const received = receivedAt === undefined ? {} : { receivedAt };
+      messages.push({ number, processId, type, seq, from, to, issuedAt, ...received });
       await agreed.note((payload ?? {}) as Record<string, unknown>, from, issuedAt);
     } catch (fault) {
       if (!(fault instanceof SignatureInvalid)) throw fault;
       faults.push({ number, code: 'MESSAGE', detail: fault.message });
     }
   }
-  if (faults.length === 0) faults.push(...gapsIn(messages));
+  if (faults.length === 0) faults.push(...gapsIn(file.processId, messages));
   const lastNumber = messages.at(-1)?.number ?? 0;
   return {
     ...{ messages, cautions, agreements: agreed.bySignatures() },
@@ -117,10 +129,34 @@ export async function checkEvidence(file: EvidenceFile, federation: Federation):
   };
 }
 
+/**
+ * Beside its process a file shows only what the publisher of a claim's surplus order has stated of it to the claimant.
+ * @throws SignatureInvalid
+ */
+function belongsTo(
+  { processId, surplusOrderId }: EvidenceFile,
+  message: { readonly processId: string; readonly from: string; readonly to: string; readonly payload?: unknown },
+): void {
+  const claimed = (message.payload as Readonly<Record<string, unknown>> | null | undefined)?.['surplusOrderId'];
+  if (message.processId === processId) {
+    if (surplusOrderId !== undefined && typeof claimed === 'string' && claimed !== surplusOrderId)
+      throw new SignatureInvalid('it is about another surplus order than is shown');
+    return;
+  }
+  const isStatement =
+    surplusOrderId !== undefined &&
+    message.processId === surplusOrderId &&
+    message.from === publisherOfClaimId(processId) &&
+    message.to === townOfId(processId);
+  if (!isStatement) throw new SignatureInvalid('it belongs to another process');
+}
+
 /** Messages of a process in one direction are counted: one that is not shown leaves a gap. */
-function gapsIn(messages: readonly ProvedMessage[]): EvidenceFault[] {
-  return [...new Set(messages.map(({ from, to }) => `${from} → ${to}`))].flatMap((direction): EvidenceFault[] => {
-    const ofIt = messages.filter(({ from, to }) => `${from} → ${to}` === direction);
+function gapsIn(ofFile: string, messages: readonly ProvedMessage[]): EvidenceFault[] {
+  const directionOf = ({ processId, from, to }: ProvedMessage): string =>
+    `${processId === ofFile ? '' : `${processId} `}${from} → ${to}`;
+  return [...new Set(messages.map(directionOf))].flatMap((direction): EvidenceFault[] => {
+    const ofIt = messages.filter((each) => directionOf(each) === direction);
     const shown = new Set(ofIt.map(({ seq }) => seq));
     const missing = Array.from({ length: Math.max(...shown) }, (_, index) => index + 1).filter(
       (seq) => !shown.has(seq),
@@ -131,7 +167,7 @@ function gapsIn(messages: readonly ProvedMessage[]): EvidenceFault[] {
 
 /** When each message was receipted, by its hash. */
 async function receiptsIn(
-  { entries, processId }: EvidenceFile,
+  { entries, processId, surplusOrderId }: EvidenceFile,
   federation: Federation,
   faults: EvidenceFault[],
 ): Promise<ReadonlyMap<string, Instant>> {
@@ -144,7 +180,8 @@ async function receiptsIn(
       };
       const giver = memberOf(federation, claimed.by as MunicipalityCode);
       const receipt = await readReceipt(text, giver, { evidence: true });
-      if (receipt.processId !== processId) throw new SignatureInvalid('it is about another process');
+      if (receipt.processId !== processId && receipt.processId !== surplusOrderId)
+        throw new SignatureInvalid('it is about another process');
       receipts.set(receipt.hash, receipt.receivedAt);
     } catch (fault) {
       faults.push({ number, code: 'RECEIPT', detail: wordsOf(fault) });

@@ -4,9 +4,10 @@ import type { Instant } from '#domain/calendar/date';
 import type { Federation } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { AwardTerms } from '#domain/trade/claim';
-import { seal } from './envelope.js';
+import { withAwarded } from '#domain/trade/surplus-order';
+import { ownEnvelope, seal } from './envelope.js';
 import { nextLink, type EntryKind, type EvidenceEntry } from './evidence-chain.js';
-import { checkEvidence, type EvidenceFile } from './evidence-file.js';
+import { checkEvidence, formatOf, type EvidenceFile } from './evidence-file.js';
 import { replayEvidence } from './evidence-replay.js';
 import { newPrivateKey, publicHalf, signingKey, type SigningKey } from './keys.js';
 import { signReceipt } from './receipt.js';
@@ -44,7 +45,8 @@ describe('the replay of a file of evidence', () => {
 
     async message(from: MunicipalityCode, seq: number, type: string, payload: object, at: Instant): Promise<string> {
       const to = from === publisher ? claimant : publisher;
-      const about = { protocol: 2, messageId: `${from}-${seq}`, processId: id, seq, type, from, to };
+      const processId = type === 'surplus-order.stated' ? order.id : id;
+      const about = { protocol: 2, messageId: `${from}-${seq}`, processId, seq, type, from, to };
       const text = await seal({ ...about, issuedAt: at, expiresAt: (at + 1_000) as Instant, payload }, keyOf(from));
       this.texts.push([from === publisher ? 'SENT' : 'RECEIVED', text]);
       return text;
@@ -52,7 +54,14 @@ describe('the replay of a file of evidence', () => {
 
     async receipt(text: string, by: MunicipalityCode, at: Instant): Promise<void> {
       const from = by === publisher ? claimant : publisher;
-      const said = { messageId: 'x', processId: id, hash: hashOfText(text), by, from, receivedAt: at };
+      const said = {
+        messageId: 'x',
+        processId: ownEnvelope(text).processId,
+        hash: hashOfText(text),
+        by,
+        from,
+        receivedAt: at,
+      };
       this.texts.push(['RECEIPT', await signReceipt(said, keyOf(by))]);
     }
 
@@ -64,11 +73,12 @@ describe('the replay of a file of evidence', () => {
       );
     }
 
-    file(): EvidenceFile {
+    file(surplusOrderId?: string): EvidenceFile {
       const entries: EvidenceEntry[] = [];
       for (const [kind, text] of this.texts)
         entries.push({ ...nextLink(entries.at(-1), { kind, text, at: hours(0) }), text });
-      return { format: 'yui-evidence-1', town: publisher, processId: id, entries, checkpoints: [] };
+      const beside = surplusOrderId === undefined ? {} : { surplusOrderId };
+      return { format: formatOf(beside), town: publisher, processId: id, ...beside, entries, checkpoints: [] };
     }
   }
 
@@ -145,6 +155,53 @@ describe('the replay of a file of evidence', () => {
     await tell(chain);
     const named = (await played(chain.file()))?.towns.flatMap(({ objection }) => (objection ? [objection] : []));
     expect(named?.map((each) => [each.said.type, each.why])).toMatchObject([[type, why]]);
+  });
+
+  describe('with the statements of the surplus order', () => {
+    const stated = (awardedMinutes: number): object => ({ surplusOrder: withAwarded(order, awardedMinutes) });
+    const sold = async (left: number): Promise<Chain> => {
+      const chain = new Chain();
+      await chain.tell(publisher, 1, 'surplus-order.stated', stated(0), hours(0));
+      await chain.tell(claimant, 1, 'claim.submitted', claimed, hours(1));
+      await chain.tell(publisher, 2, 'surplus-order.stated', stated(2_400 - left), hours(2));
+      await chain.tell(publisher, 1, 'claim.awarded', await awarded(award), hours(3));
+      await chain.tell(publisher, 3, 'surplus-order.stated', stated(Math.min(3_000 - left, 2_400)), hours(3));
+      return chain;
+    };
+
+    it('names an award of more than was stated to remain, which without them nobody could tell', async () => {
+      const named = (await played((await sold(500)).file(order.id)))?.towns.map(({ objection }) => objection?.why);
+      expect(named).toMatchObject([
+        { code: 'REFUSED', refusals: [{ code: 'REMAINING_MINUTES_EXCEEDED', facts: { atMost: 500 } }] },
+        undefined,
+      ]);
+      const lawful = await played((await sold(600)).file(order.id));
+      expect([...(lawful?.towns ?? []), lawful?.surplusOrder].map((play) => play?.objection)).toEqual(
+        Array.from({ length: 3 }, () => undefined),
+      );
+      expect(lawful?.surplusOrder?.stands).toBe('FULLY_AWARDED');
+    });
+
+    it('names a statement that was left out, and does not take another surplus order for that of the claim', async () => {
+      const file = (await sold(600)).file(order.id);
+      const faults = async (one: EvidenceFile) => (await checkEvidence(one, federation)).faults;
+      const hidden = file.entries.map(({ text, ...link }) =>
+        link.number === 5 ? link : { ...link, text: text ?? '' },
+      );
+      expect(await faults({ ...file, entries: hidden })).toMatchObject([
+        { code: 'SEQUENCE', detail: `${order.id} ${publisher} → ${claimant} 2` },
+      ]);
+      expect(await faults({ ...file, surplusOrderId: '203246-surplus-2' })).toContainEqual(
+        expect.objectContaining({
+          number: 3,
+          code: 'MESSAGE',
+          detail: expect.stringContaining('another surplus order'),
+        }),
+      );
+      expect(await faults((await sold(600)).file())).toContainEqual(
+        expect.objectContaining({ number: 1, code: 'MESSAGE', detail: expect.stringContaining('another process') }),
+      );
+    });
   });
 
   it('plays nothing of a file with faults', async () => {

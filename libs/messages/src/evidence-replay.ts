@@ -28,23 +28,25 @@ export async function replayEvidence(
   findings: EvidenceFindings,
 ): Promise<Replay | undefined> {
   if (findings.faults.length > 0) return undefined;
-  const shown = new Map<string, Shown>();
+  const shown = new Map<string, Shown & { readonly processId: string }>();
   const receivedAt = new Map(findings.messages.map((message) => [message.number, message.receivedAt]));
   for (const { number, kind, text, at } of file.entries) {
     if (kind === 'RECEIPT' || text === undefined) continue;
     const message = await readSealed(text, federation);
     const said = await saidIn(message, number, federation);
     // Sealed anew, a message has its number still. The first text tells of the deed; what was heard is the first that was receipted.
-    const key = `${message.from} ${message.to} ${message.seq}`;
+    const { processId, from, to, seq } = message;
+    const key = `${processId} ${from} ${to} ${seq}`;
     const first = shown.get(key);
     if (first !== undefined && (kind === 'RECEIVED' || first.receivedAt !== undefined)) continue;
     const received = receivedAt.get(number);
     shown.set(key, {
-      ...{ said: first?.said ?? said, heard: said, seq: message.seq, at: (first?.at ?? at) as Instant },
+      ...{ processId, said: first?.said ?? said, heard: said, seq, at: (first?.at ?? at) as Instant },
       ...(received === undefined ? {} : { receivedAt: received }),
     });
   }
-  return replay(file.processId, file.town, [...shown.values()]);
+  const of = (id: string | undefined): Shown[] => [...shown.values()].filter(({ processId }) => processId === id);
+  return replay(file.processId, file.town, of(file.processId), of(file.surplusOrderId));
 }
 
 async function saidIn(

@@ -8,8 +8,10 @@ import { termsOfAward } from '#domain/trade/claim';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import { atClaimant, type ClaimantEvent } from '#domain/trade/claimant';
 import type { None } from '#domain/trade/machine';
-import type { Outgoing } from '#domain/trade/outgoing';
+import { state, type Outgoing } from '#domain/trade/outgoing';
+import { ofOrder } from '#domain/trade/published-order';
 import { atPublisher, sentMinutes, type PublisherEvent } from '#domain/trade/publisher';
+import { isOpen, remainingMinutes, withAwarded, type SurplusOrder } from '#domain/trade/surplus-order';
 import { History } from './history.js';
 import { claimant, date, id, none, order as published, publisher, start } from './trade-walk.js';
 
@@ -19,6 +21,7 @@ export const claimSteps = [
   ...['propose there', 'propose', 'agree there', 'agree', 'refuse there', 'refuse', 'take back there', 'take back'],
   ...['start there', 'deliver there', 'deliver rework there', 'accept work', 'accept all', 'reject work'],
   ...['time there', 'time', 'hear', 'hear there', 'a second', 'an hour', 'a day', 'a week', 'a month', 'no time there'],
+  ...['others take', 'others take all', 'others give back', 'time of order', 'hear order there'],
 ] as const;
 export type ClaimStep = (typeof claimSteps)[number];
 
@@ -27,14 +30,22 @@ const waits: Readonly<Partial<Record<ClaimStep, number>>> = {
   ...{ 'a second': 1_000, 'an hour': hour, 'a day': 24 * hour, 'a week': 7 * 24 * hour, 'a month': 30 * 24 * hour },
 };
 
-/** Two towns with the real reducers and one claim between them, which keep what they said. */
+/**
+ * Two towns with the real reducers and one claim between them, which keep what they said: of the claim, and of its surplus order, of which other
+ * towns take minutes too.
+ */
 export class ClaimHistory {
-  readonly history = new History();
+  private readonly records = { count: 0 };
+  readonly history = new History(this.records);
+  readonly statements = new History(this.records);
   here: ClaimAtPublisher | None = none;
   there: ClaimAtClaimant | None = none;
   private order = published;
+  /** As the claimant has heard of it last. */
+  private heard = published;
+  private takenByOthers = 0;
   private readonly work: Record<'here' | 'there', Performance | None> = { here: none, there: none };
-  private readonly underWay: Record<'here' | 'there', number[]> = { here: [], there: [] };
+  private readonly underWay: Record<'here' | 'there' | 'order', number[]> = { here: [], there: [], order: [] };
   private now = start;
   private hasTime = true;
 
@@ -47,7 +58,10 @@ export class ClaimHistory {
     private readonly skewMs = 0,
     private readonly losesReceipts = false,
     private readonly pauseMs = 7_000,
-  ) {}
+  ) {
+    this.tell('here', state(published));
+    this.hearOrder();
+  }
 
   do(step: ClaimStep | 'submit there'): void {
     this.now = (this.now + (step === 'submit there' ? 0 : (waits[step] ?? this.pauseMs))) as Instant;
@@ -56,7 +70,7 @@ export class ClaimHistory {
       if (claim.status !== 'CONFIRMED') return undefined;
       const wanted = { minutes, priceYen: minutes === null ? claim.terms.priceYen + 100 : null };
       const at = this.moment(by === 'CLAIMANT' ? 'there' : 'here');
-      return amendedTerms(claim, this.order, by, wanted, at);
+      return amendedTerms(claim, by === 'CLAIMANT' ? this.heard : this.order, by, wanted, at);
     };
     const shrinks = (minutes: number | undefined, end: 'here' | 'there') =>
       refusalsToShrink(minutes ?? Infinity, this.done(end));
@@ -132,12 +146,42 @@ export class ClaimHistory {
       case 'hear':
       case 'hear there':
         return this.hear(step === 'hear' ? 'here' : 'there');
+      case 'others take':
+        return this.othersTake(Math.min(600, remainingMinutes(this.order)));
+      case 'others take all':
+        return this.othersTake(remainingMinutes(this.order));
+      case 'others give back':
+        return this.othersTake(-this.takenByOthers);
+      case 'time of order': {
+        const decision = ofOrder({ order: this.order, claims: [] }, { type: 'time' }, this.moment('here'));
+        if (!decision.ok || decision.value.state.order.status === 'NONE') return;
+        this.order = decision.value.state.order;
+        return this.tell('here', decision.value.outgoing);
+      }
+      case 'hear order there':
+        return this.hearOrder();
       case 'no time there':
         this.hasTime = !this.hasTime;
         return;
       default:
         return;
     }
+  }
+
+  private othersTake(minutes: number): void {
+    const isOpenNow = minutes < 0 || isOpen(this.order.status);
+    if (minutes === 0 || !isOpenNow) return;
+    this.takenByOthers += minutes;
+    this.order = withAwarded(this.order, this.order.awardedMinutes + minutes);
+    this.tell('here', state(this.order));
+  }
+
+  private hearOrder(): void {
+    const index = this.underWay.order.shift();
+    const said = index === undefined ? undefined : this.statements.entries[index]?.said;
+    if (index === undefined || said === undefined) return;
+    this.statements.take(index, this.moment('there'), !this.losesReceipts);
+    this.heard = said.payload['surplusOrder'] as SurplusOrder;
   }
 
   private hear(end: 'here' | 'there'): void {
@@ -160,7 +204,7 @@ export class ClaimHistory {
   }
 
   private claimantDoes(event: ClaimantEvent): void {
-    const decision = atClaimant(this.there, event, { order: this.order }, this.moment('there'));
+    const decision = atClaimant(this.there, event, { order: this.heard }, this.moment('there'));
     if (!decision.ok) return;
     this.there = decision.value.state;
     this.tell('there', decision.value.outgoing);
@@ -190,14 +234,15 @@ export class ClaimHistory {
 
   private tell(end: 'here' | 'there', outgoing: readonly Outgoing[]): void {
     const from = end === 'here' ? publisher : claimant;
-    for (const one of outgoing)
-      if (one.do === 'tell' && one.processId === id) {
-        const { to, type, payload } = one;
-        const said = { from, to, type, payload: payload as unknown as Readonly<Record<string, unknown>> };
-        this.underWay[end === 'here' ? 'there' : 'here'].push(
-          this.history.say({ ...said, issuedAt: this.moment(end) }),
-        );
-      }
+    for (const one of outgoing) {
+      if (one.do !== 'tell' || (one.to !== claimant && one.to !== publisher)) continue;
+      const { to, type, payload } = one;
+      const said = { from, to, type, payload: payload as unknown as Readonly<Record<string, unknown>> };
+      const isOfClaim = one.processId === id;
+      const index = (isOfClaim ? this.history : this.statements).say({ ...said, issuedAt: this.moment(end) });
+      if (isOfClaim) this.underWay[end === 'here' ? 'there' : 'here'].push(index);
+      else this.underWay.order.push(index);
+    }
   }
 
   private moment(end: 'here' | 'there'): Instant {

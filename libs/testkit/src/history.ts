@@ -16,18 +16,20 @@ interface Entry {
 /** What towns said to each other about one process and took in, and what each of them can show of it. */
 export class History {
   readonly entries: Entry[] = [];
-  private count = 0;
+
+  /** @param records counts what happened, of all processes whose records stand in one chain. */
+  constructor(private readonly records = { count: 0 }) {}
 
   /** @returns the place of the message among all. */
   say(said: Omit<Said, 'number' | 'genuine'> & { readonly genuine?: boolean }): number {
     const seq = this.entries.filter((each) => each.said.from === said.from && each.said.to === said.to).length + 1;
     // As it comes out of canonical JSON.
     const payload = JSON.parse(JSON.stringify(said.payload)) as Said['payload'];
-    return this.entries.push({ said: { genuine: true, ...said, payload }, seq, saidAs: ++this.count }) - 1;
+    return this.entries.push({ said: { genuine: true, ...said, payload }, seq, saidAs: ++this.records.count }) - 1;
   }
 
   take(index: number, at: Instant, hasReceipt = true): void {
-    Object.assign(this.entries[index] as Entry, { takenAs: ++this.count, takenAt: at, hasReceipt });
+    Object.assign(this.entries[index] as Entry, { takenAs: ++this.records.count, takenAt: at, hasReceipt });
   }
 
   /** The records of one town, in their order. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Instant } from '#domain/calendar/date';
 import { parseMunicipalityCode } from '#domain/municipality/code';
 import { wordsOf } from '#domain/text/words-of';
-import { checkEvidence, evidenceFormat } from '#messages/evidence-file';
+import { checkEvidence, formatOf } from '#messages/evidence-file';
 import { replayEvidence } from '#messages/evidence-replay';
 import { openFederation } from '#messages/federation-document';
 import { Clock } from '#service/clock';
@@ -56,7 +56,7 @@ async function exportProcess(root: string, municipality: string, processId: stri
   );
   if (found === undefined) throw new Error(`${town} has no record of a process ${processId}.`);
   const file = out ?? `evidence-${town}-${processId.replaceAll(/[^\w.-]/g, '_')}.zip`;
-  writeFileSync(file, packEvidence({ format: evidenceFormat, town, processId, ...found }), { flag: 'wx' });
+  writeFileSync(file, packEvidence({ format: formatOf(found), town, processId, ...found }), { flag: 'wx' });
   console.log(file);
   return 0;
 }

@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { wordsOf } from '#domain/text/words-of';
-import { evidenceFormat, type EvidenceFile } from '#messages/evidence-file';
+import { evidenceFormats, formatOf, type EvidenceFile } from '#messages/evidence-file';
 import type { EvidenceEntry } from '#messages/evidence-chain';
 
 const [about, chain, checkpoints] = ['evidence.json', 'chain.jsonl', 'checkpoints.json'] as const;
@@ -9,9 +9,9 @@ const unpackedMax = 500_000_000;
 
 /** The evidence as one file to hand over: a zip of JSON that anyone can read without Yui. */
 export function packEvidence(file: EvidenceFile): Uint8Array {
-  const { format, town, processId, entries } = file;
+  const { format, town, processId, surplusOrderId, entries } = file;
   return zipSync({
-    [about]: strToU8(`${JSON.stringify({ format, town, processId }, undefined, 2)}\n`),
+    [about]: strToU8(`${JSON.stringify({ format, town, processId, surplusOrderId }, undefined, 2)}\n`),
     [chain]: strToU8(entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')),
     [checkpoints]: strToU8(`${JSON.stringify(file.checkpoints, undefined, 2)}\n`),
   });
@@ -39,16 +39,20 @@ export function unpackEvidence(bytes: Uint8Array): EvidenceFile {
     if (found === undefined) throw new Error(`The zip holds no ${name}.`);
     return strFromU8(found);
   };
-  const { format, town, processId } = jsonOf(about, read(about)) as EvidenceFile;
-  if (format !== evidenceFormat || typeof town !== 'string' || typeof processId !== 'string')
-    throw new Error(`This is no evidence of Yui (${evidenceFormat}).`);
+  const { format, town, processId, surplusOrderId } = jsonOf(about, read(about)) as EvidenceFile;
+  const texts = [town, processId, surplusOrderId ?? ''];
+  if (format !== formatOf({ surplusOrderId }) || !texts.every((text) => typeof text === 'string'))
+    throw new Error(`This is no evidence of Yui (${evidenceFormats.join(', ')}).`);
   const lines = read(chain)
     .split('\n')
     .filter((line) => line !== '');
   const entries = lines.map((line, index) => entryOf(line, index + 1));
   const kept = jsonOf(checkpoints, read(checkpoints));
   if (!Array.isArray(kept)) throw new Error(`${checkpoints} is no list.`);
-  return { format, town, processId, entries, checkpoints: kept as EvidenceFile['checkpoints'] };
+  return {
+    ...{ format, town, processId, ...(surplusOrderId === undefined ? {} : { surplusOrderId }) },
+    ...{ entries, checkpoints: kept as EvidenceFile['checkpoints'] },
+  };
 }
 
 /** A line that is no record any more is kept in its place as one that fits nothing, so that its number is told. */

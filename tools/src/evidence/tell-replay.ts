@@ -10,6 +10,7 @@ const words = {
     kept: '手順の規則どおりの経過です: 伝言を、それぞれの市町村の規則で再現しました。',
     broken: '伝言は真正ですが、手順の規則に反しています:',
     stands: '最後の状態:',
+    surplusOrder: (town: string) => `${town}の余剰案件`,
     late: '期限後の日付ですが、封をし直したものなら期限内にありえます。送信側の証跡で分かります',
     givenUp: '送信側が取り下げた伝言です。それ以後のその市町村の伝言は検査していません',
     unshown: '伝言だけからは分からないこと:',
@@ -22,6 +23,8 @@ const words = {
     },
     facts: {
       OTHER_MINUTES: '余剰案件に残っていた時間、最小単位、全体の価格、申出の期限(余剰案件の証跡にあります)',
+      OTHER_AWARDS:
+        '余剰案件の残り時間が、他の市町村への決定を含めて正しく公示されていたか(他の申出の証跡にあります)、他の公開先に同じ公示がされたか',
       LAW: 'その日の同意、連携の根拠、データの区分(連合の文書と各市町村の記録にあります)',
       CAPACITY: 'ワーカー、ディレクター、ライセンスの時間が足りていたか',
       OTHER_TOWNS: 'ほかの市町村とのやりとり(その市町村の証跡にあります)',
@@ -38,6 +41,7 @@ const words = {
     kept: 'By the rules: the messages were played again through the rules of each town.',
     broken: 'The messages are genuine, and yet the rules were not kept:',
     stands: 'How it stands at the end:',
+    surplusOrder: (town: string) => `the surplus order of ${town}`,
     late: "dated after its time, which it can have kept if it was sealed anew; the sender's own evidence shows it",
     givenUp: 'given up by its sender; what that town said after it was not judged',
     unshown: 'What messages alone do not show:',
@@ -51,6 +55,8 @@ const words = {
     facts: {
       OTHER_MINUTES:
         'what remained of the surplus order, its slices, its whole price and its deadlines (the evidence of the surplus order shows it)',
+      OTHER_AWARDS:
+        'whether what was stated to remain of the surplus order is what others were awarded (the evidence of their claims shows it), and whether its other addressees were told the same',
       LAW: "consent, cooperation basis and data class of the day (the federation document and the towns' own records show them)",
       CAPACITY: 'whether workers, directors and seats had the time',
       OTHER_TOWNS: 'what was said to and by other towns (their evidence shows it)',
@@ -77,12 +83,15 @@ export function movesByRecord(
 
 /** What a replay says, for a person: how it stands by the rules, what they did not allow, and what it cannot say. */
 export function tellReplay(
-  { towns, unshown }: Replay,
+  { towns, surplusOrder, unshown }: Replay,
   town: (code: MunicipalityCode) => string,
   language: TerminalLanguage,
 ): string[] {
   const say = words[language];
-  const objections = towns.flatMap(({ objection }) => (objection === undefined ? [] : [objection]));
+  const plays = surplusOrder === undefined ? towns : [...towns, surplusOrder];
+  const objections = plays
+    .flatMap(({ objection }) => (objection === undefined ? [] : [objection]))
+    .sort((a, b) => a.said.number - b.said.number);
   const about = ({
     said,
   }: {
@@ -91,18 +100,19 @@ export function tellReplay(
   return [
     ...(objections.length === 0 ? [say.kept] : [say.broken]),
     ...objections.map((objection) => `${about(objection)}${reason(objection.why, language)}`),
-    ...towns.flatMap(({ late }) => late.map((said) => `${about({ said })}${say.late}`)),
-    ...towns.flatMap(({ givenUp: said }) => (said === undefined ? [] : [`${about({ said })}${say.givenUp}`])),
+    ...plays.flatMap(({ late }) => late.map((said) => `${about({ said })}${say.late}`)),
+    ...plays.flatMap(({ givenUp: said }) => (said === undefined ? [] : [`${about({ said })}${say.givenUp}`])),
     say.stands,
     ...towns.map(({ town: code, stands }) => `  ${town(code)}: ${stands}`),
+    ...(surplusOrder === undefined ? [] : [`  ${say.surplusOrder(town(surplusOrder.town))}: ${surplusOrder.stands}`]),
     say.unshown,
     ...unshown.map((fact) => `  ${say.facts[fact]}`),
   ];
 }
 
 /** Whether the rules allowed all that was said. */
-export function isByTheRules({ towns }: Replay): boolean {
-  return towns.every(({ objection }) => objection === undefined);
+export function isByTheRules({ towns, surplusOrder }: Replay): boolean {
+  return [...towns, surplusOrder].every((play) => play?.objection === undefined);
 }
 
 function reason(why: Objection, language: TerminalLanguage): string {

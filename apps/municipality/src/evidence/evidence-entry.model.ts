@@ -28,7 +28,7 @@ const schema = new Schema<EvidenceEntryRecord>(
   },
   { versionKey: false },
 );
-// Serves: EvidenceEntryStore.numbersOf.
+// Serves: EvidenceEntryStore.ofProcess.
 schema.index({ processId: 1, _id: 1 });
 
 /** 証跡. Everything the town has sent and received, in a chain: written once, never changed. */

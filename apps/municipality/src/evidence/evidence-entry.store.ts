@@ -20,6 +20,8 @@ export interface WrittenDown {
 /** The same, with the moment at which it happened. */
 export type DatedEntry = WrittenDown & { readonly at: Instant };
 
+export type ProcessRecord = Pick<EvidenceEntryRecord, '_id' | 'kind' | 'text'>;
+
 type ChainEnd = Pick<EvidenceLink, 'number' | 'hash'>;
 
 /** Where each database's chain was left by this process; a guess that every write checks. */
@@ -71,23 +73,23 @@ export class EvidenceEntryStore {
     return head === null || head.number === 0 ? undefined : { number: head.number, hash: head.hash };
   }
 
-  /** Numbers of the records of a process, in order. */
-  async numbersOf(processId: string): Promise<number[]> {
-    const found = await this.entries.find({ processId }, { _id: 1 }).sort({ _id: 1 }).lean<{ _id: number }[]>().exec();
-    return found.map(({ _id }) => _id);
+  /** The records of a process, in order, with what each says. */
+  async ofProcess(processId: string): Promise<ProcessRecord[]> {
+    const fields = { _id: 1, kind: 1, text: 1 } as const;
+    return this.entries.find({ processId }, fields).sort({ _id: 1 }).lean<ProcessRecord[]>().exec();
   }
 
   /** The chain from one number to another, with the text of those records that `showsText` names. */
-  async between(from: number, to: number, showsText: (processId: string) => boolean): Promise<EvidenceEntry[]> {
+  async between(from: number, to: number, showsText: (number: number) => boolean): Promise<EvidenceEntry[]> {
     const found = await this.entries
       .find({ _id: { $gte: from, $lte: to } })
       .sort({ _id: 1 })
       .lean<EvidenceEntryRecord[]>()
       .exec();
-    return found.map(({ _id, at, text, processId, ...link }) => ({
+    return found.map(({ _id, at, text, ...link }) => ({
       ...{ number: _id, kind: link.kind, at: at.getTime() as Instant },
       ...{ content: link.content, previous: link.previous, hash: link.hash },
-      ...(showsText(processId) ? { text } : {}),
+      ...(showsText(_id) ? { text } : {}),
     }));
   }
 }

@@ -1,24 +1,26 @@
 import type { Instant } from '../calendar/date.js';
 import type { MunicipalityCode } from '../municipality/code.js';
+import { townOfId } from '../municipality/ids.js';
 import { perform, type AwardNow, type PerformanceEvent } from '../performance/machine.js';
 import { refusalsToCancel, refusalsToShrink } from '../performance/order-progress.js';
 import { doneMinutes, type Performance } from '../performance/performance.js';
 import type { RefusalCode } from '../refusals/catalogue.js';
 import { accept, refusal, refuseAll, type Decision, type Refusal } from '../refusals/decision.js';
-import { keepsToAward, versionOf } from '../trade/amendment.js';
-import { termsKeepToOffer, type Party } from '../trade/claim.js';
+import { keepsToAward, refusalsOfMore, refusalsToAmend, versionOf } from '../trade/amendment.js';
+import { refusalsToAward, refusalsToClaim, termsKeepToOffer, type Party } from '../trade/claim.js';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '../trade/claim-state.js';
 import { atClaimant, type ClaimantEvent } from '../trade/claimant.js';
 import type { None } from '../trade/machine.js';
+import { refusalsToCounter, type CounterTerms } from '../trade/offer.js';
 import type { Outgoing } from '../trade/outgoing.js';
 import { atPublisher, sentMinutes, type PublisherEvent } from '../trade/publisher.js';
 import type { SurplusOrder } from '../trade/surplus-order.js';
 import { termsIn } from './claim-order.js';
 import type { End, Said, Stepped, Told } from './end.js';
+import { asPublished, type Stand } from './stated-order.js';
 
 /** A claim, and the work on its award, as one of its towns keeps them. */
 interface Kept<C> {
-  readonly order: SurplusOrder;
   readonly claim: C | None;
   readonly work: Performance | None;
 }
@@ -27,10 +29,23 @@ type AtPublisher = Kept<ClaimAtPublisher>;
 
 const nothing: None = { status: 'NONE' };
 
+/** What is known of the surplus order of a claim, which forbids least wherever nothing is. */
+export interface KnownOrder {
+  readonly order: SurplusOrder;
+  /** The same, as amendments are held against it. */
+  readonly amending: SurplusOrder;
+  /**
+   * How it may have stood as a town said something, with the minutes that the deed took of it; undefined where none of its statements are
+   * shown.
+   */
+  readonly stands: (said: Said, taking?: number) => readonly Stand[] | undefined;
+}
+
 /** The claimant's end of a claim. */
-export function claimantEnd(claimId: string, order: SurplusOrder): End<AtClaimant> {
+export function claimantEnd(claimId: string, known: KnownOrder): End<AtClaimant> {
+  const { stands } = known;
   const does = (kept: AtClaimant, event: ClaimantEvent, now: Instant): Decision<Stepped<AtClaimant>> => {
-    const decision = atClaimant(kept.claim, event, { order }, now);
+    const decision = atClaimant(kept.claim, event, { order: orderFor(event, known) }, now);
     if (!decision.ok) return decision;
     const { state, outgoing } = decision.value;
     return accept({
@@ -38,22 +53,25 @@ export function claimantEnd(claimId: string, order: SurplusOrder): End<AtClaiman
       tells: tellsOf(claimId, outgoing),
     });
   };
-  const works = worksFor<AtClaimant>(claimId, (kept) => awardOf(claimId, order, kept.claim));
+  const works = worksFor<AtClaimant>(claimId, (kept) => awardOf(claimId, known.order, kept.claim));
   return {
-    none: { order, claim: nothing, work: nothing },
+    none: { claim: nothing, work: nothing },
     deeds(kept, said, now, anew) {
       const { type, payload, from } = said;
       const text = (field: string): string => String(payload[field]);
       const signature = text('signature');
       switch (type) {
-        case 'claim.submitted':
-          return [
-            does(kept, { type: 'submit', id: claimId, claimant: from, minutes: Number(payload['minutes']) }, now),
-          ];
+        case 'claim.submitted': {
+          const minutes = Number(payload['minutes']);
+          const decision = does(kept, { type: 'submit', id: claimId, claimant: from, minutes }, now);
+          return [asPublished(decision, stands(said), (published) => refusalsToClaim(published, minutes, from, now))];
+        }
         case 'claim.withdrawn':
           return [does(kept, { type: 'withdraw' }, now)];
-        case 'claim.countered':
-          return [does(kept, { type: 'counter', offer: payload['offer'] as object }, now)];
+        case 'claim.countered': {
+          const decision = does(kept, { type: 'counter', offer: payload['offer'] as object }, now);
+          return [asPublished(decision, stands(said), (published) => refusalsOfOffer(published, kept, said, now))];
+        }
         case 'counter.accepted':
           return [does(kept, { type: 'accept-counter' }, now)];
         case 'award.confirmed':
@@ -64,7 +82,10 @@ export function claimantEnd(claimId: string, order: SurplusOrder): End<AtClaiman
           const terms = termsIn(said);
           if (terms === undefined) return [];
           const event = { type: 'propose-amendment', terms, termsHash: text('termsHash') } as const;
-          return [lawful(objectionsToProposal(kept, said, 'CLAIMANT', now), () => does(kept, event, now))];
+          const decision = lawful(objectionsToProposal(known, kept, said, 'CLAIMANT', now), () =>
+            does(kept, event, now),
+          );
+          return [asPublished(decision, stands(said), (published) => refusalsOfProposal(published, kept, said))];
         }
         case 'amendment.in-force': {
           const open = kept.claim.status === 'CONFIRMED' ? kept.claim.amendment?.terms : undefined;
@@ -100,17 +121,18 @@ export function claimantEnd(claimId: string, order: SurplusOrder): End<AtClaiman
 }
 
 /** The publisher's end of a claim. */
-export function publisherEnd(claimId: string, order: SurplusOrder): End<AtPublisher> {
+export function publisherEnd(claimId: string, known: KnownOrder): End<AtPublisher> {
+  const { stands } = known;
   const does = (kept: AtPublisher, event: PublisherEvent, now: Instant): Decision<Stepped<AtPublisher>> => {
-    const decision = atPublisher({ order: kept.order, claim: kept.claim }, event, now);
+    const decision = atPublisher({ order: orderFor(event, known), claim: kept.claim }, event, now);
     if (!decision.ok) return decision;
-    const { state, outgoing } = decision.value;
-    const isSame = state.claim === kept.claim && state.order === kept.order;
-    return accept({ state: isSame ? kept : { ...kept, ...state }, tells: tellsOf(claimId, outgoing) });
+    const { claim } = decision.value.state;
+    const tells = tellsOf(claimId, decision.value.outgoing);
+    return accept({ state: claim === kept.claim ? kept : { ...kept, claim }, tells });
   };
-  const works = worksFor<AtPublisher>(claimId, (kept) => awardOf(claimId, order, kept.claim));
+  const works = worksFor<AtPublisher>(claimId, (kept) => awardOf(claimId, known.order, kept.claim));
   return {
-    none: { order, claim: nothing, work: nothing },
+    none: { claim: nothing, work: nothing },
     deeds(kept, said, now, anew) {
       const { type, payload, from } = said;
       const text = (field: string): string => String(payload[field]);
@@ -120,15 +142,20 @@ export function publisherEnd(claimId: string, order: SurplusOrder): End<AtPublis
       switch (type) {
         case 'claim.declined':
           return [does(kept, { type: 'decline', reason: text('reason') }, now)];
-        case 'claim.countered':
-          return [does(kept, { type: 'counter', offer: payload['offer'] as object }, now)];
+        case 'claim.countered': {
+          const decision = does(kept, { type: 'counter', offer: payload['offer'] as object }, now);
+          return [asPublished(decision, stands(said), (published) => refusalsOfOffer(published, kept, said, now))];
+        }
         case 'claim.awarded': {
           if (terms === undefined) return [];
           const { minutes } = terms;
           const event = { type: 'award', minutes, terms, termsHash: text('termsHash'), signature } as const;
           const decision = does(kept, event, now);
           // Its own rules come first: they say more.
-          return [decision.ok ? lawful(objectionsToAward(kept, said), () => decision) : decision];
+          const published = asPublished(decision, stands(said, minutes), (stated) =>
+            'offer' in kept.claim ? refusalsToAward(stated, kept.claim, minutes, now) : [],
+          );
+          return [published.ok ? lawful(objectionsToAward(known, kept, said), () => published) : published];
         }
         case 'award.terminated': {
           const progress = kept.work.status === 'NONE' ? null : kept.work.status;
@@ -138,11 +165,19 @@ export function publisherEnd(claimId: string, order: SurplusOrder): End<AtPublis
         case 'amendment.proposed': {
           if (terms === undefined) return [];
           const event = { type: 'propose-amendment', terms, termsHash: text('termsHash'), signature } as const;
-          return [lawful(objectionsToProposal(kept, said, 'PUBLISHER', now), () => does(kept, event, now))];
+          const decision = lawful(objectionsToProposal(known, kept, said, 'PUBLISHER', now), () =>
+            does(kept, event, now),
+          );
+          return [asPublished(decision, stands(said), (published) => refusalsOfProposal(published, kept, said))];
         }
         case 'amendment.accepted': {
-          const open = kept.claim.status === 'CONFIRMED' ? kept.claim.amendment?.terms : undefined;
-          return inTime(open, now, anew, (when) => does(kept, { type: 'accept-amendment', signature }, when));
+          const { claim } = kept;
+          const open = claim.status === 'CONFIRMED' ? claim.amendment?.terms : undefined;
+          return inTime(open, now, anew, (when) =>
+            asPublished(does(kept, { type: 'accept-amendment', signature }, when), stands(said), (published) =>
+              claim.status === 'CONFIRMED' && open !== undefined ? refusalsOfMore(published, claim, open.minutes) : [],
+            ),
+          );
         }
         case 'amendment.declined':
           return [does(kept, { type: 'decline-amendment', reason: text('reason') }, now)];
@@ -206,7 +241,7 @@ function answerTo({ type, payload }: Said, next: Said | undefined): object {
   return { countersignature: isAnswer ? next.payload['signature'] : '', obstacles };
 }
 
-function objectionsToAward({ order, claim }: AtPublisher, said: Said): Refusal[] {
+function objectionsToAward({ order }: KnownOrder, { claim }: AtPublisher, said: Said): Refusal[] {
   const terms = termsIn(said);
   if (terms === undefined || !('offer' in claim)) return [];
   // The days and the share of the price that lie on the table, no more; the work that was published.
@@ -216,17 +251,35 @@ function objectionsToAward({ order, claim }: AtPublisher, said: Said): Refusal[]
 }
 
 function objectionsToProposal(
-  { order, claim, work }: AtClaimant | AtPublisher,
+  { amending }: KnownOrder,
+  { claim, work }: AtClaimant | AtPublisher,
   said: Said,
   by: Party,
   now: Instant,
 ): Refusal[] {
   const terms = termsIn(said);
   if (terms === undefined || claim.status !== 'CONFIRMED') return [];
-  const known = by === 'CLAIMANT' ? order : { ...order, awardedMinutes: 0 };
-  return keepsToAward(known, claim, terms, by, now)
+  return keepsToAward(amending, claim, terms, by, now)
     ? refusalsToShrink(terms.minutes, done(work))
     : [refusal('CLAIM_NOT_AMENDABLE', { field: 'terms', status: claim.status })];
+}
+
+function orderFor({ type }: { readonly type: string }, { order, amending }: KnownOrder): SurplusOrder {
+  return type.includes('amendment') ? amending : order;
+}
+
+function refusalsOfOffer(
+  order: SurplusOrder,
+  { claim }: AtClaimant | AtPublisher,
+  said: Said,
+  now: Instant,
+): Refusal[] {
+  return 'offer' in claim ? refusalsToCounter(order, said.payload['offer'] as CounterTerms, claim.offer, now) : [];
+}
+
+function refusalsOfProposal(order: SurplusOrder, { claim }: AtClaimant | AtPublisher, said: Said): Refusal[] {
+  const terms = termsIn(said);
+  return terms === undefined || claim.status !== 'CONFIRMED' ? [] : refusalsToAmend(order, claim, terms);
 }
 
 function done(work: Performance | None): number {
@@ -252,10 +305,9 @@ function worksFor<K extends AtClaimant | AtPublisher>(
 }
 
 function awardOf(claimId: string, order: SurplusOrder, claim: ClaimAtClaimant | ClaimAtPublisher | None): AwardNow {
-  const { publisher, addressees } = order;
   const signed = 'terms' in claim ? claim : undefined;
   return {
-    ...{ claimId, publisher, claimant: addressees[0] as MunicipalityCode },
+    ...{ claimId, publisher: order.publisher, claimant: townOfId(claimId) as MunicipalityCode },
     inForce: claim.status === 'CONFIRMED' && !('receiptPending' in claim && claim.receiptPending),
     ...{ terms: signed?.terms, termsHash: signed !== undefined && 'termsHash' in signed ? signed.termsHash : '' },
   };

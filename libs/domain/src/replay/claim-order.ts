@@ -44,6 +44,18 @@ export function orderToldBy(claimId: string, messages: readonly Said[]): Surplus
   };
 }
 
+/**
+ * A surplus order as it was published, with its work, window and share of the price, and for the rest as little in the way: what remained, and
+ * until when, depends on the moment. Undefined where its figures are beyond reckoning.
+ */
+export function asItForbidsLeast(order: SurplusOrder): SurplusOrder | undefined {
+  if (!isOffer(order)) return undefined;
+  return {
+    ...{ ...order, minutes: order.minutes * plenty, priceYen: order.priceYen * plenty },
+    ...{ minSliceMinutes: 1, awardedMinutes: 0, claimBy: lastDay, status: 'POSTED' },
+  };
+}
+
 export function termsIn({ payload }: Said): AwardTerms | undefined {
   const { terms } = payload;
   return typeof terms === 'object' && terms !== null ? (terms as AwardTerms) : undefined;

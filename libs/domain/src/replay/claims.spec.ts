@@ -45,11 +45,13 @@ describe('an honest claim', () => {
         fc.property(openings, walks, (opening, walk) => {
           const towns = new ClaimHistory(skew, lost, pause);
           for (const step of ['submit there', ...opening, ...walk] as const) towns.do(step);
-          for (const town of [publisher, claimant]) {
-            const played = replay(id, town, towns.history.shownBy(town)) as Replay;
-            expect(played.towns.map(({ objection }) => objection)).toEqual(played.towns.map(() => undefined));
-            for (const { after } of played.moves) seen.add(after);
-          }
+          for (const town of [publisher, claimant])
+            for (const statements of [[], towns.statements.shownBy(town)]) {
+              const played = replay(id, town, towns.history.shownBy(town), statements) as Replay;
+              const plays = played.towns.concat(played.surplusOrder ?? []);
+              expect(plays.map(({ objection }) => objection)).toEqual(plays.map(() => undefined));
+              for (const { after } of played.moves) seen.add(after);
+            }
         }),
         { numRuns: 400, seed: 11 },
       );
@@ -76,6 +78,7 @@ describe('an honest claim', () => {
         'CONFIRMED, DELIVERED',
         'CONFIRMED, INSPECTED',
       ],
+      ...['POSTED', 'PARTLY_AWARDED', 'FULLY_AWARDED', 'EXPIRED'],
     ])
       expect([...seen]).toContain(state);
   });
