@@ -14,6 +14,7 @@ import { sign } from '#messages/signing';
 import type { Database } from '#mongo/connect';
 import { withLease } from '#mongo/lease';
 import { findMoveReasons } from '#planner/move-reasons';
+import { findForTowns } from '#planner/plan-towns';
 import { planYear } from '#planner/plan-year';
 import { usualTolerances } from '#planner/progress';
 import type { Planning } from '#planner/start-planning';
@@ -59,6 +60,10 @@ describe('a year plan that is being made', () => {
     });
     thread.explain = (instance, plan) => ({
       answer: findMoveReasons(instance, plan, () => false),
+      stop: () => undefined,
+    });
+    thread.forTowns = (instance, { works }, prices) => ({
+      answer: findForTowns({ instance, works, prices }, () => false),
       stop: () => undefined,
     });
   };

@@ -1,7 +1,9 @@
+import type { ClientPrices } from '#domain/planning/client-prices';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { MoveReason } from '#domain/planning/reason';
 import type { Draft, ScenarioOutcome } from '#domain/planning/scenarios';
 import type { Unserved } from '#domain/planning/unserved';
+import type { TownsOfPlan } from './plan-towns.js';
 import { startThread, type TaskThread } from './start-thread.js';
 
 /** Something that is being found out in a thread of its own. */
@@ -28,6 +30,16 @@ export function explainUnserved(
   { seconds }: Limit,
 ): Asked<Unserved> {
   return startThread('unserved', { instance, works }, seconds * 1_000);
+}
+
+/** What a plan is to its towns (`findForTowns`). What was not found in the seconds given says so. */
+export function explainTowns(
+  instance: PlanInstance,
+  { works }: { readonly works: readonly PlannedWork[] },
+  prices: ClientPrices,
+  { seconds }: Limit,
+): Asked<TownsOfPlan> {
+  return startThread('towns', { instance, works, prices }, seconds * 1_000);
 }
 
 /** What drafts come to, in their order (`compareScenarios`). */

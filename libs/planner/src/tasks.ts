@@ -1,7 +1,9 @@
+import type { ClientPrices } from '#domain/planning/client-prices';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { Draft } from '#domain/planning/scenarios';
 import { compareScenarios } from './compare-scenarios.js';
 import { findMoveReasons } from './move-reasons.js';
+import { findForTowns } from './plan-towns.js';
 import { planYear } from './plan-year.js';
 import { usualTolerances, type Known, type Phase, type Progress } from './progress.js';
 import { findUnserved } from './unserved.js';
@@ -24,6 +26,7 @@ export const tasks = {
   plan: (instance: PlanInstance, around) => planYear(instance, { tolerances: usualTolerances, ...around }),
   moveReasons: (given: Given, { shouldStop }) => findMoveReasons(given.instance, given, shouldStop),
   unserved: ({ instance, works }: Given, { shouldStop }) => findUnserved(instance, works, shouldStop),
+  towns: (given: Given & { readonly prices: ClientPrices }, { shouldStop }) => findForTowns(given, shouldStop),
   compare: ({ drafts, seconds }: { readonly drafts: readonly Draft[]; readonly seconds: number }, { shouldStop }) =>
     compareScenarios(drafts, seconds, shouldStop),
 } satisfies Record<string, Task>;

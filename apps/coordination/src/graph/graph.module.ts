@@ -14,6 +14,7 @@ import { BoardModule } from '../board/board.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
 import { SelfSufficiencyResolver } from '../self-sufficiency/self-sufficiency.resolver.js';
+import { PlanTownsResolver } from '../year-plan/plan-towns.resolver.js';
 import { YearPlanModule } from '../year-plan/year-plan.module.js';
 import { PlanMoveResolver, YearPlanResolver } from '../year-plan/year-plan.resolver.js';
 import type { AskingCoordination } from './asking.graph.js';
@@ -31,6 +32,7 @@ Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
     SharedWorkloadResolver,
     YearPlanResolver,
     PlanMoveResolver,
+    PlanTownsResolver,
     SelfSufficiencyResolver,
   ],
 })

@@ -7,14 +7,17 @@ import { unevennessOf } from '#domain/planning/unevenness';
 import type { YearPlan } from '#domain/planning/year-plan';
 import type { Database } from '#mongo/connect';
 import { withLease } from '#mongo/lease';
+import { inTransaction } from '#mongo/transaction';
+import type { TownsOfPlan } from '#planner/plan-towns';
 import { Clock } from '#service/clock';
 import { processId } from '#service/process-id';
 import { Intake } from '../intake/intake.service.js';
 import { PlanThread } from './plan-thread.service.js';
+import { PlanTownsStore } from './plan-towns.store.js';
 import { YearPlanStore, type PlanInputRecord, type PlanOutcome, type YearPlanRecord } from './year-plan.store.js';
 
-/** A plan takes no longer than this, and its reasons no longer than that. */
-const [planMs, explainSeconds] = [60_000, 20];
+/** A plan takes no longer than this, its reasons no longer than that, and what it is to its towns no longer than the last. */
+const [planMs, explainSeconds, townsSeconds] = [60_000, 20, 25];
 /** A thread that has not ended so long after its time is ended. */
 const graceMs = 30_000;
 /** How often a process that makes a plan says that it lives and looks whether it should stop, and after how long it counts as dead. */
@@ -76,7 +79,7 @@ export class PlanRunner implements BeforeApplicationShutdown {
     try {
       const end = await making.run();
       if (making.isGivenBack) await store.giveBack(plan);
-      else await store.end(plan, { ...end, endedAt: new Date(this.clock.now()) });
+      else await this.end(database, plan, input, end);
     } catch (fault) {
       if (making.isGivenBack) return await store.giveBack(plan);
       this.log.error(`${plan._id} failed`, fault);
@@ -87,10 +90,22 @@ export class PlanRunner implements BeforeApplicationShutdown {
     }
   }
 
+  private async end(
+    database: Database,
+    plan: YearPlanRecord,
+    input: PlanInputRecord | null,
+    { towns, ...end }: Ended,
+  ): Promise<void> {
+    await inTransaction(database, async () => {
+      const isOwn = await new YearPlanStore(database).end(plan, { ...end, endedAt: new Date(this.clock.now()) });
+      if (isOwn && towns && input) await new PlanTownsStore(database).insert(plan, input.orders, towns);
+    });
+  }
+
   /** Says that this process is alive, tells how far the plan is, and hears whether it should stop. */
   private async watch(database: Database, plan: YearPlanRecord, making: Making): Promise<void> {
     const store = new YearPlanStore(database);
-    const deadline = this.clock.now() + planMs + explainSeconds * 1_000 + graceMs;
+    const deadline = this.clock.now() + planMs + (explainSeconds + townsSeconds) * 1_000 + graceMs;
     while (!making.isOver.signal.aborted) {
       try {
         const now = this.clock.now();
@@ -109,7 +124,8 @@ export class PlanRunner implements BeforeApplicationShutdown {
   }
 }
 
-type Ended = Pick<YearPlanRecord, 'status'> & Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'boundMinutes'>>;
+type Ended = Pick<YearPlanRecord, 'status'> &
+  Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'boundMinutes'>> & { readonly towns?: TownsOfPlan | null };
 type Progressed = Partial<Pick<YearPlanRecord, 'phase' | 'incumbentMinutes' | 'boundMinutes'>>;
 
 /** One plan on its way through the threads. */
@@ -157,10 +173,13 @@ class Making {
     }
     this.progress = { phase: 'REASONS', boundMinutes: wholeBound(plan.boundYen) };
     const reasons = this.isStopped ? [] : await this.reasonsOf(instance, plan);
+    this.progress = { phase: 'TOWNS' };
+    const towns = this.isStopped ? null : await this.townsOf(this.input, plan);
     return {
       status: plan.status === 'COMPLETE' ? 'DONE' : 'STOPPED',
       boundMinutes: wholeBound(plan.boundYen),
       outcome: outcomeOf(this.input, plan, reasons),
+      towns,
     };
   }
 
@@ -189,6 +208,13 @@ class Making {
   private reasonsOf(instance: PlanInstance, plan: YearPlan): Promise<MoveReason[]> {
     const asked = this.thread.explain(instance, plan, explainSeconds);
     this.act = { stop: () => asked.stop() }; // Asked, not killed: the plan is there, and must not be lost for its reasons.
+    return asked.answer;
+  }
+
+  private townsOf({ instance, orders }: PlanInputRecord, plan: YearPlan): Promise<TownsOfPlan> {
+    const prices = Object.fromEntries(orders.map(({ id, yenPerMinute }) => [id, yenPerMinute]));
+    const asked = this.thread.forTowns(instance, plan, prices, townsSeconds);
+    this.act = { stop: () => asked.stop() };
     return asked.answer;
   }
 }

@@ -68,7 +68,8 @@ export class PlanMoveGraph {
 export class PlanProgressGraph {
   @Field(() => String, {
     nullable: true,
-    description: 'What is being solved: the relaxed program, whole lots, slices, a goal or the reasons.',
+    description:
+      'What is being solved: the relaxed program, whole lots, slices, a goal, the reasons, or what it is to its towns.',
   })
   phase!: string | null;
 

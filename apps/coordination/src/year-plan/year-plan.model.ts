@@ -103,13 +103,23 @@ schema.index({ keptUntil: 1 }, { expireAfterSeconds: 0 });
 /** 年間計画: those that wait, are made, or have been made. Lost, they are computed again. */
 export const yearPlanShape = storedShape<YearPlanRecord>('year_plans', schema);
 
+/** What is told of a surplus order with a plan. */
+export interface PlannedOrder {
+  id: string;
+  title: string;
+  /** Who may see it besides its publisher. */
+  addressees: MunicipalityCode[];
+  /** What a minute of it costs its client. */
+  yenPerMinute: number;
+}
+
 /** What a plan that is not finished is made from. Stored, so that whoever takes it over makes the same. */
 export interface PlanInputRecord {
   /** The plan. */
   _id: string;
   instance: PlanInstance;
   workload: TownWorkload[];
-  orders: { id: string; title: string; addressees: MunicipalityCode[] }[];
+  orders: PlannedOrder[];
   madeAt: Date;
 }
 

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { PlanRunner } from './plan-runner.service.js';
 import { PlanThread } from './plan-thread.service.js';
+import { PlanTowns } from './plan-towns.service.js';
 import { YearPlanJobs } from './year-plan.jobs.js';
 import { YearPlans } from './year-plan.service.js';
 
-@Module({ providers: [YearPlans, PlanThread, PlanRunner, YearPlanJobs], exports: [YearPlans] })
+@Module({ providers: [YearPlans, PlanThread, PlanTowns, PlanRunner, YearPlanJobs], exports: [YearPlans, PlanTowns] })
 export class YearPlanModule {}

@@ -59,8 +59,8 @@ export class YearPlans implements OnModuleInit {
       const { facts, missing } = await this.gather(fiscalYear, municipalities, authorization);
       const instance = yearInstance(facts);
       const id = `year-plan-${newLocalId()}`;
-      const orders = facts.surplusOrders.map(({ id: orderId, title, addressees }) => ({
-        ...{ id: orderId, title, addressees: [...addressees] },
+      const orders = facts.surplusOrders.map(({ id: orderId, title, addressees, priceYen, minutes }) => ({
+        ...{ id: orderId, title, addressees: [...addressees], yenPerMinute: priceYen / minutes },
       }));
       const workload = facts.workload.map(({ municipality, months }) => ({ municipality, months }));
       return decide(refusalsOfInstance(instance), () => ({

@@ -97,14 +97,15 @@ export class YearPlanStore {
     return found === null ? undefined : { isStopAsked: found.isStopAsked };
   }
 
-  /** Ends an attempt, if the plan is still its own. */
+  /** Ends an attempt, if the plan is still its own; tells whether it was. */
   async end(
     { _id, attempt }: Attempt,
     end: Pick<YearPlanRecord, 'status' | 'endedAt'> &
       Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'boundMinutes' | 'incumbentMinutes'>>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const ended = await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: end });
     if (ended.matchedCount === 1) await this.inputs.deleteOne({ _id });
+    return ended.matchedCount === 1;
   }
 
   /** Gives a plan back that its process can no longer make: it has not failed. */
