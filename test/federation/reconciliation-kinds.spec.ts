@@ -18,6 +18,7 @@ import { Settlements } from '../../apps/municipality/src/settlement/settlement.s
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Amending } from '../../apps/municipality/src/trading/amending.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
+import { amendedToAccepted } from '../../apps/municipality/src/migrations/2026-11-27-amended-to-accepted.migration.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { comparedBy } from '../support/compare-towns.js';
 import { demand } from '../support/decisions.js';
@@ -175,6 +176,46 @@ describe('the comparison of both ends', () => {
     const said = doctor(publisher);
     expect(said).toMatch(new RegExp(`work ${claimId}: INSPECTED at 202151, INSPECTED at 203246 \\(DIFFERENT`));
     await collection(claimant, 'performances').replaceOne({ _id: claimId }, right as Stored);
+    await bothAlike();
+  });
+
+  it('knows work on an award that was amended down when its end did not follow from that, once it is looked at', async () => {
+    const surplusOrderId = String(
+      (await collection(publisher, 'claims').findOne({ _id: claimId }))?.['surplusOrderId'],
+    );
+    const standing = async (): Promise<unknown[]> =>
+      Promise.all(
+        [publisher, claimant].map(async (town) => [
+          (await collection(town, 'performances').findOne({ _id: claimId }))?.['status'],
+          (await collection(town, 'claims').findOne({ _id: claimId }))?.['progress'],
+          (await collection(town, 'surplus_orders').findOne({ _id: surplusOrderId }))?.['status'],
+        ]),
+      );
+    const ended = await standing();
+    expect(ended).toEqual([0, 1].map(() => ['INSPECTED', 'INSPECTED', 'COMPLETED']));
+    const stuck = async (name: string, _id: string, field: string): Promise<void> => {
+      for (const town of [publisher, claimant])
+        await collection(town, name).updateOne({ _id }, { $set: { [field]: 'PERFORMING' } });
+    };
+    await stuck('performances', claimId, 'status');
+    await stuck('claims', claimId, 'progress');
+    await stuck('surplus_orders', surplusOrderId, 'status');
+    await bothAlike();
+    const migrateTwice = async (): Promise<void> => {
+      for (const town of [publisher, claimant, publisher, claimant]) await amendedToAccepted.up(town.database);
+    };
+    await migrateTwice();
+    await bothAlike(); // That it is to be looked at is each town's own.
+    for (const town of [publisher, claimant]) await at(Performances).followAmendments(town);
+    await bothAlike();
+    expect(await standing()).toEqual(ended);
+    const said = await collection(publisher, 'outgoing_messages').countDocuments();
+    await migrateTwice();
+    for (const town of [publisher, claimant]) {
+      expect(await at(Performances).hasUnseenAmendments(town)).toBe(false);
+      await at(Performances).followAmendments(town);
+    }
+    expect(await collection(publisher, 'outgoing_messages').countDocuments()).toBe(said);
     await bothAlike();
   });
 

@@ -39,6 +39,7 @@ import { workerAvailability } from './2026-11-24-worker-availability.migration.j
 import { evidenceLog } from './2026-11-25-evidence-log.migration.js';
 import { messageReceipts } from './2026-11-25-message-receipts.migration.js';
 import { claimProgress } from './2026-11-26-claim-progress.migration.js';
+import { amendedToAccepted } from './2026-11-27-amended-to-accepted.migration.js';
 
 /** Every change a town's database has ever needed, oldest first. */
 const migrations = [
@@ -49,6 +50,7 @@ const migrations = [
   messageReceipts,
   evidenceLog,
   claimProgress,
+  amendedToAccepted,
 ];
 
 /** Every collection of a town's database. */

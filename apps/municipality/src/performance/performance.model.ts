@@ -8,6 +8,8 @@ export type PerformanceRecord = Omit<Performance, 'claimId'> & {
   _id: string;
   /** Counts its changes, so that two at once conflict. */
   version: number;
+  /** The award was amended when nothing followed from that for the work; until it is looked at. */
+  amendedUnseen?: boolean;
 };
 
 const whole = { type: Number, required: true, min: 0, validate: Number.isInteger } as const;
@@ -24,11 +26,14 @@ const schema = new Schema<PerformanceRecord>(
     reworkPayableMinutes: whole,
     returnedFor: { type: String, default: null },
     version: whole,
+    amendedUnseen: { type: Boolean },
   },
   { versionKey: false, minimize: false },
 );
 // Serves: PerformanceStore.between (what is to be settled between two towns).
 schema.index({ claimant: 1, publisher: 1 });
+// Serves: PerformanceStore.amendedUnseen (each minute; mostly none).
+schema.index({ amendedUnseen: 1 }, { sparse: true });
 
 /** 履行: awards in force on which work has begun. */
 export const performanceShape = storedShape<PerformanceRecord>('performances', schema);

@@ -5,6 +5,7 @@ import { doneMinutes, type Performance } from '#domain/performance/performance';
 import type { ReworkCause } from '#domain/performance/rework-cause';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import { tidyText } from '#domain/text/text';
+import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Idempotency } from '../idempotency/idempotency.service.js';
 import { Post } from '../post/post.service.js';
@@ -87,6 +88,22 @@ export class Performances {
       if (one.do === 'tell')
         await this.post.write(town, { processId: one.processId, to: one.to, type: one.type, payload: one.payload });
     return accept(undefined);
+  }
+
+  async hasUnseenAmendments(town: Town): Promise<boolean> {
+    return (await new PerformanceStore(town.database).amendedUnseen()).length > 0;
+  }
+
+  /** Lets follow from amendments what did not when they came into force: as it would now. */
+  async followAmendments(town: Town): Promise<void> {
+    const store = new PerformanceStore(town.database);
+    const unseen = await store.amendedUnseen();
+    for (const claimId of unseen)
+      await inTransaction(town.database, async () => {
+        await this.happens(town, claimId, { type: 'amended' });
+        await store.markSeen(claimId);
+      });
+    if (unseen.length > 0) await this.post.hurry(town);
   }
 
   /** What has become of an award; undefined where work on it has not begun. */

@@ -37,6 +37,16 @@ export class PerformanceStore {
     return records.map(workOf);
   }
 
+  /** Claims whose award was amended when nothing followed from that for the work. */
+  async amendedUnseen(): Promise<string[]> {
+    const records = await this.model.find({ amendedUnseen: true }, { _id: 1 }).lean<PerformanceRecord[]>().exec();
+    return records.map(({ _id }) => _id);
+  }
+
+  async markSeen(claimId: string): Promise<void> {
+    await this.model.updateOne({ _id: claimId }, { $unset: { amendedUnseen: 1 } });
+  }
+
   /** The towns for which this one has worked, or which have worked for it. */
   async peersOf(town: MunicipalityCode): Promise<MunicipalityCode[]> {
     const records = await this.model.find({}, { claimant: 1, publisher: 1 }).lean<PerformanceRecord[]>().exec();
@@ -46,6 +56,6 @@ export class PerformanceStore {
   }
 }
 
-function workOf({ _id, version: _, ...rest }: PerformanceRecord): Performance {
+function workOf({ _id, version: _, amendedUnseen: __, ...rest }: PerformanceRecord): Performance {
   return { claimId: _id, ...rest } as Performance;
 }
