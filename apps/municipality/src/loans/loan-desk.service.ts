@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '#domain/calendar/date';
 import { atBorrower, type BorrowerEvent } from '#domain/loans/borrower';
 import { atLender, type LenderEvent } from '#domain/loans/lender';
 import type { LoanAtBorrower, LoanAtLender } from '#domain/loans/loan-state';
-import type { LoanOutgoing } from '#domain/loans/outgoing';
-import { ordinaryLifeMs } from '#domain/post/message-life';
+import { endOfLoanMessage, type LoanOutgoing } from '#domain/loans/outgoing';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
 import { Clock } from '#service/clock';
 import { Capacity } from '../capacity/capacity.service.js';
@@ -83,9 +81,8 @@ export class LoanDesk {
         if (!moved.ok) return moved;
         continue;
       }
-      const { to, type, payload, until } = one;
-      const ordinary = this.clock.now() + ordinaryLifeMs;
-      const expiresAt = Math.min(until ?? ordinary, ordinary) as Instant;
+      const { to, type, payload } = one;
+      const expiresAt = endOfLoanMessage(one, this.clock.now());
       await this.post.write(town, { processId: loanId, to, type, payload, expiresAt });
     }
     return accept(undefined);

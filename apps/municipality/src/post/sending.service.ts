@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/calendar/date';
 import { memberOf, type Member } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { clockDifferenceMs, nextAttempt, ordinaryLifeMs, protocolVersion } from '#domain/post/message-life';
+import { clockDifferenceMs, lifeFrom, nextAttempt, protocolVersion, sendable } from '#domain/post/message-life';
+import type { Waiting } from '#domain/post/message-life';
 import { wordsOf } from '#domain/text/words-of';
 import { ownEnvelope, seal, type Envelope } from '#messages/envelope';
 import { readReceipt } from '#messages/receipt';
@@ -89,13 +90,11 @@ export class Sending {
     const now = this.clock.now();
     const last = await this.lastTo(town, word);
     const envelope: Envelope = {
-      protocol: protocolVersion,
       messageId: randomUUID(),
       ...word,
       seq: (last?.seq ?? 0) + 1,
       from: town.code,
-      issuedAt: now,
-      expiresAt: expiresAt ?? ((now + ordinaryLifeMs) as Instant),
+      ...lifeFrom(now, expiresAt),
     };
     const sealed = await seal(envelope, town.key);
     await this.evidence.append(town, { kind: 'SENT', processId: word.processId, text: sealed });
@@ -213,10 +212,11 @@ export class Sending {
     dismissedAt: Date | null,
   ): Promise<string> {
     const now = this.clock.now();
-    const expiresAt = (now + ordinaryLifeMs) as Instant;
-    const sealed = await seal({ ...said, protocol: protocolVersion, issuedAt: now, expiresAt }, town.key);
+    const life = lifeFrom(now);
+    const sealed = await seal({ ...said, ...life }, town.key);
     await this.evidence.append(town, { kind: 'SENT', processId: said.processId, text: sealed });
-    const fresh = { sealed, type: said.type, protocol: protocolVersion, expiresAt: new Date(expiresAt), dismissedAt };
+    const { protocol, expiresAt } = life;
+    const fresh = { sealed, type: said.type, protocol, expiresAt: new Date(expiresAt), dismissedAt };
     await new OutgoingMessageStore(town.database).reseal(_id, { ...fresh, hash: hashOfText(sealed) }, now);
     return sealed;
   }
@@ -231,14 +231,13 @@ export class Sending {
     const due = await outbox.due(now, batch);
     if (due.length === 0) return;
     const hasNone = await this.noneParked.is(town.code, now, async () => !(await outbox.hasParked()));
-    const held = new Set((hasNone ? [] : await outbox.parked(1_000)).map(queueOf));
-    const queues = new Map<string, OutgoingMessageRecord[]>();
-    for (const message of due) {
+    const queues = new Map<string, InQueue[]>();
+    for (const message of [...due, ...(hasNone ? [] : await outbox.parked(1_000))]) {
       const queue = queueOf(message);
-      if (!held.has(queue)) queues.set(queue, [...(queues.get(queue) ?? []), message]);
+      queues.set(queue, [...(queues.get(queue) ?? []), inQueue(message)]);
     }
     // A process's messages to one peer keep their order; processes and peers do not wait for each other.
-    const waiting = [...queues.values()];
+    const waiting = [...queues.values()].map((queue) => sendable(queue, now).map(({ message }) => message));
     const arrived: Arrived[] = [];
     const knock = async (): Promise<void> => {
       for (let queue = waiting.shift(); queue !== undefined; queue = waiting.shift())
@@ -248,11 +247,11 @@ export class Sending {
     await this.keepReceipts(town, arrived);
   }
 
-  /** Sends messages of one process until one does not arrive; answers what arrived, with the receipts. */
+  /** Sends messages of one process, in this order, until one does not arrive; answers what arrived, with the receipts. */
   private async sendQueue(town: Town, queue: readonly OutgoingMessageRecord[]): Promise<Arrived[]> {
     const outbox = new OutgoingMessageStore(town.database);
     const arrived: Arrived[] = [];
-    for (const message of [...queue].sort((a, b) => a.seq - b.seq)) {
+    for (const message of queue) {
       const peer = memberOf(this.towns.federation, message.to as MunicipalityCode);
       const outcome = await this.attempt(town, peer, message);
       if (outcome.delivered) {
@@ -339,6 +338,16 @@ export class Sending {
       return again(`receipt: ${wordsOf(fault)}`);
     }
   }
+}
+
+/** A message as the rule of what may be sent sees it. */
+interface InQueue extends Waiting {
+  readonly message: OutgoingMessageRecord;
+}
+
+function inQueue(message: OutgoingMessageRecord): InQueue {
+  const { seq, expiresAt, state } = message;
+  return { message, seq, expiresAt: expiresAt.getTime() as Instant, isParked: state === 'PARKED' };
 }
 
 function queueOf({ to, processId }: OutgoingMessageRecord): string {

@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/date.js';
 import type { DirectorShift } from '../directors/shift.js';
 import type { MunicipalityCode } from '../municipality/code.js';
+import { lifeFrom } from '../post/message-life.js';
 import { accept, type Decision } from '../refusals/decision.js';
 import type { Step } from '../trade/machine.js';
 import type { LoanMessages, LoanMessageType } from './messages.js';
@@ -29,6 +30,12 @@ export function tell<T extends LoanMessageType>(
   until?: Instant,
 ): LoanTell {
   return { do: 'tell', to, type, payload, ...(until === undefined ? {} : { until }) } as unknown as LoanTell;
+}
+
+/** Until when a message about a loan is sent. */
+export function endOfLoanMessage({ until }: LoanTell, now: Instant): Instant {
+  const { expiresAt } = lifeFrom(now);
+  return until !== undefined && until < expiresAt ? until : expiresAt;
 }
 
 /** A new state of a loan and what follows from it. */

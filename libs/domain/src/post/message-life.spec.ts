@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Instant } from '../calendar/date.js';
-import { isPoison, lifeObstacle, longestLifeMs, nextAttempt, obstacleWords, ordinaryLifeMs } from './message-life.js';
+import { isPoison, lifeFrom, lifeObstacle, longestLifeMs, nextAttempt, obstacleWords } from './message-life.js';
+import { ordinaryLifeMs, sendable } from './message-life.js';
 
 const at = (moment: number): Instant => moment as Instant;
 const now = at(1_800_000_000_000);
@@ -36,6 +37,32 @@ describe('the life of a message', () => {
         expect(Math.abs(pause - middle)).toBeLessThanOrEqual(middle / 8 + 1);
       }),
     );
+  });
+
+  it.each([
+    ['has its ordinary end unless told', undefined, ordinaryLifeMs],
+    ['has the end that it is told', at(now + 1_000), 1_000],
+  ])('%s', (_name, end, expectedMs) => {
+    const { expiresAt, ...rest } = lifeFrom(now, end);
+    expect(expiresAt - now).toBe(expectedMs);
+    expect(rest).toEqual({ protocol: 2, issuedAt: now });
+  });
+
+  it.each([
+    ['in their order', '2 1 3', '1 2 3'],
+    ['up to the first that is parked, and none after it', '1 3p 2 4', '1 2'],
+    ['none behind a parked one', '1p 2', ''],
+    ['up to the first that has expired', '1 2x 3', '1'],
+  ])('is sent with the others of its process %s', (_name, queue, expected) => {
+    const waiting = queue.split(' ').map((text) => ({
+      ...{ seq: Number.parseInt(text, 10), isParked: text.endsWith('p') },
+      expiresAt: at(text.endsWith('x') ? now : now + 1),
+    }));
+    expect(
+      sendable(waiting, now)
+        .map(({ seq }) => seq)
+        .join(' '),
+    ).toBe(expected);
   });
 
   it('waits for a person after five failures', () => {

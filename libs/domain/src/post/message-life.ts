@@ -33,6 +33,28 @@ export function lifeObstacle(
   return expiresAt <= now ? 'EXPIRED' : undefined;
 }
 
+/** The life of a message that is sealed now. @param expiresAt its ordinary end unless told */
+export function lifeFrom(now: Instant, expiresAt = (now + ordinaryLifeMs) as Instant): Required<MessageLife> {
+  return { protocol: protocolVersion, issuedAt: now, expiresAt };
+}
+
+/** A message in the outbox. `isParked`: it goes no further until a person has looked at it. */
+export interface Waiting {
+  readonly seq: number;
+  readonly expiresAt: Instant;
+  readonly isParked: boolean;
+}
+
+/**
+ * Of the messages of one process to one peer, those that may be sent now, in their order: the peer would take in none of those after one that
+ * is parked, or that has expired.
+ */
+export function sendable<M extends Waiting>(queue: readonly M[], now: Instant): M[] {
+  const inOrder = [...queue].sort((a, b) => a.seq - b.seq);
+  const end = inOrder.findIndex(({ expiresAt, isParked }) => isParked || expiresAt <= now);
+  return end < 0 ? inOrder : inOrder.slice(0, end);
+}
+
 /** An obstacle in words, for the officer at the other end who reads them in `parkedMessages`. */
 export function obstacleWords(obstacle: LifeObstacle, { protocol = 1 }: MessageLife): string {
   switch (obstacle) {

@@ -204,6 +204,7 @@ describe('what both ends of a claim hold', () => {
     ['LAPSED', 'AWARDED', true],
     ['NONE', 'DECLINED', true],
     ['WITHDRAWN', 'NONE', true],
+    ['LAPSED', 'NONE', true],
     ['NONE', 'SUBMITTED', false],
     ['LAPSED', 'CONFIRMED', false],
     ['AWARDED', 'CONFIRMED_PENDING', false],

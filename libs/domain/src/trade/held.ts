@@ -38,14 +38,17 @@ export function heldOfClaim(claim: ClaimAtClaimant | ClaimAtPublisher): {
 /** Ended by one end's clock while the other end's has not struck yet: nobody tells, both come to it. */
 const byClock: readonly string[] = ['SUBMITTED', 'COUNTERED', 'AWARDED'];
 
-/** Of a claim on a surplus order that the publisher does not have: it declines, and keeps nothing. */
-const refusedUnseen: readonly string[] = ['DECLINED', 'WITHDRAWN'];
+/**
+ * Of a claim that the publisher does not keep: on a surplus order that it does not have it declines, and one that was given up because it had
+ * not arrived in its time it never hears of.
+ */
+const unseen: readonly string[] = ['DECLINED', 'WITHDRAWN', 'LAPSED'];
 
 /** Whether two unequal states of a claim may stand beside each other with nothing left to say. */
 export function claimMayDiffer(here: string, there: string): boolean {
   const pair = (one: string, others: readonly string[]): boolean =>
     (here === one && others.includes(there)) || (there === one && others.includes(here));
-  return pair('LAPSED', byClock) || pair('NONE', refusedUnseen);
+  return pair('LAPSED', byClock) || pair('NONE', unseen);
 }
 
 /**
