@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { addDays } from '#domain/calendar/date';
-import { monthOfDate } from '#domain/calendar/month';
-import { nextWeek, weekOf } from '#domain/calendar/week';
+import { monthOfDate, type IsoMonth } from '#domain/calendar/month';
+import { mondayOf, nextWeek, weekOf } from '#domain/calendar/week';
 import { makeSettlementId } from '#domain/municipality/ids';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { checkEvidence, formatOf, type EvidenceFile } from '#messages/evidence-file';
@@ -10,7 +10,9 @@ import { replayEvidence } from '#messages/evidence-replay';
 import { Clock } from '#service/clock';
 import { Supply } from '../../apps/municipality/src/capacity/supply.service.js';
 import { Evidence } from '../../apps/municipality/src/evidence/evidence.service.js';
+import { LoansJobs } from '../../apps/municipality/src/loans/loans.jobs.js';
 import { Loans } from '../../apps/municipality/src/loans/loans.service.js';
+import { amendedToAccepted } from '../../apps/municipality/src/migrations/2026-11-27-amended-to-accepted.migration.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
 import { Performances } from '../../apps/municipality/src/performance/performance.service.js';
 import { Post } from '../../apps/municipality/src/post/post.service.js';
@@ -18,7 +20,6 @@ import { Settlements } from '../../apps/municipality/src/settlement/settlement.s
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Amending } from '../../apps/municipality/src/trading/amending.service.js';
 import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
-import { amendedToAccepted } from '../../apps/municipality/src/migrations/2026-11-27-amended-to-accepted.migration.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { comparedBy } from '../support/compare-towns.js';
 import { demand } from '../support/decisions.js';
@@ -36,6 +37,8 @@ describe('the comparison of both ends', () => {
   let publisher: Town;
   let claimant: Town;
   let [claimId, loanId, directorId] = ['', '', ''];
+  /** In which the work is done. */
+  let month: IsoMonth;
   const at: TwoTowns['at'] = (type) => towns.at(type);
   const keyed = <T extends object>(input: T) => ({ claimId, loanId, idempotencyKey: freshKey(), ...input });
   const settle = async (): Promise<void> => {
@@ -108,6 +111,7 @@ describe('the comparison of both ends', () => {
     const director = { displayName: '試験 花子', weeklyMinutes: 600, leadRatio: 10, idempotencyKey: freshKey() };
     ({ directorId } = demand(await at(Supply).registerDirector(claimant, director)));
     const today = at(Clock).today();
+    month = monthOfDate(today);
     const order = { clientName: '株式会社テスト商事', title: '台帳', recommissionConsent: 'ALLOWED' as const };
     const { id: orderId } = demand(await at(Orders).createOrder(publisher, keyed(order)));
     const lot = { orderId, title: '入力', skill, minutes: 600, earliest: today, due: addDays(today, 60) };
@@ -219,6 +223,30 @@ describe('the comparison of both ends', () => {
     await bothAlike();
   });
 
+  it('knows extensions of a loan that nobody has answered', async () => {
+    const today = at(Clock).today();
+    const week = nextWeek(weekOf(addDays(today, 21)));
+    // The loan has begun: it is the second day of its week.
+    towns.turnClock((Date.parse(addDays(mondayOf(week), 1)) - Date.parse(today)) as number);
+    for (const town of [publisher, claimant]) await at(LoansJobs).passDaysOf(town);
+    const longer = keyed({ toWeek: nextWeek(week), minutes: 240 });
+    await isPendingMeanwhile(publisher, async () => demand(await at(Loans).proposeExtension(publisher, longer)));
+    await bothAlike();
+    const loan = await collection(claimant, 'director_loans').findOne({ _id: loanId });
+    const forget = { $set: { 'state.proposals': [] } };
+    await isHealed(claimant, loanId, () => collection(claimant, 'director_loans').updateOne({ _id: loanId }, forget));
+    // Lost without the message that brought it, it is named to both.
+    await collection(claimant, 'director_loans').updateOne({ _id: loanId }, forget);
+    const drift = { processId: loanId, kind: 'extension', drift: 'DIFFERENT' };
+    expect((await reconcile(claimant)).drifts).toMatchObject([{ ...drift, here: 'NONE', there: 'PROPOSED' }]);
+    expect((await reconcile(publisher)).drifts).toMatchObject([{ ...drift, here: 'PROPOSED', there: 'NONE' }]);
+    expect(doctor(publisher)).toMatch(new RegExp(`extension ${loanId}: NONE at 202151, PROPOSED at 203246`));
+    await collection(claimant, 'director_loans').replaceOne({ _id: loanId }, loan as Stored);
+    await bothAlike();
+    demand(await at(Loans).acceptExtension(claimant, keyed({})));
+    await bothAlike();
+  });
+
   /** After all that has been lost and said again, the records of each town still tell of deeds that the rules allow. */
   const replaysAt = async (town: Town, processId: string): Promise<void> => {
     const found = await at(Evidence).ofProcess(town, processId);
@@ -233,7 +261,6 @@ describe('the comparison of both ends', () => {
   };
 
   it('knows settlements', async () => {
-    const month = monthOfDate(at(Clock).today());
     const settlementId = makeSettlementId(publisher.code, claimant.code, month);
     towns.turnClock(32 * 86_400_000);
     const state = { peer: publisher.code, month };

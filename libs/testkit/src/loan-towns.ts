@@ -7,12 +7,12 @@ import {
   type BorrowerEvent,
 } from '#domain/loans/borrower';
 import { lastAgreement, statementOfDeal } from '#domain/loans/deal';
-import { heldAtBorrower, heldAtLender } from '#domain/loans/held';
+import { heldAtBorrower, heldAtLender, heldOfExtension } from '#domain/loans/held';
 import { atLender, lenderTransitions, type LenderCommand, type LenderEvent } from '#domain/loans/lender';
 import { termsOfOffer, type LoanTerms } from '#domain/loans/loan';
 import type { LoanAtBorrower, LoanAtLender } from '#domain/loans/loan-state';
 import type { LoanOutgoing } from '#domain/loans/outgoing';
-import type { HeldProcess } from '#domain/reconciliation/compare';
+import { nothing, pairsOf, unheardOf, type BothEnds, type HeldProcess } from '#domain/reconciliation/compare';
 import type { None } from '#domain/trade/machine';
 import { borrower, date, hashOf, lender, noon, offered, request, week } from './loan-walk.js';
 import { none } from './trade-walk.js';
@@ -82,17 +82,16 @@ export class TwoEnds {
     }
   }
 
-  /** Both ends as the borrower compares them. */
-  ends(): readonly [HeldProcess, HeldProcess] {
-    const nothing = { state: 'NONE', content: {} };
-    const here = this.borrower.status === 'NONE' ? nothing : heldAtBorrower(this.borrower, lender);
-    const there = this.lender.status === 'NONE' ? nothing : heldAtLender(this.lender);
-    const held = ({ state, content }: typeof nothing, said: number, heard: number): HeldProcess => ({
-      ...{ id: request.id, kind: state === 'NONE' ? '' : 'loan', state, said, heard },
-      hash: state === 'NONE' ? '' : hashOf(JSON.parse(JSON.stringify(content)) as object),
-    });
-    const { sent, taken } = this;
-    return [held(here, sent.lender.length, taken.borrower), held(there, sent.borrower.length, taken.lender)];
+  /** Both ends as the borrower compares them, kind by kind. */
+  ends(): BothEnds[] {
+    const { borrower: here, lender: there, sent, taken } = this;
+    const ofLoan = here.status === 'NONE' ? undefined : heldAtBorrower(here, lender);
+    const ofLoanThere = there.status === 'NONE' ? undefined : heldAtLender(there);
+    return pairsOf(
+      request.id,
+      heldParts(here, ofLoan, sent.lender.length, taken.borrower),
+      heldParts(there, ofLoanThere, sent.borrower.length, taken.lender),
+    );
   }
 
   /** A message that comes again (-1) or too early (1, 2) is not taken in, as the inbox does; only the next one (0) is. */
@@ -239,4 +238,29 @@ function longer(loan: LoanAtBorrower | LoanAtLender | None, number: number): Loa
   const [year, at] = [last.slice(0, 4), Number(last.slice(6))];
   const toWeek = week(`${year}-W${String(Math.min(52, at + 1 + (number % 3))).padStart(2, '0')}`);
   return extensionOf(loan, { minutes: 60 + (number % 4), toWeek });
+}
+
+type Held = ReturnType<typeof heldAtLender>;
+
+/** What an end tells of the loan, with so many messages said and heard. */
+function heldParts(
+  loan: LoanAtBorrower | LoanAtLender | None,
+  ofLoan: Held | undefined,
+  said: number,
+  heard: number,
+): HeldProcess[] {
+  const part = (kind: string, held: Held | undefined): HeldProcess[] =>
+    held === undefined || held.state === nothing
+      ? []
+      : [
+          {
+            ...{ id: request.id, kind, state: held.state, said, heard },
+            hash: hashOf(JSON.parse(JSON.stringify(held.content)) as object),
+          },
+        ];
+  const parts = [
+    ...part('loan', ofLoan),
+    ...part('extension', loan.status === 'NONE' ? undefined : heldOfExtension(loan)),
+  ];
+  return parts.length > 0 ? parts : [{ ...unheardOf(request.id), said, heard }];
 }

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { heldAtBorrower, heldAtLender, loanMayDiffer } from '#domain/loans/held';
+import { extensionMayDiffer, heldAtBorrower, heldAtLender, heldOfExtension, loanMayDiffer } from '#domain/loans/held';
 import type { LoanAtBorrower, LoanAtLender } from '#domain/loans/loan-state';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { nothing } from '#domain/reconciliation/compare';
@@ -14,6 +14,7 @@ export class HeldLoans implements OnModuleInit {
 
   onModuleInit(): void {
     this.reconciliation.register({ kind: 'loan', heldWith: loansWith, mayDiffer: loanMayDiffer });
+    this.reconciliation.register({ kind: 'extension', heldWith: extensionsWith, mayDiffer: extensionMayDiffer });
   }
 }
 
@@ -25,4 +26,12 @@ async function loansWith(town: Town, peer: MunicipalityCode) {
       ...(side === 'BORROWER' ? heldAtBorrower(state as LoanAtBorrower, peer) : heldAtLender(state as LoanAtLender)),
     }))
     .filter(({ state }) => state !== nothing);
+}
+
+async function extensionsWith(town: Town, peer: MunicipalityCode) {
+  const found = await new LoanStore(town.database).withPeer(peer);
+  return found.flatMap(({ _id, state }) => {
+    const held = heldOfExtension(state);
+    return held === undefined ? [] : [{ id: _id, ...held }];
+  });
 }

@@ -26,7 +26,7 @@ export class DriftGraph {
   processId!: string;
 
   @Field(() => String, {
-    description: 'What differs of it: claim, amendment, work, surplus-order, loan or settlement.',
+    description: 'What differs of it: claim, amendment, work, surplus-order, loan, extension or settlement.',
   })
   kind!: string;
 

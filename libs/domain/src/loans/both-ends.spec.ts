@@ -7,7 +7,7 @@ import { compare } from '../reconciliation/compare.js';
 import type { None } from '../trade/machine.js';
 import { borrowedShift } from './borrower.js';
 import { statementOfDeal } from './deal.js';
-import { loanMayDiffer } from './held.js';
+import { extensionMayDiffer, loanMayDiffer } from './held.js';
 import { lentShift } from './lender.js';
 import type { LoanAtBorrower, LoanAtLender } from './loan-state.js';
 import { sameStatement } from './statement.js';
@@ -94,8 +94,14 @@ const askedAgain = [
   ...[...begun, command('borrower', 'propose'), deliver('lender'), command('lender', 'decline-extension')],
   ...[command('borrower', 'propose'), deliver('lender'), command('lender', 'accept-extension')],
 ];
+/** Each proposes other terms, and nobody answers until it is over. */
+const bothOpen: Step[] = [
+  ...[...begun, command('borrower', 'propose'), deliver('lender')],
+  { do: 'command', at: 'lender', which: 'offer-extension', number: 9 },
+  ...[deliver('borrower'), ...endsUnheard],
+];
 const openings = fc.constantFrom<Step[]>(
-  ...[[], [deliver('lender')], agreed, begun, begun, stated, recalled, extended, offeredLonger, askedAgain],
+  ...[[], [deliver('lender')], agreed, begun, begun, stated, recalled, extended, offeredLonger, askedAgain, bothOpen],
 );
 
 /** Every agreement that counts in a state has both signatures over the hash of its very terms, each going on from the one before. */
@@ -122,10 +128,14 @@ const compared = new Set<string>();
 
 /** The comparison of both ends finds no difference that no word under way explains (I-14). */
 function comparesClean(towns: TwoEnds): void {
-  const [here, there] = towns.ends();
-  const comparison = compare(here, there, (_kind, one, other) => loanMayDiffer(one, other));
-  expect({ here, there, comparison }).not.toMatchObject({ comparison: { outcome: 'DRIFT' } });
-  compared.add(`${comparison.outcome} ${here.state} ${there.state}`);
+  for (const { here, there } of towns.ends()) {
+    const comparison = compare(here, there, (kind, one, other) =>
+      kind === 'extension' ? extensionMayDiffer(one, other) : loanMayDiffer(one, other),
+    );
+    expect({ here, there, comparison }).not.toMatchObject({ comparison: { outcome: 'DRIFT' } });
+    const kind = here.kind === 'extension' || there.kind === 'extension' ? 'extension ' : '';
+    compared.add(`${kind}${comparison.outcome} ${here.state} ${there.state}`);
+  }
 }
 
 /** One life of a loan, from beginning to end, by these tables. */
@@ -168,6 +178,9 @@ describe('both ends of a loan', () => {
     expect(ends.filter((end) => (reached.get(end) ?? 0) < 5)).toEqual([]);
     for (const state of ['REQUESTED', 'OFFERED', 'AGREED', 'SETTLED', 'DECLINED', 'CANCELLED'])
       expect([...compared]).toContain(`ALIKE ${state} ${state}`);
+    for (const state of ['PROPOSED', 'OFFERED', 'PROPOSED_AND_OFFERED', 'OVER'])
+      expect([...compared]).toContain(`extension ALIKE ${state} ${state}`);
+    expect([...compared]).toContain('extension ALIKE OVER PROPOSED_AND_OFFERED');
     expect([...compared]).toContain('UNDER_WAY AGREED_PENDING OFFERED');
     expect([...compared]).toContain('ALIKE REQUESTED CANCELLED');
   });
@@ -209,6 +222,8 @@ describe('both ends of a loan', () => {
       { borrower: without(real.borrower, 'loan.recalled', 'RETURNED') },
     ],
     ['an extension is lost there', { borrower: without(real.borrower, 'loan.extension-agreed', 'RETURNED') }],
+    ['a lender forgets what is proposed', { lender: without(real.lender, 'loan.extension-proposed', 'ACTIVE') }],
+    ['a borrower forgets what is offered', { borrower: without(real.borrower, 'loan.extension-offered', 'ACTIVE') }],
     ['a lender hears of no cancellation', { lender: without(real.lender, 'loan.cancelled', 'AGREED') }],
     ['a lender hears of no return', { lender: without(real.lender, 'loan.returned', 'ACTIVE') }],
     ['a borrower hears of no offer that has ended', { borrower: without(real.borrower, 'loan.offer-ended', 'AGREED') }],

@@ -49,7 +49,35 @@ function inForce(loan: Extract<LoanAtBorrower | LoanAtLender, Deal>): Held {
   return { state: 'AGREED', content: dealt(loan) };
 }
 
-/** Proposals that lie open are not in it: the borrower keeps each that could still be taken, the lender the last. */
+/**
+ * What both ends of a loan in force must hold alike of an extension that nobody has answered: the borrower's last proposal, and the lender's
+ * offer; undefined where none lies open. That the loan is over one end's clock says before the other's, and what lay open is over with it:
+ * that end says so (`OVER`).
+ */
+export function heldOfExtension(loan: LoanAtBorrower | LoanAtLender): Held | undefined {
+  if (loan.status === 'RETURNED' && !loan.said) return { state: 'OVER', content: {} };
+  if (loan.status !== 'AGREED' && loan.status !== 'ACTIVE' && loan.status !== 'EXTENDED') return undefined;
+  // The borrower keeps each that could still be taken, the lender the last.
+  const proposed = loan.proposals.at(-1);
+  // What the borrower has proposed is the lender's own offer, taken: with the borrower it is no offer any more.
+  const offered = loan.extensionOffer?.termsHash === proposed?.termsHash ? undefined : loan.extensionOffer;
+  if (proposed === undefined && offered === undefined) return undefined;
+  const state = offered === undefined ? 'PROPOSED' : proposed === undefined ? 'OFFERED' : 'PROPOSED_AND_OFFERED';
+  return {
+    state,
+    content: {
+      proposed: proposed ? { termsHash: proposed.termsHash, borrowerSignature: proposed.borrowerSignature } : null,
+      offered: offered ? { termsHash: offered.termsHash, lenderSignature: offered.lenderSignature } : null,
+    },
+  };
+}
+
+/** At the end whose clock is behind, an extension may lie open that is over at the other. */
+export function extensionMayDiffer(here: string, there: string): boolean {
+  return here === 'OVER' || there === 'OVER';
+}
+
+/** Extensions that lie open are told apart from it ({@link heldOfExtension}). */
 function dealt({ request, lender, agreements, log, lastDay, stated }: Deal): object {
   return {
     ...{ request, lender, log, lastDay },
