@@ -100,52 +100,6 @@ describe('the post between two towns', () => {
     return signReceipt({ messageId, processId: 'x', hash, by: towns.other.code, from, receivedAt }, by.key);
   };
 
-  it('is numbered after what another process of its town has said', async () => {
-    const another = new Sending(towns.at(Towns), towns.at(Clock), towns.at(Evidence));
-    const about = process();
-    const writeThere = (word: string): Promise<void> =>
-      inTransaction(towns.one.database, () =>
-        another.write(towns.one, { processId: about, to: towns.other.code, type: 'test.said', payload: { word } }),
-      );
-    await write(about, `${about} 1`);
-    await writeThere(`${about} 2`);
-    await write(about, `${about} 3`);
-    await writeThere(`${about} 4`);
-    expect((await last(about)).seq).toBe(4);
-    await towns.at(Post).sendDue(towns.one);
-    expect(taken.filter((word) => word.startsWith(about))).toEqual([1, 2, 3, 4].map((n) => `${about} ${n}`));
-  });
-
-  it('is taken in once and in its order by whichever processes of a town hear of it', async () => {
-    const another = new Receiving(towns.at(Towns), towns.at(Clock), towns.at(Evidence));
-    another.on('test.said', (_town, { payload }) => {
-      taken.push((payload as { word: string }).word);
-      return Promise.resolve();
-    });
-    const about = process();
-    const words = [1, 2, 3, 4].map((n) => `${about} ${n}`);
-    for (const word of words) await write(about, word);
-    const outbox = towns.one.database.collection<{ processId: string; sealed: string }>('outgoing_messages');
-    const sealed = (await outbox.find({ processId: about }).sort({ seq: 1 }).toArray()).map((each) => each.sealed);
-    const hears = async (who: Pick<Receiving, 'receive'>, number: number): Promise<string> =>
-      (await who.receive(towns.other, sealed[number - 1] ?? '')).reception;
-    const here = towns.at(Receiving);
-    expect(await hears(here, 2)).toBe('EARLY');
-    expect(await hears(here, 1)).toBe('RECEIVED');
-    expect(await hears(another, 1)).toBe('REPEATED');
-    expect(await hears(another, 2)).toBe('RECEIVED');
-    expect(await hears(here, 2)).toBe('REPEATED');
-    expect(await hears(another, 4)).toBe('EARLY');
-    expect(await hears(here, 3)).toBe('RECEIVED');
-    expect(await hears(another, 3)).toBe('REPEATED');
-    expect(await Promise.all([hears(here, 4), hears(another, 4)])).toEqual(
-      expect.arrayContaining(['RECEIVED', 'REPEATED']),
-    );
-    await towns.at(Post).sendDue(towns.one);
-    expect((await last(about)).state).toBe('DELIVERED');
-    expect(taken.filter((word) => word.startsWith(about))).toEqual(words);
-  });
-
   it('waits for a person when its receiver will not have it; later ones of its process wait behind it', async () => {
     const about = process();
     const refuse = () => ({ status: 422, body: { message: 'we do not know such messages' } });
@@ -338,5 +292,51 @@ describe('the post between two towns', () => {
     await towns.at(Post).sendDue(towns.one);
     expect(await last(about)).toMatchObject({ state: 'DELIVERED', protocol: protocolVersion });
     expect(taken).toContain('old');
+  });
+
+  it('is numbered after what another process of its town has said', async () => {
+    const another = new Sending(towns.at(Towns), towns.at(Clock), towns.at(Evidence));
+    const about = process();
+    const writeThere = (word: string): Promise<void> =>
+      inTransaction(towns.one.database, () =>
+        another.write(towns.one, { processId: about, to: towns.other.code, type: 'test.said', payload: { word } }),
+      );
+    await write(about, `${about} 1`);
+    await writeThere(`${about} 2`);
+    await write(about, `${about} 3`);
+    await writeThere(`${about} 4`);
+    expect((await last(about)).seq).toBe(4);
+    await towns.at(Post).sendDue(towns.one);
+    expect(taken.filter((word) => word.startsWith(about))).toEqual([1, 2, 3, 4].map((n) => `${about} ${n}`));
+  });
+
+  it('is taken in once and in its order by whichever processes of a town hear of it', async () => {
+    const another = new Receiving(towns.at(Towns), towns.at(Clock), towns.at(Evidence));
+    another.on('test.said', (_town, { payload }) => {
+      taken.push((payload as { word: string }).word);
+      return Promise.resolve();
+    });
+    const about = process();
+    const words = [1, 2, 3, 4].map((n) => `${about} ${n}`);
+    for (const word of words) await write(about, word);
+    const outbox = towns.one.database.collection<{ processId: string; sealed: string }>('outgoing_messages');
+    const sealed = (await outbox.find({ processId: about }).sort({ seq: 1 }).toArray()).map((each) => each.sealed);
+    const hears = async (who: Pick<Receiving, 'receive'>, number: number): Promise<string> =>
+      (await who.receive(towns.other, sealed[number - 1] ?? '')).reception;
+    const here = towns.at(Receiving);
+    expect(await hears(here, 2)).toBe('EARLY');
+    expect(await hears(here, 1)).toBe('RECEIVED');
+    expect(await hears(another, 1)).toBe('REPEATED');
+    expect(await hears(another, 2)).toBe('RECEIVED');
+    expect(await hears(here, 2)).toBe('REPEATED');
+    expect(await hears(another, 4)).toBe('EARLY');
+    expect(await hears(here, 3)).toBe('RECEIVED');
+    expect(await hears(another, 3)).toBe('REPEATED');
+    expect(await Promise.all([hears(here, 4), hears(another, 4)])).toEqual(
+      expect.arrayContaining(['RECEIVED', 'REPEATED']),
+    );
+    await towns.at(Post).sendDue(towns.one);
+    expect((await last(about)).state).toBe('DELIVERED');
+    expect(taken.filter((word) => word.startsWith(about))).toEqual(words);
   });
 });
