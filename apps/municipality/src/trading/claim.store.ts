@@ -5,6 +5,7 @@ import type { ClaimStatus } from '#domain/trade/claim';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { claimShape, type ClaimRecord } from './claim.model.js';
+import { surplusOrderCollection, type SurplusOrderRecord } from './surplus-order.store.js';
 
 export type { ClaimRecord };
 
@@ -21,6 +22,24 @@ export class ClaimStore {
 
   find(id: string): Promise<ClaimRecord | null> {
     return this.model.findById(id).lean<ClaimRecord>().exec();
+  }
+
+  /**
+   * A claim with what it is a claim on, by one command: whoever decides about the one needs both.
+   * @throws when the surplus order has gone.
+   */
+  async findWithOrder(id: string): Promise<{ claim: ClaimRecord; order: SurplusOrderRecord } | null> {
+    const [found] = await this.model
+      .aggregate<ClaimRecord & { orders: SurplusOrderRecord[] }>([
+        { $match: { _id: id } },
+        { $lookup: { from: surplusOrderCollection, localField: 'surplusOrderId', foreignField: '_id', as: 'orders' } },
+      ])
+      .exec();
+    if (found === undefined) return null;
+    const { orders, ...claim } = found;
+    const [order] = orders;
+    if (order === undefined) throw new Error(`claim ${id} on ${claim.surplusOrderId}, which has gone`);
+    return { claim, order };
   }
 
   ofSurplusOrders(ids: readonly string[]): Promise<ClaimRecord[]> {

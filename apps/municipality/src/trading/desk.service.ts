@@ -70,9 +70,9 @@ export class TradeDesk {
 
   /** Something happens to a claim of this town's. */
   async claimantDoes(town: Town, claimId: string, event: ClaimantEvent): Promise<Decision<undefined>> {
-    const record = await new ClaimStore(town.database).find(claimId);
-    if (record?.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
-    return this.onClaim(town, statementOf(await this.orderOf(town, record.surplusOrderId)), record, event);
+    const found = await new ClaimStore(town.database).findWithOrder(claimId);
+    if (found?.claim.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
+    return this.onClaim(town, statementOf(found.order), found.claim, event);
   }
 
   /** The same, for who has read the claim and its surplus order in this transaction already. */
@@ -94,9 +94,9 @@ export class TradeDesk {
 
   /** Something happens to a claim on a surplus order of this town's. */
   async publisherDoes(town: Town, claimId: string, event: PublisherEvent): Promise<Decision<undefined>> {
-    const record = await new ClaimStore(town.database).find(claimId);
-    if (record?.publisher !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
-    return this.onOrder(town, await this.orderOf(town, record.surplusOrderId), record, event);
+    const found = await new ClaimStore(town.database).findWithOrder(claimId);
+    if (found?.claim.publisher !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
+    return this.onOrder(town, found.order, found.claim, event);
   }
 
   /** Something happens to a claim on a surplus order of this town's, both read in this transaction already; null where it is a new one. */

@@ -7,6 +7,9 @@ import { surplusOrderShape, type SurplusOrderRecord } from './surplus-order.mode
 
 export type { SurplusOrderRecord };
 
+/** Where they are kept, for what joins them to its own. */
+export const surplusOrderCollection = surplusOrderShape.collection;
+
 /** Which of a town's published surplus orders a reader asks for. */
 export interface SurplusOrderQuery {
   readonly publisher: MunicipalityCode;

@@ -110,12 +110,9 @@ export class Trading {
     input: { claimId: string; minutes: number; idempotencyKey: string },
   ): Promise<Decision<{ claimId: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'awardClaim', input }, async () => {
-      const claims = new ClaimStore(town.database);
-      const claim = await claims.find(input.claimId);
-      if (claim === null || claim.publisher !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
-      const surplusOrders = new SurplusOrderStore(town.database);
-      const record = await surplusOrders.find(claim.surplusOrderId);
-      if (record === null) throw new Error(`claim ${claim._id} on a surplus order that has gone`);
+      const found = await new ClaimStore(town.database).findWithOrder(input.claimId);
+      if (found?.claim.publisher !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
+      const { claim, order: record } = found;
       const { minutes } = input;
       const [order, now] = [statementOf(record), this.clock.now()];
       const obstacles = this.gate.againstDealing(town, order, claim.claimant, 'claimId');
@@ -141,11 +138,10 @@ export class Trading {
   ): Promise<Decision<{ claimId: string }>> {
     const decision = await this.idempotency.once(town, { operation: 'confirmAward', input }, async () => {
       const { claimId } = input;
-      const claim = await new ClaimStore(town.database).find(claimId);
-      if (claim?.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
-      const record = await new SurplusOrderStore(town.database).find(claim.surplusOrderId);
-      if (record === null) throw new Error(`claim ${claimId} on a surplus order that has gone`);
-      const order = statementOf(record);
+      const found = await new ClaimStore(town.database).findWithOrder(claimId);
+      if (found?.claim.claimant !== town.code) return refuse('CLAIM_UNKNOWN', { field: 'claimId' });
+      const { claim } = found;
+      const order = statementOf(found.order);
       const signature = await sign({ termsHash: claim.termsHash ?? '' }, town.key, termsSignature);
       const lotId = makeId(town.code, 'lot', newLocalId());
       const obstacles = this.gate.againstDealing(town, order, town.code, 'claimId');
