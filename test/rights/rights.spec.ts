@@ -12,7 +12,16 @@ const operations = [schema.getQueryType(), schema.getMutationType()].flatMap((ty
   Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`),
 );
 /** What is done at coordination and changes nothing of any town. */
-const ofNoTown = ['Mutation.computeYearPlan', 'Mutation.stopYearPlan'];
+const ofNoTown = [
+  'Mutation.computeYearPlan',
+  'Mutation.stopYearPlan',
+  'Mutation.createScenario',
+  'Mutation.changeScenario',
+  'Mutation.removeScenario',
+  'Mutation.compareScenarios',
+  'Mutation.compareCoalition',
+  'Mutation.stopScenarioComparison',
+];
 const [own, other] = ['203246', '202151'] as MunicipalityCode[];
 
 function allowed(operation: string, role: Role, town: MunicipalityCode | undefined): boolean {
@@ -119,6 +128,10 @@ describe('rights', () => {
     ['Query.sharedWorkload', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.yearPlan', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.yearPlans', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.scenario', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.scenarios', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.scenarioComparison', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
+    ['Query.scenarioComparisons', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.selfSufficiency', ['OFFICER', 'DIRECTOR', 'COORDINATOR', 'AUDITOR']],
     ['Query.municipalities', [...roles]],
   ] as const)('%s at home is for %j', (operation, expected) => {

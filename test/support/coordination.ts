@@ -10,6 +10,7 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import type { Language } from '#domain/refusals/catalogue';
 import { signingKey } from '#messages/keys';
 import { sign } from '#messages/signing';
+import { compareDrafts } from '#planner/compare-drafts';
 import { findMoveReasons } from '#planner/move-reasons';
 import { findForTowns } from '#planner/plan-towns';
 import { planYear } from '#planner/plan-year';
@@ -103,6 +104,14 @@ function solveHere(thread: PlanThread): void {
     answer: findForTowns({ instance, works, prices }, never),
     stop,
   });
+  thread.compare = (given, hear) => {
+    let isStopped = false;
+    return {
+      answer: compareDrafts(given, { shouldStop: () => isStopped, enter: hear }),
+      stop: () => void (isStopped = true),
+      kill: stop,
+    };
+  };
 }
 
 /** Somebody who asks coordination in English. */

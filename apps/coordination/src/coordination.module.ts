@@ -7,6 +7,7 @@ import { DatabaseReady } from './intake/database.readiness.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { Intake } from './intake/intake.service.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
+import { ScenariosModule } from './scenarios/scenarios.module.js';
 import { YearPlanModule } from './year-plan/year-plan.module.js';
 
 /** The coordination service: what all towns have told everyone, side by side. */
@@ -20,6 +21,7 @@ export class CoordinationModule {
         BoardModule,
         MonitoringModule,
         YearPlanModule,
+        ScenariosModule,
         ScheduleModule.forRoot(),
         GraphModule,
         HealthModule.with([

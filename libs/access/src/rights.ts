@@ -28,6 +28,11 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.sharedWorkload': { roles: partners, town: 'any' },
   'Query.yearPlan': { roles: partners, town: 'any' }, // The resolver shows a town the moves that concern it.
   'Query.yearPlans': { roles: partners, town: 'any' },
+  // The service shows a town its own drafts and those that are shared with it; the resolver its own figures in them.
+  'Query.scenario': { roles: partners, town: 'any' },
+  'Query.scenarios': { roles: partners, town: 'any' },
+  'Query.scenarioComparison': { roles: partners, town: 'any' },
+  'Query.scenarioComparisons': { roles: partners, town: 'any' },
   'Query.selfSufficiency': { roles: partners, town: 'any' },
 
   'Query.licences': { roles: everyone, town: 'any' },
@@ -111,6 +116,13 @@ export const rights: Readonly<Record<string, Right>> = {
   // A plan is no town's and moves nothing.
   'Mutation.computeYearPlan': { roles: coordinators, town: 'none' },
   'Mutation.stopYearPlan': { roles: coordinators, town: 'none' },
+  // Two drafts differ by orders that need not be addressed to every town: for those who see all orders.
+  'Mutation.createScenario': { roles: coordinators, town: 'none' },
+  'Mutation.changeScenario': { roles: coordinators, town: 'none' },
+  'Mutation.removeScenario': { roles: coordinators, town: 'none' },
+  'Mutation.compareScenarios': { roles: coordinators, town: 'none' },
+  'Mutation.compareCoalition': { roles: coordinators, town: 'none' },
+  'Mutation.stopScenarioComparison': { roles: coordinators, town: 'none' },
 };
 
 export type ForbiddenReason = 'ROLE' | 'OTHER_TOWN' | 'NOT_YOURS';

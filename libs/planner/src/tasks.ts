@@ -1,6 +1,7 @@
 import type { ClientPrices } from '#domain/planning/client-prices';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { Draft } from '#domain/planning/scenarios';
+import { compareDrafts, type DraftsGiven } from './compare-drafts.js';
 import { compareScenarios } from './compare-scenarios.js';
 import { findMoveReasons } from './move-reasons.js';
 import { findForTowns } from './plan-towns.js';
@@ -29,6 +30,7 @@ export const tasks = {
   towns: (given: Given & { readonly prices: ClientPrices }, { shouldStop }) => findForTowns(given, shouldStop),
   compare: ({ drafts, seconds }: { readonly drafts: readonly Draft[]; readonly seconds: number }, { shouldStop }) =>
     compareScenarios(drafts, seconds, shouldStop),
+  compareDrafts: (given: DraftsGiven, around) => compareDrafts(given, around),
 } satisfies Record<string, Task>;
 
 type Task = (given: never, around: Pick<Progress, 'shouldStop' | 'enter'>) => Promise<unknown>;

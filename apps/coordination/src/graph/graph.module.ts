@@ -13,6 +13,9 @@ import { AvailableCapacityResolver } from '../board/available-capacity.resolver.
 import { BoardModule } from '../board/board.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
+import { ComparisonResolver } from '../scenarios/comparison.resolver.js';
+import { ScenarioResolver } from '../scenarios/scenario.resolver.js';
+import { ScenariosModule } from '../scenarios/scenarios.module.js';
 import { SelfSufficiencyResolver } from '../self-sufficiency/self-sufficiency.resolver.js';
 import { PlanTownsResolver } from '../year-plan/plan-towns.resolver.js';
 import { YearPlanModule } from '../year-plan/year-plan.module.js';
@@ -24,7 +27,7 @@ Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
 
 /** The graph door: every resolver of the service, and nothing but resolvers. */
 @Module({
-  imports: [BoardModule, MonitoringModule, YearPlanModule],
+  imports: [BoardModule, MonitoringModule, YearPlanModule, ScenariosModule],
   providers: [
     MunicipalityNameResolver,
     SkillNameResolver,
@@ -33,6 +36,8 @@ Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
     YearPlanResolver,
     PlanMoveResolver,
     PlanTownsResolver,
+    ScenarioResolver,
+    ComparisonResolver,
     SelfSufficiencyResolver,
   ],
 })

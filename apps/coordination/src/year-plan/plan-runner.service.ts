@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import type { ClientPrices } from '#domain/planning/client-prices';
 import { nameOfCommodity, type PlanInstance } from '#domain/planning/instance';
 import type { MoveReason } from '#domain/planning/reason';
 import { unevennessOf } from '#domain/planning/unevenness';
@@ -18,6 +19,8 @@ import { YearPlanStore, type PlanInputRecord, type PlanOutcome, type YearPlanRec
 
 /** A plan takes no longer than this, its reasons no longer than that, and what it is to its towns no longer than the last. */
 const [planMs, explainSeconds, townsSeconds] = [60_000, 20, 25];
+/** Drafts that are planned side by side share so much: no more than a plan with all that is told of it. */
+const compareSeconds = planMs / 1_000 + explainSeconds + townsSeconds;
 /** A thread that has not ended so long after its time is ended. */
 const graceMs = 30_000;
 /** How often a process that makes a plan says that it lives and looks whether it should stop, and after how long it counts as dead. */
@@ -125,7 +128,9 @@ export class PlanRunner implements BeforeApplicationShutdown {
 }
 
 type Ended = Pick<YearPlanRecord, 'status'> &
-  Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'boundMinutes'>> & { readonly towns?: TownsOfPlan | null };
+  Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'compared' | 'boundMinutes'>> & {
+    readonly towns?: TownsOfPlan | null;
+  };
 type Progressed = Partial<Pick<YearPlanRecord, 'phase' | 'incumbentMinutes' | 'boundMinutes'>>;
 
 /** One plan on its way through the threads. */
@@ -148,7 +153,8 @@ class Making {
   async run(): Promise<Ended> {
     if (this.input === null) throw new Error('what the plan is made from has gone');
     if (this.isStopped) return { status: 'STOPPED' };
-    const { instance } = this.input;
+    const { instance, scenarios } = this.input;
+    if (scenarios) return this.compared(this.input, scenarios);
     const startedAt = performance.now();
     const planning = this.thread.plan(instance, {
       timeLimitMs: planMs,
@@ -212,11 +218,27 @@ class Making {
   }
 
   private townsOf({ instance, orders }: PlanInputRecord, plan: YearPlan): Promise<TownsOfPlan> {
-    const prices = Object.fromEntries(orders.map(({ id, yenPerMinute }) => [id, yenPerMinute]));
-    const asked = this.thread.forTowns(instance, plan, prices, townsSeconds);
+    const asked = this.thread.forTowns(instance, plan, pricesOf(orders), townsSeconds);
     this.act = { stop: () => asked.stop() };
     return asked.answer;
   }
+
+  private async compared(
+    { instance, orders, workload }: PlanInputRecord,
+    scenarios: NonNullable<PlanInputRecord['scenarios']>,
+  ): Promise<Ended> {
+    const given = { instance, scenarios, prices: pricesOf(orders), workload, seconds: compareSeconds };
+    const asked = this.thread.compare(given, (phase, at) => {
+      this.progress = { phase: `${at + 1}/${scenarios.length + 1} ${phase}` };
+    });
+    this.act = asked;
+    const compared = await asked.answer;
+    return { status: compared.every(({ status }) => status === 'COMPLETE') ? 'DONE' : 'STOPPED', compared };
+  }
+}
+
+function pricesOf(orders: PlanInputRecord['orders']): ClientPrices {
+  return Object.fromEntries(orders.map(({ id, yenPerMinute }) => [id, yenPerMinute]));
 }
 
 /** Every minute is worth one yen in these instances; what is left of a minute by rounding is none. */

@@ -2,7 +2,10 @@ import { Schema } from 'mongoose';
 import type { IsoMonth } from '#domain/calendar/month';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
+import type { Audience } from '#domain/planning/audience';
+import type { ComparedDraft } from '#domain/planning/public-drafts';
 import type { MoveReason } from '#domain/planning/reason';
+import type { Scenario } from '#domain/planning/scenarios';
 import type { Unevenness } from '#domain/planning/unevenness';
 import type { TownWorkload } from '#domain/planning/year-instance';
 import type { SkillCode } from '#domain/skills/catalogue';
@@ -42,6 +45,13 @@ export interface MissingInPlan {
   surplusOrders: boolean;
 }
 
+/** What-if drafts that are planned side by side: who has asked, and who may see them (scenarios/). */
+export interface ComparisonAbout extends Audience {
+  kind: 'SCENARIOS' | 'COALITION';
+  /** The members of the coalition; of scenarios none. */
+  towns: MunicipalityCode[];
+}
+
 export interface YearPlanRecord {
   _id: string;
   fiscalYear: number;
@@ -61,6 +71,10 @@ export interface YearPlanRecord {
   missing: MissingInPlan[];
   failure: PlanFailure | null;
   outcome: PlanOutcome | null;
+  /** Set where drafts are planned in place of one plan: they wait in one line. */
+  comparison: ComparisonAbout | null;
+  /** What the drafts have come to. */
+  compared: ComparedDraft[] | null;
   /** Its place in the list: newest first. */
   cursor: string;
   /** When the database may forget it. */
@@ -86,6 +100,8 @@ const schema = new Schema<YearPlanRecord>(
     missing: { type: Schema.Types.Mixed, required: true },
     failure: { type: String, default: null },
     outcome: { type: Schema.Types.Mixed, default: null },
+    comparison: { type: Schema.Types.Mixed, default: null },
+    compared: { type: Schema.Types.Mixed, default: null },
     cursor: { type: String, required: true },
     keptUntil: { type: Date, required: true },
   },
@@ -97,6 +113,8 @@ schema.index({ cursor: -1 });
 schema.index({ status: 1, queuedAt: 1 });
 // Serves: YearPlanStore.standing.
 schema.index({ fiscalYear: 1, status: 1, endedAt: -1 });
+// Serves: YearPlanStore.waitingComparisons (the limit of a town).
+schema.index({ 'comparison.owner': 1, status: 1 });
 // Serves: nothing is read by it; the server removes old plans.
 schema.index({ keptUntil: 1 }, { expireAfterSeconds: 0 });
 
@@ -120,6 +138,8 @@ export interface PlanInputRecord {
   instance: PlanInstance;
   workload: TownWorkload[];
   orders: PlannedOrder[];
+  /** What is imagined, where drafts are planned side by side. */
+  scenarios: Scenario[] | null;
   madeAt: Date;
 }
 
@@ -129,6 +149,7 @@ const inputSchema = new Schema<PlanInputRecord>(
     instance: { type: Schema.Types.Mixed, required: true },
     workload: { type: Schema.Types.Mixed, required: true },
     orders: { type: Schema.Types.Mixed, required: true },
+    scenarios: { type: Schema.Types.Mixed, default: null },
     madeAt: { type: Date, required: true },
   },
   { versionKey: false, minimize: false },

@@ -22,33 +22,8 @@ import {
   type ComputeYearPlanAnswer,
   type StopYearPlanAnswer,
 } from './year-plan.graph.js';
-import type { PlanFailure } from './year-plan-status.js';
-import { YearPlans, type MissingInPlan, type OrderMove, type YearPlan } from './year-plan.service.js';
-
-const failures: Record<PlanFailure, Record<Language, string>> = {
-  INTERRUPTED: {
-    JA: '計画を作っていたプロセスが繰り返し途中で終わりました。',
-    EN: 'The process that made it ended again and again before it was done.',
-  },
-  TIME_UP: {
-    JA: '時間内に何も見つかりませんでした。市町村を減らして計算してください。',
-    EN: 'Nothing was found in time. Compute it for fewer towns.',
-  },
-  BROKEN: {
-    JA: 'サーバー内部で問題が起きました。記録してあります。',
-    EN: 'Something went wrong on our side; it has been logged.',
-  },
-};
-const gaps = {
-  capacity: {
-    JA: '有効な稼働余力の公示がないため、この市町村の余力は計画に入っていません。',
-    EN: 'No bulletin of it holds, so the plan gives it no work.',
-  },
-  surplusOrders: {
-    JA: '余剰案件の一覧が届いていないため、この市町村の余剰案件は計画に入っていません。',
-    EN: 'It has not told its surplus orders, so they are not in the plan.',
-  },
-} as const;
+import { sayFailure, unansweredGraph } from './plan-status.graph.js';
+import { YearPlans, type OrderMove, type YearPlan } from './year-plan.service.js';
 
 @Resolver(() => YearPlanGraph)
 export class YearPlanResolver {
@@ -132,7 +107,7 @@ function yearPlanGraph(plan: YearPlan, caller: Caller, language: Language): Year
     queuedAt: plan.queuedAt.getTime() as Instant,
     endedAt: (plan.endedAt?.getTime() ?? null) as Instant | null,
     progress: status === 'RUNNING' ? { phase, incumbentMinutes, boundMinutes } : null,
-    failure: plan.failure === null ? null : failures[plan.failure][language],
+    failure: plan.failure === null ? null : sayFailure(plan.failure, language),
     servedMinutes: outcome?.servedMinutes ?? null,
     unevennessBefore: outcome?.unevenness.before ?? null,
     unevennessAfter: outcome?.unevenness.after ?? null,
@@ -142,10 +117,7 @@ function yearPlanGraph(plan: YearPlan, caller: Caller, language: Language): Year
         ...{ order: { id: orderId, title }, from: municipalityGraph(from), to: municipalityGraph(to), month, minutes },
         ...{ skill: { code: skill }, why: reasonAt === null ? null : (outcome?.reasons[reasonAt] ?? null) },
       })),
-    unanswered: plan.missing.map((missing) => ({
-      municipality: municipalityGraph(missing.municipality),
-      reason: gapsOf(missing, language),
-    })),
+    unanswered: plan.missing.map((missing) => unansweredGraph(missing, language)),
   };
 }
 
@@ -153,13 +125,6 @@ function yearPlanGraph(plan: YearPlan, caller: Caller, language: Language): Year
 function maySee({ from, to, addressees }: OrderMove, caller: Caller): boolean {
   const { municipality: own } = caller;
   return hasRole(caller, 'COORDINATOR') || (own !== undefined && [from, to, ...addressees].includes(own));
-}
-
-function gapsOf({ capacity, surplusOrders }: MissingInPlan, language: Language): string {
-  return [
-    ...(capacity ? [gaps.capacity[language]] : []),
-    ...(surplusOrders ? [gaps.surplusOrders[language]] : []),
-  ].join(language === 'JA' ? '' : ' ');
 }
 
 /** `<moment>.<plan>`, as `endCursor` gave it. */

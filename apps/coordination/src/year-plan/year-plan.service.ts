@@ -2,7 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { dateInTokyo, hoursAfter } from '#domain/calendar/date';
 import { fiscalYearOf, type IsoMonth } from '#domain/calendar/month';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import type { DraftReader } from '#domain/planning/audience';
+import { publicDrafts } from '#domain/planning/public-drafts';
 import { refusalsOfInstance } from '#domain/planning/refusals';
+import type { Scenario } from '#domain/planning/scenarios';
 import { monthsToPlan, yearInstance, type YearFacts } from '#domain/planning/year-instance';
 import { accept, decide, refusal, refuse, refuseAll, type Decision, type Refusal } from '#domain/refusals/decision';
 import { refusalsOfText } from '#domain/text/text';
@@ -18,10 +21,31 @@ import { Intake } from '../intake/intake.service.js';
 import { PlanRunner } from './plan-runner.service.js';
 import { migrateYearPlans } from './year-plan.migration.js';
 import { YearPlanStore } from './year-plan.store.js';
-import type { MissingInPlan, OrderMove, PlanInputRecord, YearPlanRecord } from './year-plan.store.js';
+import type { ComparisonAbout, MissingInPlan, OrderMove, PlanInputRecord, YearPlanRecord } from './year-plan.store.js';
 
 export type { MissingInPlan, OrderMove };
 export type YearPlan = Omit<YearPlanRecord, '_id'> & { readonly id: string };
+
+/** What-if drafts of a year, planned side by side. */
+export type Comparison = YearPlan & { readonly comparison: ComparisonAbout };
+
+/** Which drafts of which year, and for whom. */
+export interface ComparisonWanted {
+  readonly fiscalYear: number;
+  readonly about: ComparisonAbout;
+  readonly scenarios: readonly Scenario[];
+}
+
+interface Wanted extends Partial<ComparisonWanted> {
+  readonly fiscalYear: number;
+  readonly municipalities?: MunicipalityCode[] | null;
+}
+
+/** What an idempotency key stands for. */
+interface KeyedFacts {
+  readonly idempotencyKey: string;
+  readonly [fact: string]: unknown;
+}
 
 export interface ComputeInput {
   readonly fiscalYear: number;
@@ -53,17 +77,43 @@ export class YearPlans implements OnModuleInit {
   async compute(input: ComputeInput, authorization: string | undefined): Promise<Decision<YearPlan>> {
     const { idempotencyKey, fiscalYear } = input;
     const municipalities = input.municipalities ? [...new Set(input.municipalities)].sort() : null;
-    const decision = await this.once({ idempotencyKey, operation: 'compute', fiscalYear, municipalities }, async () => {
+    const asked = { idempotencyKey, operation: 'compute', fiscalYear, municipalities };
+    return this.queue(asked, () => Promise.resolve(accept({ fiscalYear, municipalities })), authorization);
+  }
+
+  /**
+   * Queues what-if drafts of a year, from what the towns have published by now; they are made as plans are.
+   * @param asked what the key stands for. @param find what is wanted; looked for only where the key is new.
+   */
+  async compare(
+    asked: KeyedFacts,
+    find: () => Promise<Decision<ComparisonWanted>>,
+    authorization: string,
+  ): Promise<Decision<Comparison>> {
+    return comparisonIn(await this.queue(asked, find, authorization));
+  }
+
+  private async queue(
+    asked: KeyedFacts,
+    find: () => Promise<Decision<Wanted>>,
+    authorization: string | undefined,
+  ): Promise<Decision<YearPlan>> {
+    const decision = await this.once(asked, async () => {
+      const wanted = await find();
+      if (!wanted.ok) return wanted;
+      const { fiscalYear, municipalities = null, about = null, scenarios = null } = wanted.value;
       const refusals = this.refusalsOf(fiscalYear, municipalities);
       if (refusals.length > 0) return refuseAll(refusals);
       const { facts, missing } = await this.gather(fiscalYear, municipalities, authorization);
       const instance = yearInstance(facts);
-      const id = `year-plan-${newLocalId()}`;
+      const id = `${about === null ? 'year-plan' : 'comparison'}-${newLocalId()}`;
       const orders = facts.surplusOrders.map(({ id: orderId, title, addressees, priceYen, minutes }) => ({
         ...{ id: orderId, title, addressees: [...addressees], yenPerMinute: priceYen / minutes },
       }));
       const workload = facts.workload.map(({ municipality, months }) => ({ municipality, months }));
-      return decide(refusalsOfInstance(instance), () => ({
+      const drafts = publicDrafts(instance, scenarios ?? []);
+      const unusable = [...refusalsOfInstance(instance), ...(drafts.ok ? [] : drafts.refusals)];
+      return decide(unusable, () => ({
         plan: this.queued({
           id,
           fiscalYear,
@@ -71,8 +121,16 @@ export class YearPlans implements OnModuleInit {
           isNightly: authorization === undefined,
           missing,
           instance,
+          comparison: about,
         }),
-        input: { _id: id, instance, workload, orders, madeAt: new Date(this.clock.now()) },
+        input: {
+          _id: id,
+          instance,
+          workload,
+          orders,
+          scenarios: scenarios && [...scenarios],
+          madeAt: new Date(this.clock.now()),
+        },
       }));
     });
     if (decision.ok) this.runner.hurry();
@@ -83,15 +141,55 @@ export class YearPlans implements OnModuleInit {
   async stop({ planId, idempotencyKey }: { planId: string; idempotencyKey: string }): Promise<Decision<YearPlan>> {
     return this.once({ idempotencyKey, operation: 'stop', planId }, async () => {
       const store = new YearPlanStore(this.database());
-      if ((await store.find(planId)) === null) return refuse('PLAN_UNKNOWN', { field: 'planId' });
+      const found = await store.find(planId);
+      if (found === null || found.comparison) return refuse('PLAN_UNKNOWN', { field: 'planId' });
       await store.askToStop(planId, new Date(this.clock.now()));
       return accept(planId);
     });
   }
 
+  /** Asks drafts to stop with those that are planned. @param comparisonId of one that there is. */
+  async stopComparison(input: {
+    readonly comparisonId: string;
+    readonly idempotencyKey: string;
+  }): Promise<Decision<Comparison>> {
+    const stopped = await this.once({ ...input, operation: 'stopComparison' }, async () => {
+      await new YearPlanStore(this.database()).askToStop(input.comparisonId, new Date(this.clock.now()));
+      return accept(input.comparisonId);
+    });
+    return comparisonIn(stopped);
+  }
+
   async plan(id: string): Promise<YearPlan | undefined> {
     const record = await new YearPlanStore(this.database()).find(id);
-    return record === null ? undefined : planOf(record);
+    return record === null || record.comparison ? undefined : planOf(record);
+  }
+
+  async comparison(id: string): Promise<Comparison | undefined> {
+    const record = await new YearPlanStore(this.database()).find(id);
+    return record?.comparison ? { ...planOf(record), comparison: record.comparison } : undefined;
+  }
+
+  /** A page of the comparisons that somebody may see, the newest first, and how many these are in all. */
+  async comparisons(
+    reader: DraftReader,
+    first: number,
+    after: string | undefined,
+  ): Promise<{ found: Comparison[]; more: boolean; total: number }> {
+    const store = new YearPlanStore(this.database());
+    const [records, total] = await Promise.all([
+      store.comparisons(reader, first + 1, after),
+      store.countComparisons(reader),
+    ]);
+    const found = records.flatMap((each) =>
+      each.comparison === null ? [] : [{ ...planOf(each), comparison: each.comparison }],
+    );
+    return { found: found.slice(0, first), more: found.length > first, total };
+  }
+
+  /** How many comparisons of a town have not ended. */
+  waitingComparisons(owner: MunicipalityCode | null): Promise<number> {
+    return new YearPlanStore(this.database()).waitingComparisons(owner);
   }
 
   /** A page of the plans, the newest first, and how many there are in all. */
@@ -129,6 +227,32 @@ export class YearPlans implements OnModuleInit {
       const decision = await this.compute({ fiscalYear, idempotencyKey: `night-${night}-${fiscalYear}` }, undefined);
       if (!decision.ok) throw new Error(`the night's plan was refused: ${JSON.stringify(decision.refusals)}`);
     }
+  }
+
+  /** Why a year cannot be planned; empty when it can. */
+  refusalsOfYear(fiscalYear: number): Refusal[] {
+    return this.refusalsOf(fiscalYear, null);
+  }
+
+  /** Why a text cannot be an idempotency key; empty when it can. */
+  refusalsOfKey(key: string): Refusal[] {
+    if (key.trim() === '') return [refusal('IDEMPOTENCY_KEY_MISSING', { field: 'idempotencyKey' })];
+    return refusalsOfText(key, 'idempotencyKey', 200);
+  }
+
+  /** The id that a key has been used for, or that it was used for something else; undefined where it is new. */
+  async idGivenTo(key: string, inputHash: string): Promise<Decision<string> | undefined> {
+    const known = await new YearPlanStore(this.database()).findKey(key);
+    if (known === null) return undefined;
+    return known.inputHash === inputHash
+      ? accept(known.planId)
+      : refuse('IDEMPOTENCY_KEY_REUSED', { field: 'idempotencyKey' });
+  }
+
+  /** Notes what a key has been used for. @throws when it is in use already (`isDuplicateKey`). */
+  async useKey(key: string, inputHash: string, id: string): Promise<void> {
+    const used = { _id: key, inputHash, planId: id, usedAt: new Date(this.clock.now()) };
+    await new YearPlanStore(this.database()).insertKey(used);
   }
 
   private refusalsOf(fiscalYear: number, municipalities: readonly MunicipalityCode[] | null): Refusal[] {
@@ -181,12 +305,13 @@ export class YearPlans implements OnModuleInit {
     readonly isNightly: boolean;
     readonly missing: MissingInPlan[];
     readonly instance: PlanInputRecord['instance'];
+    readonly comparison: ComparisonAbout | null;
   }): YearPlanRecord {
     const { id, instance, ...rest } = given;
     const now = this.clock.now();
     return {
       ...{ _id: id, ...rest, status: 'QUEUED', queuedAt: new Date(now), endedAt: null, attempt: 0, isStopAsked: false },
-      ...{ phase: null, incumbentMinutes: null, boundMinutes: null, failure: null, outcome: null },
+      ...{ phase: null, incumbentMinutes: null, boundMinutes: null, failure: null, outcome: null, compared: null },
       demandMinutes: instance.lots.reduce((sum, { minutes }) => sum + minutes, 0),
       cursor: `${new Date(now).toISOString()}.${id}`,
       keptUntil: new Date(hoursAfter(now, rest.isNightly ? hoursKept.nightly : hoursKept.asked)),
@@ -195,12 +320,11 @@ export class YearPlans implements OnModuleInit {
 
   /** Does what a key asks for once: the same key again gets the same plan, a refusal is decided anew. */
   private async once(
-    { idempotencyKey: key, ...input }: { readonly idempotencyKey: string; readonly [fact: string]: unknown },
+    { idempotencyKey: key, ...input }: KeyedFacts,
     change: () => Promise<Decision<string | { readonly plan: YearPlanRecord; readonly input: PlanInputRecord }>>,
   ): Promise<Decision<YearPlan>> {
-    if (key.trim() === '') return refuse('IDEMPOTENCY_KEY_MISSING', { field: 'idempotencyKey' });
-    const [unusable] = refusalsOfText(key, 'idempotencyKey', 200);
-    if (unusable !== undefined) return { ok: false, refusals: [unusable] };
+    const unusable = this.refusalsOfKey(key);
+    if (unusable.length > 0) return refuseAll(unusable);
     const inputHash = hashOf(input);
     const given = await this.givenTo(key, inputHash);
     if (given !== undefined) return given;
@@ -212,7 +336,7 @@ export class YearPlans implements OnModuleInit {
       await inTransaction(database, async () => {
         const store = new YearPlanStore(database);
         if (typeof decision.value !== 'string') await store.insert(decision.value.plan, decision.value.input);
-        await store.insertKey({ _id: key, inputHash, planId, usedAt: new Date(this.clock.now()) });
+        await this.useKey(key, inputHash, planId);
       });
     } catch (fault) {
       // The same key twice at once: the other one has queued it by now.
@@ -224,17 +348,14 @@ export class YearPlans implements OnModuleInit {
   }
 
   private async givenTo(key: string, inputHash: string): Promise<Decision<YearPlan> | undefined> {
-    const known = await new YearPlanStore(this.database()).findKey(key);
-    if (known === null) return undefined;
-    return known.inputHash === inputHash
-      ? accept(await this.demanded(known.planId))
-      : refuse('IDEMPOTENCY_KEY_REUSED', { field: 'idempotencyKey' });
+    const given = await this.idGivenTo(key, inputHash);
+    return given?.ok ? accept(await this.demanded(given.value)) : given;
   }
 
   private async demanded(id: string): Promise<YearPlan> {
-    const plan = await this.plan(id);
-    if (plan === undefined) throw new Error(`the plan ${id} has gone`);
-    return plan;
+    const record = await new YearPlanStore(this.database()).find(id);
+    if (record === null) throw new Error(`the plan ${id} has gone`);
+    return planOf(record);
   }
 
   private database(): Database {
@@ -245,6 +366,13 @@ export class YearPlans implements OnModuleInit {
 
 /** The hour in Tokyo at which a night's plan is due. */
 const nightBeginsHour = 2;
+
+function comparisonIn(decision: Decision<YearPlan>): Decision<Comparison> {
+  if (!decision.ok) return decision;
+  const { comparison } = decision.value;
+  if (comparison === null) throw new Error(`${decision.value.id} is no comparison`);
+  return accept({ ...decision.value, comparison });
+}
 
 function planOf({ _id, ...rest }: YearPlanRecord): YearPlan {
   return { id: _id, ...rest };

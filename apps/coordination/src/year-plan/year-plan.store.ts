@@ -1,9 +1,13 @@
+import type { MunicipalityCode } from '#domain/municipality/code';
+import type { DraftReader } from '#domain/planning/audience';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
+import { readableBy } from '#mongo/readable-by';
 import {
   planInputShape,
   planKeyShape,
   yearPlanShape,
+  type ComparisonAbout,
   type MissingInPlan,
   type OrderMove,
   type PlanInputRecord,
@@ -12,7 +16,7 @@ import {
   type YearPlanRecord,
 } from './year-plan.model.js';
 
-export type { MissingInPlan, OrderMove, PlanInputRecord, PlanOutcome, YearPlanRecord };
+export type { ComparisonAbout, MissingInPlan, OrderMove, PlanInputRecord, PlanOutcome, YearPlanRecord };
 
 /** One process's go at a plan. */
 export type Attempt = Pick<YearPlanRecord, '_id' | 'attempt'>;
@@ -59,10 +63,28 @@ export class YearPlanStore {
     return this.plans.countDocuments(yearFilter(fiscalYear)).exec();
   }
 
+  /** Up to `limit` comparisons behind the cursor `after` that somebody may see, the newest first. */
+  comparisons(reader: DraftReader, limit: number, after: string | undefined): Promise<YearPlanRecord[]> {
+    const filter = { ...comparisonsFor(reader), ...(after === undefined ? {} : { cursor: { $lt: after } }) };
+    return this.plans.find(filter).sort({ cursor: -1 }).limit(limit).lean<YearPlanRecord[]>().exec();
+  }
+
+  countComparisons(reader: DraftReader): Promise<number> {
+    return this.plans.countDocuments(comparisonsFor(reader)).exec();
+  }
+
+  /** Comparisons of a town that have not ended. */
+  waitingComparisons(owner: MunicipalityCode | null): Promise<number> {
+    const open = ['QUEUED', 'RUNNING'] as const;
+    return this.plans
+      .countDocuments({ comparison: { $ne: null }, 'comparison.owner': owner, status: { $in: open } })
+      .exec();
+  }
+
   /** The newest finished plan of a year over all members: the one that stands. */
   standing(fiscalYear: number): Promise<YearPlanRecord | null> {
     return this.plans
-      .findOne({ fiscalYear, status: 'DONE', municipalities: null })
+      .findOne({ fiscalYear, status: 'DONE', municipalities: null, comparison: null })
       .sort({ endedAt: -1 })
       .lean<YearPlanRecord>()
       .exec();
@@ -101,7 +123,7 @@ export class YearPlanStore {
   async end(
     { _id, attempt }: Attempt,
     end: Pick<YearPlanRecord, 'status' | 'endedAt'> &
-      Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'boundMinutes' | 'incumbentMinutes'>>,
+      Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'compared' | 'boundMinutes' | 'incumbentMinutes'>>,
   ): Promise<boolean> {
     const ended = await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: end });
     if (ended.matchedCount === 1) await this.inputs.deleteOne({ _id });
@@ -123,6 +145,10 @@ export class YearPlanStore {
   }
 }
 
-function yearFilter(fiscalYear: number | undefined): { readonly fiscalYear?: number } {
-  return fiscalYear === undefined ? {} : { fiscalYear };
+function yearFilter(fiscalYear: number | undefined): { readonly fiscalYear?: number; readonly comparison: null } {
+  return { comparison: null, ...(fiscalYear === undefined ? {} : { fiscalYear }) };
+}
+
+function comparisonsFor(reader: DraftReader): object {
+  return { comparison: { $ne: null }, ...readableBy(reader, 'comparison.') };
 }

@@ -1,8 +1,9 @@
 import { parseIsoMonth, type IsoMonth } from '../calendar/month.js';
 import { dataClassFits, type DataClass } from '../orders/data-class.js';
 import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
-import type { SkillCode } from '../skills/catalogue.js';
-import type { LicenceCode } from '../skills/licences.js';
+import { isSkill, type SkillCode } from '../skills/catalogue.js';
+import { highestLevel, lowestLevel } from '../skills/levels.js';
+import { isLicence, type LicenceCode } from '../skills/licences.js';
 import type { PlanCeiling, PlanGroup, PlanInstance, PlanLot, PlanTown } from './instance.js';
 import { refusalsOfInstance } from './refusals.js';
 
@@ -194,6 +195,8 @@ function refusalsOfChange({ towns, months }: PlanInstance, change: PlanChange, p
         ...town(change.town),
         ...range(change.workers, 1, 10_000, 'workers'),
         ...range(change.minutesEach ?? workerMinutes, 1, 44_640, 'minutesEach'),
+        ...unknown(isSkill(change.skill), 'skill', change.skill),
+        ...range(change.level, lowestLevel, highestLevel, 'level'),
       ];
     case 'TRAINING':
       return [
@@ -203,10 +206,17 @@ function refusalsOfChange({ towns, months }: PlanInstance, change: PlanChange, p
           'group',
           change.group,
         ),
+        ...unknown(isSkill(change.skill), 'skill', change.skill),
+        ...range(change.level, lowestLevel, highestLevel, 'level'),
       ];
     case 'MORE_LEADING':
-    case 'MORE_SEATS':
       return [...town(change.town), ...range(change.minutes, 1, 100_000_000, 'minutes')];
+    case 'MORE_SEATS':
+      return [
+        ...town(change.town),
+        ...range(change.minutes, 1, 100_000_000, 'minutes'),
+        ...unknown(isLicence(change.licence), 'licence', change.licence),
+      ];
     case 'SUPPLY':
       return [
         ...(change.town === null ? [] : town(change.town)),

@@ -38,4 +38,49 @@ export const planRefusals = {
     ja: () => 'この年間計画は見つかりません。',
     en: () => 'There is no such year plan.',
   },
+  SCENARIO_UNKNOWN: {
+    ja: () => 'このシナリオは見つかりません。',
+    en: () => 'There is no such scenario that you may see.',
+  },
+  SCENARIO_NOT_YOURS: {
+    ja: () => '変更や中止ができるのは、これを作った市町村のコーディネーターだけです。',
+    en: () => 'Only coordinators of the town that has made it may change or stop it.',
+  },
+  SCENARIO_EMPTY: {
+    ja: () => 'シナリオには、仮定する変更が一つ以上必要です。',
+    en: () => 'A scenario imagines at least one change.',
+  },
+  SCENARIO_CHANGE_NOT_ONE: {
+    ja: (f) => `一つの変更には、種類を一つだけ書いてください(入力は ${f['asked']} 種類)。`,
+    en: (f) => `Each change is of exactly one kind (${f['asked']} given).`,
+  },
+  SCENARIOS_TOO_MANY: {
+    ja: (f) => `一つの市町村が持てるシナリオは ${f['atMost']} 件までです。使わないものを削除してください。`,
+    en: (f) => `A town keeps at most ${f['atMost']} scenarios: remove one that is no longer wanted.`,
+  },
+  SCENARIOS_MISSING: {
+    ja: () => '比べるシナリオを一つ以上選んでください。',
+    en: () => 'Name at least one scenario to compare.',
+  },
+  SCENARIO_YEARS_DIFFER: {
+    ja: (f) => `「${f['given']}」は、ほかのシナリオと年度が違います。同じ年度のものを比べてください。`,
+    en: (f) => `"${f['given']}" is of another fiscal year than the first: compare scenarios of one year.`,
+  },
+  SCENARIO_SHARED_WITH_FEWER: {
+    ja: (f) => `「${f['given']}」は、この比較の共有先のすべてには共有されていません。`,
+    en: (f) => `"${f['given']}" is not shared with everyone who would see this comparison.`,
+  },
+  COALITION_TOO_SMALL: {
+    ja: () => '連携の計算には、二つ以上の市町村が必要です。',
+    en: () => 'A coalition has at least two towns.',
+  },
+  COMPARISON_UNKNOWN: {
+    ja: () => 'この比較は見つかりません。',
+    en: () => 'There is no such comparison that you may see.',
+  },
+  COMPARISONS_WAITING: {
+    ja: (f) =>
+      `この市町村の比較が ${f['atMost']} 件、計算を待っています。終わってから、または中止してから計算してください。`,
+    en: (f) => `${f['atMost']} comparisons of your town have not ended: wait for one, or stop it.`,
+  },
 } as const satisfies Record<string, Sentence>;
