@@ -6,6 +6,7 @@ import { boundByPrices } from '#domain/planning/prices';
 import { withRoundingMended } from '#domain/planning/rounding';
 import { PlanTerms } from '#domain/planning/terms';
 import { servedYen, type YearPlan } from '#domain/planning/year-plan';
+import { isLarge, planLargeYear } from './large-year.js';
 import type { Progress } from './progress.js';
 import { settle } from './settle.js';
 import { Solver } from './solver.js';
@@ -19,6 +20,7 @@ const mostNamed = 15;
  * @throws SolveStopped when it is asked to stop.
  */
 export async function planYear(instance: PlanInstance, progress: Progress): Promise<YearPlan> {
+  if (isLarge(instance)) return planLargeYear(instance, progress);
   const terms = new PlanTerms(instance);
   const lawful = lawfulTowns(terms);
   let named: ReadonlyMap<number, readonly number[]> = lawful;

@@ -41,7 +41,7 @@ export class GoalCosts implements Goal {
 }
 
 /** Yen that a minute below a target, led beyond the easy load, moved next door, or changed counts, where all goals are one. */
-const combinedCosts: Readonly<Record<GoalName, number>> = {
+export const combinedCosts: Readonly<Record<GoalName, number>> = {
   SERVED: 1,
   WORST_SHORTAGE: 0,
   SHORTAGE: 0.05,

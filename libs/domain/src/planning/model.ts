@@ -45,9 +45,9 @@ export interface WholeLot {
 }
 
 /** A minute that moves so far counts twice as much as one that moves next door. */
-const kilometresThatDouble = 50;
+export const kilometresThatDouble = 50;
 /** A minute that moves to a town to which the published plan sends counts so much. */
-const usualPartner = 0.9;
+export const usualPartner = 0.9;
 /** To leave undone what was fixed costs so many times what doing it is worth, so that it happens only where nothing else is possible. */
 const missedCost = 20;
 
@@ -155,7 +155,7 @@ function paceRows(
 }
 
 /** Home and receiving town, where the published plan moves work between them. */
-function usualPartners({ instance }: PlanTerms): ReadonlySet<string> {
+export function usualPartners({ instance }: PlanTerms): ReadonlySet<string> {
   const townAt = new Map(instance.towns.map(({ code }, at) => [code, at]));
   const homeOf = new Map(instance.lots.map(({ id, town }) => [id, townAt.get(town)]));
   return new Set(instance.published.map(({ lot, town }) => `${homeOf.get(lot) ?? -1} ${townAt.get(town) ?? -1}`));

@@ -16,7 +16,7 @@ export interface YearPlan {
   readonly servedYen: number;
   /** No plan at all is worth more than this, whole or not; proven. */
   readonly boundYen: number;
-  /** Prices of supply that prove a bound by themselves (`boundByPrices`): a re-plan proves its own from them. Absent in plans from elsewhere. */
+  /** Prices of supply that prove a bound by themselves (`boundByPrices`, of large years `PriceBound`): a re-plan proves its own from them. Absent in plans from elsewhere. */
   readonly proof?: { readonly boundYen: number; readonly prices: readonly TownPrices[] };
 }
 
