@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { planFigures } from '#domain/planning/figures';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import { planFaults } from '#domain/planning/verify';
+import type { Progress } from '#planner/progress';
 import { startPlanning } from '#planner/start-planning';
 import { startReplanning } from '#planner/start-replanning';
 import { planInstance, type InstanceSize } from '#testkit/plan-instances';
@@ -31,11 +32,26 @@ export async function benchPlan(print: (line: string) => void): Promise<void> {
     row(print, 'no sharing', instance, alone.works, ours.boundYen, alone.seconds);
     row(print, 'greedy by due date', instance, greedy, ours.boundYen, greedySeconds);
     row(print, 'the plan', instance, ours.works, ours.boundYen, ours.seconds);
-    const worth = (works: readonly PlannedWork[]): number => planFigures(instance, works).servedYen;
-    print(`the plan / greedy       ${(worth(ours.works) / worth(greedy)).toFixed(3)}`);
-    print(`proven gap              ${percent(1 - worth(ours.works) / ours.boundYen)}`);
+    const [plan, list] = [planFigures(instance, ours.works), planFigures(instance, greedy)];
+    const gap = 1 - plan.servedYen / ours.boundYen;
+    const wanted = size.wholeShare === undefined ? { gap: 0.001, seconds: 5 } : { gap: 0.02, seconds: 20 };
+    const { oneMs, chainMs } = ours.goals;
+    print(`the plan / greedy       ${ratio(plan.servedYen / list.servedYen)}`);
+    print(`variation / greedy's    ${ratio(plan.variation / list.variation)}`);
+    print(`proven gap              ${percent(gap)}`);
+    print(
+      `chain of goals          ${chainMs.toFixed(0)} ms, ${ratio(chainMs / oneMs)} of one solve of ${oneMs.toFixed(0)} ms`,
+    );
+    if (size.towns === 77) {
+      print(verdict('proven gap', gap <= wanted.gap, `at most ${percent(wanted.gap)}`));
+      print(verdict('time', ours.seconds <= wanted.seconds, `at most ${wanted.seconds} s`));
+      print(verdict('memory', ours.peakBytes <= 300e6, 'at most 300 MB'));
+      print(verdict('goals', chainMs <= 6 * oneMs, 'at most 6 solves'));
+      print(verdict('worth', plan.servedYen >= 1.1 * list.servedYen, 'at least 1.10 of greedy by due date'));
+      print(verdict('variation', plan.variation <= list.variation / 2, "at most half of greedy's"));
+    }
     print(`event loop, 99 %        ${ours.lagMs.toFixed(1)} ms late at most while it plans (bound 20 ms)`);
-    print(`memory of the process   ${Math.round(process.memoryUsage().rss / 1e6)} MB after it`);
+    print(`memory of the process   ${Math.round(ours.peakBytes / 1e6)} MB at most while it plans, this bench included`);
     print(`processor               ${ours.cpuSeconds.toFixed(1)} s for the plan`);
     await benchReplan(print, instance);
   }
@@ -68,18 +84,45 @@ async function timed(
   seconds: number;
   lagMs: number;
   cpuSeconds: number;
+  peakBytes: number;
+  goals: { readonly oneMs: number; readonly chainMs: number };
 }> {
   const lag = monitorEventLoopDelay({ resolution: 1 });
   lag.enable();
   const began = Date.now();
   const cpu = process.cpuUsage();
-  const { works, boundYen } = await startPlanning(planned, { timeLimitMs }).plan;
+  let peakBytes = process.memoryUsage.rss();
+  const sampling = setInterval(() => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss())), 20);
+  const phases: { readonly phase: string; readonly at: number }[] = [];
+  const onPhase: Progress['enter'] = (phase) => void phases.push({ phase, at: performance.now() });
+  const { works, boundYen } = await startPlanning(planned, { timeLimitMs, onPhase }).plan;
+  clearInterval(sampling);
+  phases.push({ phase: 'END', at: performance.now() });
   const seconds = (Date.now() - began) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   lag.disable();
   const faults = planFaults(instance, works);
   if (faults.length > 0) throw new Error(`the plan breaks ${faults.length} rules`);
-  return { works, boundYen, seconds, lagMs: lag.percentile(99) / 1e6 - 1, cpuSeconds: (user + system) / 1e6 };
+  return {
+    works,
+    boundYen,
+    seconds,
+    lagMs: lag.percentile(99) / 1e6 - 1,
+    cpuSeconds: (user + system) / 1e6,
+    peakBytes,
+    goals: goalTimes(phases),
+  };
+}
+
+/** How long the first program took to solve from nothing, and all goals with the decisions made. */
+function goalTimes(phases: readonly { readonly phase: string; readonly at: number }[]): {
+  readonly oneMs: number;
+  readonly chainMs: number;
+} {
+  const first = phases.findIndex(({ phase }) => phase === 'POOLED' || phase === 'NAMED');
+  const chain = phases.findIndex(({ phase }) => phase === 'SERVED');
+  const at = (index: number): number => phases[index]?.at ?? 0;
+  return { oneMs: at(first + 1) - at(first), chainMs: at(phases.length - 1) - at(chain) };
 }
 
 /** New lots of a year, one after the other, in a plan that stands without them: how long, how much else moves, and what is lost. */
@@ -148,6 +191,14 @@ function row(
     String(planFaults(instance, works).length).padStart(15),
   ];
   print(`${name.padEnd(20)}${cells.join('')}`);
+}
+
+function verdict(name: string, isMet: boolean, wanted: string): string {
+  return `${isMet ? 'met ' : 'OVER'}  ${name.padEnd(18)}wanted ${wanted}`;
+}
+
+function ratio(value: number): string {
+  return value.toFixed(3);
 }
 
 function percent(share: number): string {
