@@ -1,5 +1,5 @@
 import type { PlanInstance, PlanLot, PlannedWork } from '#domain/planning/instance';
-import { combined, type Goal } from '#domain/planning/linear-program';
+import { atLeast, combined, type AddedRow, type Goal } from '#domain/planning/linear-program';
 import { buildModel, type Flow, type Pair, type PlanModel } from '#domain/planning/model';
 import { mostYenOfNew, aroundLot, type AroundLot } from '#domain/planning/around-lot';
 import { nothing } from '#domain/planning/pairing';
@@ -99,7 +99,7 @@ class Placing {
     private readonly model: PlanModel,
   ) {
     this.fresh = near.instance.lots.length - 1;
-    const { program, goals, pairs, flows } = model;
+    const { program, goals, flows } = model;
     const before = new Map(near.standing.map((work) => [`${work.lot} ${work.town} ${work.month}`, work.minutes]));
     const kept: { column: number; given: number; minutes: number }[] = [];
     for (const flow of flows) {
@@ -111,7 +111,6 @@ class Placing {
       if (near.held.has(lot)) program.columnLower[flow.column] = program.columnUpper[flow.column] = minutes;
       else if (minutes > 0) kept.push({ column: flow.column, given: program.column(minutes), minutes });
     }
-    for (const { lot, town, row } of pairs) if (lot !== this.fresh) program.rowLower[row] = this.leastOf(lot, town);
     this.kept = kept;
     const costs = combined(goals);
     this.goal = {
@@ -123,6 +122,11 @@ class Placing {
   run(solver: Solver): PlannedWork[] {
     for (const { column, given, minutes } of this.kept)
       solver.add({ columns: [column, given], values: [-1, -1], atMost: -minutes });
+    const slices = this.model.pairs.flatMap(({ lot, town, columns }): AddedRow[] => {
+      const least = lot === this.fresh ? 0 : this.leastOf(lot, town);
+      return least > 0 ? [atLeast(columns, least)] : [];
+    });
+    solver.add(...slices);
     for (const [name, columns] of this.inMonth) {
       // What stands may be a minute above its share, as whole minutes are.
       const stands = columns.reduce((sum, column) => sum + (this.standsAt.get(column) ?? 0), 0);

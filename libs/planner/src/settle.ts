@@ -1,4 +1,4 @@
-import { combined, lowerBound, valueOf, type AddedRow, type Goal } from '#domain/planning/linear-program';
+import { atLeast, combined, lowerBound, valueOf, type AddedRow, type Goal } from '#domain/planning/linear-program';
 import { buildModel, type Pair, type PlanModel, type WholeLot } from '#domain/planning/model';
 import { nothing } from '#domain/planning/pairing';
 import { pricesOf, type TownPrices } from '#domain/planning/prices';
@@ -10,6 +10,10 @@ import { Solver, SolveStopped } from './solver.js';
 
 /** Share of the whole lots still open that is decided in one round, and the least number of decisions. */
 const [decidedShare, decidedLeast] = [1 / 3, 25];
+/** Columns up to which simplex solves the first program faster than interior point with crossover: twice as fast at 30,000. */
+const mostForSimplex = 60_000;
+/** Rounds in which something given up is tried again, and pairs that are tried in one: of few the good ones are not lost among the bad. */
+const [mostTrials, triedAtOnce] = [8, 8];
 /** Rounds in which rows are added that the relaxed solution breaks; later ones bring next to nothing. */
 const mostTightenings = 8;
 
@@ -55,6 +59,9 @@ class Settling {
   private readonly placed = new Map<number, WholeLot>();
   private readonly closed = new Set<Pair>();
   private columns: Float64Array;
+  /** Of the last solve for all goals at once: what a minute more in each column would cost, and what the goals come to. */
+  private reduced: Float64Array = new Float64Array();
+  private value = 0;
 
   constructor(
     private readonly terms: PlanTerms,
@@ -68,8 +75,10 @@ class Settling {
     this.receiving = new ReceivingRows(terms, model);
     progress.enter('NAMED', 0);
     const [served] = model.goals as readonly [Goal];
-    // Interior point with crossover: several times faster here than simplex from nothing, and it ends in a basis all the same.
-    const { multipliers, columns } = solver.minimise(served, 'ipm');
+    const { multipliers, columns } = solver.minimise(
+      served,
+      model.program.columnUpper.length > mostForSimplex ? 'ipm' : 'simplex',
+    );
     this.multipliers = multipliers;
     this.boundYen = -lowerBound(model.program, served, multipliers);
     this.columns = columns;
@@ -80,7 +89,8 @@ class Settling {
       this.tighten();
       this.solve();
       this.placeWholeLots();
-      this.mendSlices();
+      this.mendSlices((round) => this.progress.enter('SLICES', round, this.known()));
+      this.tryAgain();
       this.solveGoals();
       return { status: 'COMPLETE', found: this.found() };
     } catch (fault) {
@@ -106,7 +116,7 @@ class Settling {
   /** Whether the solution breaks any rows that were not there. */
   private addBroken(): boolean {
     const broken = this.receiving.brokenBy(this.columns);
-    for (const row of broken) this.solver.add(row);
+    this.solver.add(...broken);
     this.added.push(...broken);
     return broken.length > 0;
   }
@@ -134,28 +144,82 @@ class Settling {
   }
 
   /** Gives up parts of lots, of each lot the smallest first, until no town gets too little and none is one too many. */
-  private mendSlices(): void {
+  private mendSlices(tell: (round: number) => void): void {
     for (let round = 1; ; round++) {
       const smallest = new Map(this.broken().map((pair) => [pair.lot, pair]));
       if (smallest.size === 0) return;
-      this.progress.enter('SLICES', round, this.known());
+      tell(round);
       for (const pair of smallest.values()) this.close(pair);
       this.solve();
       if (this.addBroken()) this.solve();
     }
   }
 
+  /**
+   * One after the other, parts were given up that turn out to be worth more than what was kept. A few at a time are opened again where the
+   * reduced costs say that it pays, and mended; what is not better in all is taken back.
+   */
+  private tryAgain(): void {
+    const tried = new Set<Pair>();
+    let known = this.known();
+    for (let round = 1; round <= mostTrials; round++) {
+      const pairs = this.worthTrying(tried);
+      if (pairs.length === 0) return;
+      this.progress.enter('SLICES', round, known);
+      const before = { columns: this.columns, reduced: this.reduced, value: this.value, closed: new Set(this.closed) };
+      const takeBack = (): void => {
+        for (const pair of [...this.closed]) if (!before.closed.has(pair)) this.open(pair);
+        for (const pair of before.closed) this.close(pair);
+        ({ columns: this.columns, reduced: this.reduced, value: this.value } = before);
+      };
+      for (const pair of pairs) {
+        tried.add(pair);
+        this.open(pair);
+      }
+      try {
+        this.solve();
+        this.mendSlices(() => undefined);
+      } catch (fault) {
+        takeBack();
+        throw fault;
+      }
+      if (this.value < before.value) known = this.known();
+      else takeBack();
+    }
+  }
+
+  /** Closed pairs that promise most, one for each lot and each town, for they would compete. */
+  private worthTrying(tried: ReadonlySet<Pair>): Pair[] {
+    const gainOf = ({ columns }: Pair): number =>
+      Math.max(...columns.map((column) => -(this.reduced[column] ?? 0) * this.upperOf(column)));
+    const [lots, towns] = [new Set<number>(), new Set<number>()];
+    return [...this.closed]
+      .filter((pair) => !tried.has(pair) && !this.terms.lot(pair.lot).isWhole)
+      .map((pair) => ({ pair, gain: gainOf(pair) }))
+      .filter(({ gain }) => gain > nothing)
+      .sort((a, b) => b.gain - a.gain)
+      .flatMap(({ pair }) => {
+        if (lots.has(pair.lot) || towns.has(pair.town)) return [];
+        lots.add(pair.lot);
+        towns.add(pair.town);
+        return [pair];
+      })
+      .slice(0, triedAtOnce);
+  }
+
   /** With what has been decided, one goal after the other. */
   private solveGoals(): void {
+    const slices: AddedRow[] = [];
     for (const pair of this.model.pairs) {
       const { isWhole, minSliceMinutes } = this.terms.lot(pair.lot);
       if (isWhole) continue;
       if (this.minutesOf(pair.columns) < nothing) this.close(pair);
-      else this.solver.boundRow(pair.row, minSliceMinutes, Infinity);
+      else slices.push(atLeast(pair.columns, minSliceMinutes));
     }
+    this.solver.add(...slices);
     this.model.goals.forEach((goal, at) => {
       this.progress.enter(goal.name, 0, this.known());
-      this.columns = this.solver.minimise(goal, 'simplex').columns;
+      this.columns = this.solver.minimise(goal, 'primal').columns;
       if (at + 1 === this.model.goals.length) return;
       const value = valueOf(goal, this.columns);
       this.solver.keep(goal, value + Math.abs(value) * this.progress.tolerances[goal.name] + solverTolerance);
@@ -182,8 +246,8 @@ class Settling {
     return { incumbentYen: servedYen(this.terms.instance, works), boundYen: this.boundYen };
   }
 
-  private solve(): void {
-    this.columns = this.solver.minimise(this.goal, 'simplex').columns;
+  private solve(method: 'simplex' | 'primal' = 'simplex'): void {
+    ({ columns: this.columns, reduced: this.reduced, value: this.value } = this.solver.minimise(this.goal, method));
   }
 
   private worth({ whole: { lot }, minutes }: { readonly whole: WholeLot; readonly minutes: number }): number {
@@ -222,6 +286,15 @@ class Settling {
     if (this.closed.has(pair)) return;
     this.closed.add(pair);
     this.solver.boundColumns(pair.columns, 0);
+  }
+
+  private open(pair: Pair): void {
+    this.closed.delete(pair);
+    for (const column of pair.columns) this.solver.boundColumns([column], this.upperOf(column));
+  }
+
+  private upperOf(column: number): number {
+    return this.model.program.columnUpper[column] ?? 0;
   }
 
   /** Pairs that get less than a slice, and of lots in too many towns, those with the least; of each lot the smallest last. */

@@ -14,6 +14,8 @@ export interface Solved {
   readonly value: number;
   /** Value of each column … */
   readonly columns: Float64Array;
+  /** … what a minute more in it would cost, beside what it would displace … */
+  readonly reduced: Float64Array;
   /** … and multiplier of each row, for a bound that needs no trust in the solver. */
   readonly multipliers: Float64Array;
 }
@@ -57,13 +59,15 @@ export class Solver {
 
   /**
    * Makes a goal as small as it can be.
+   * @param method simplex is dual, which is quick where bounds or rows have changed since the last solve; primal is where only the goal has.
    * @throws SolveStopped; an error where the program has no solution, which a plan's program always has.
    */
-  minimise(goal: Goal, method: 'ipm' | 'simplex' | 'choose' = 'choose'): Solved {
+  minimise(goal: Goal, method: 'ipm' | 'simplex' | 'primal' | 'choose' = 'choose'): Solved {
     const costs = new Float64Array(this.columnCount);
     goal.columns.forEach((column, index) => (costs[column] = (costs[column] ?? 0) + (goal.costs[index] ?? 0)));
     this.model.changeColsCost({ kind: 'range', from: 0, to: this.columnCount - 1 }, costs);
-    this.model.options.set({ solver: method });
+    const isPrimal = method === 'primal';
+    this.model.options.set({ solver: isPrimal ? 'simplex' : method, simplex_strategy: isPrimal ? 4 : 1 });
     const { callbackType, modelStatus } = this.highs.constants;
     const stop = (event: { interrupt(): void }): undefined => {
       if (this.shouldStop()) event.interrupt();
@@ -72,8 +76,9 @@ export class Solver {
     const status = this.model.getModelStatus();
     if (status === modelStatus.interrupted) throw new SolveStopped(`stopped while ${goal.name} was being solved`);
     if (status !== modelStatus.optimal) throw new Error(`the solver ended ${goal.name} with status ${status}`);
-    const { colValue, rowDual } = this.model.getSolution();
-    return { value: this.model.getObjectiveValue(), columns: colValue, multipliers: rowDual };
+    const { colValue, colDual, rowDual } = this.model.getSolution();
+    const value = this.model.getObjectiveValue();
+    return { value, columns: colValue, reduced: colDual, multipliers: rowDual };
   }
 
   /** From now on these columns lie between 0 and `upper`. */
@@ -104,9 +109,20 @@ export class Solver {
     this.add({ columns, values: costs, atMost });
   }
 
-  /** From now on a row more holds. */
-  add({ columns, values, atMost }: AddedRow): void {
-    this.model.addRow(-this.highs.infinity, atMost, { indices: columns, values });
+  /** From now on these rows hold, too. */
+  add(...rows: readonly AddedRow[]): void {
+    if (rows.length === 0) return;
+    const starts = [0];
+    for (const { columns } of rows) starts.push((starts.at(-1) ?? 0) + columns.length);
+    this.model.addRows({
+      lower: new Float64Array(rows.length).fill(-this.highs.infinity),
+      upper: Float64Array.from(rows, ({ atMost }) => atMost),
+      matrix: {
+        ...{ format: 'csr', numRows: rows.length, numCols: this.columnCount, starts: Int32Array.from(starts) },
+        indices: Int32Array.from(rows.flatMap(({ columns }) => columns)),
+        values: Float64Array.from(rows.flatMap(({ values }) => values)),
+      },
+    });
   }
 
   /** The program with the goal solved last, in the MPS format that every solver reads. */

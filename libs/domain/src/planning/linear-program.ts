@@ -27,6 +27,11 @@ export interface AddedRow {
   readonly atMost: number;
 }
 
+/** The row that the sum of the columns is at least so much. */
+export function atLeast(columns: readonly number[], minutes: number): AddedRow {
+  return { columns, values: columns.map(() => -1), atMost: -minutes };
+}
+
 /** Gathers the columns of a goal. */
 export class GoalCosts implements Goal {
   readonly columns: number[] = [];

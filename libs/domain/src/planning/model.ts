@@ -30,8 +30,6 @@ export interface PlanModel {
 export interface Pair {
   readonly lot: number;
   readonly town: number;
-  /** Row that sums up its columns. */
-  readonly row: number;
   readonly columns: readonly number[];
 }
 
@@ -77,10 +75,10 @@ export function buildModel(
     const [lot = -1] = each.lots;
     const only = named.get(lot);
     const rows = paceRows(program, each, months);
-    const add = (to: Flow['to'], into: number | undefined, month: number, cost: number, pair?: number): number[] => {
-      if (into === undefined) return [];
+    const add = (to: Flow['to'], into: readonly number[], month: number, cost: number): number[] => {
+      if (into.length === 0) return [];
       const most = 'town' in to ? Math.min(rows.most, terms.mostOf(to.town, commodity, month)) : rows.most;
-      const column = program.column(most, [rows.served, 1], ...rows.entriesOf(month), [into, 1], [pair, 1]);
+      const column = program.column(most, [rows.served, 1], ...rows.entriesOf(month), ...into.map(one));
       flows.push({ column, lotClass, month, to });
       served.add(column, -weight);
       if (cost > 0) nearness.add(column, cost);
@@ -89,7 +87,7 @@ export function buildModel(
     const { isWhole, minSliceMinutes } = terms.lot(lot);
     const own =
       !isWhole || terms.fits(lot, home)
-        ? months.flatMap((month) => add({ town: home }, work.row(home, commodity, month), month, 0))
+        ? months.flatMap((month) => add({ town: home }, work.enteredBy(home, commodity, month), month, 0))
         : [];
     if (isWhole) {
       const missed = program.column(0, [rows.served, 1]);
@@ -103,15 +101,14 @@ export function buildModel(
       if (town === home || open.length === 0 || (!isWhole && room < minSliceMinutes)) continue;
       const far = 1 + terms.kilometres(town, home) / kilometresThatDouble;
       const cost = partners.has(`${home} ${town}`) ? far * usualPartner : far;
-      const row = program.row(0, Infinity);
-      const columns = open.flatMap((month) => add({ town }, work.row(town, commodity, month), month, cost, row));
-      pairs.push({ lot, town, row, columns });
+      const columns = open.flatMap((month) => add({ town }, work.enteredBy(town, commodity, month), month, cost));
+      pairs.push({ lot, town, columns });
     }
     if (only !== undefined) return;
     for (const month of months)
       for (const pool of pools.from(home, commodity, month)) {
         const { row, meanKilometres } = pools.pools[pool] as Pool;
-        add({ pool }, row, month, 1 + meanKilometres / kilometresThatDouble);
+        add({ pool }, [row], month, 1 + meanKilometres / kilometresThatDouble);
       }
   });
   const goals = [served, ...work.all(), nearness]
@@ -128,6 +125,10 @@ export function buildModel(
     spared: work.spared,
     supplies: work.supplies,
   };
+}
+
+function one(row: number): [row: number, value: number] {
+  return [row, 1];
 }
 
 /** Rows that hold a class to its minutes and its pace, and the coefficients of a month's flows in them. */
@@ -147,10 +148,12 @@ function paceRows(
   return {
     served,
     most,
-    entriesOf: (month) => [
-      ...above.flatMap((row, index): [number, number][] => (months[index] === month ? [[row, 1]] : [])),
-      ...below.map((row, index): [number, number] => [row, (months[index] === month ? 1 : 0) - leastShare]),
-    ],
+    entriesOf: (month) => {
+      const own = above[month - (months[0] ?? 0)];
+      const entries: [number, number][] = own === undefined ? [] : [[own, 1]];
+      below.forEach((row, index) => entries.push([row, (months[index] === month ? 1 : 0) - leastShare]));
+      return entries;
+    },
   };
 }
 

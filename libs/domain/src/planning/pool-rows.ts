@@ -35,8 +35,8 @@ export class PoolRows {
     const name = `${at} ${commodity} ${month}`;
     if (this.known.has(name)) return this.known.get(name);
     const able = circle.flatMap((town) => {
-      const done = this.terms.isCleared(town, commodity) ? this.work.row(town, commodity, month) : undefined;
-      return done === undefined ? [] : [{ town, done }];
+      const done = this.terms.isCleared(town, commodity) ? this.work.enteredBy(town, commodity, month) : [];
+      return done.length === 0 ? [] : [{ town, done }];
     });
     const made = able.length === 0 ? undefined : this.pools.length;
     this.known.set(name, made);
@@ -44,7 +44,11 @@ export class PoolRows {
     const row = this.program.row(0, 0);
     const receives = able.map(({ town, done }) => ({
       town,
-      column: this.program.column(this.terms.mostOf(town, commodity, month), [row, -1], [done, 1]),
+      column: this.program.column(
+        this.terms.mostOf(town, commodity, month),
+        [row, -1],
+        ...done.map((each) => [each, 1] as const),
+      ),
     }));
     this.pools.push({ row, commodity, month, meanKilometres: this.meanOf(circle), receives });
     return made;

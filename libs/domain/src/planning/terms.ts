@@ -21,7 +21,8 @@ export class PlanTerms {
   private readonly townAt: ReadonlyMap<string, number>;
   private readonly peers = new Map<number, readonly number[]>();
   private readonly circles = new Map<string, readonly number[][]>();
-  private readonly pairs = new Map<string, ReadonlySet<string>>();
+  private readonly pairs = new Map<string, ReadonlySet<number>>();
+  private readonly pairsAt: (ReadonlySet<number> | undefined)[] = [];
   private readonly most = new Map<number, number>();
   private readonly covers = new Map<string, readonly number[][]>();
 
@@ -83,9 +84,11 @@ export class PlanTerms {
     const key = `${skill} ${month}`;
     const known = this.covers.get(key);
     if (known !== undefined) return known;
-    const pairs = [...this.pairsFor(skill, month)].sort();
+    const count = this.instance.towns.length;
+    const between = (pair: number): [number, number] => [Math.floor(pair / count), pair % count];
+    const pairs = [...this.pairsFor(skill, month)].sort((a, b) => a - b);
     const same = this.circles.get(pairs.join(' '));
-    const cover = same ?? circlesOf(pairs.map((pair) => pair.split('-').map(Number) as [number, number]));
+    const cover = same ?? circlesOf(pairs.map(between));
     this.circles.set(pairs.join(' '), cover);
     this.covers.set(key, cover);
     return cover;
@@ -93,8 +96,11 @@ export class PlanTerms {
 
   /** Whether a town may work for another on a commodity in a month. */
   mayWorkFor(town: number, home: number, commodity: number, month: number): boolean {
-    const pair = `${Math.min(town, home)}-${Math.max(town, home)}`;
-    return this.pairsFor(this.commodity(commodity).skill, month).has(pair) && this.isCleared(town, commodity);
+    const pairs = (this.pairsAt[commodity * this.months + month] ??= this.pairsFor(
+      this.commodity(commodity).skill,
+      month,
+    ));
+    return pairs.has(this.pair(town, home)) && this.isCleared(town, commodity);
   }
 
   /** Whether a town may be given a commodity at all. */
@@ -148,16 +154,21 @@ export class PlanTerms {
     );
   }
 
-  private pairsFor(skill: Commodity['skill'], month: number): ReadonlySet<string> {
+  /** Of two towns, whichever comes first. */
+  private pair(one: number, other: number): number {
+    return Math.min(one, other) * this.instance.towns.length + Math.max(one, other);
+  }
+
+  private pairsFor(skill: Commodity['skill'], month: number): ReadonlySet<number> {
     const key = `${skill} ${month}`;
     const known = this.pairs.get(key);
     if (known !== undefined) return known;
     const on = this.instance.months[month] ?? '';
-    const pairs = new Set<string>();
+    const pairs = new Set<number>();
     for (const { between, skills, from, to } of this.instance.agreements) {
       if (on < from || to < on || (skills !== null && !skills.includes(skill))) continue;
       const [one, other] = between.map((code) => this.positionOf(code)) as [number, number];
-      if (one !== other) pairs.add(`${Math.min(one, other)}-${Math.max(one, other)}`);
+      if (one !== other) pairs.add(this.pair(one, other));
     }
     this.pairs.set(key, pairs);
     return pairs;

@@ -1,3 +1,4 @@
+import type { LicenceCode } from '../skills/licences.js';
 import { GoalCosts, type Goal, type ProgramWriter } from './linear-program.js';
 import { canDo, counts } from './rules.js';
 import type { PlanTerms } from './terms.js';
@@ -18,9 +19,19 @@ export interface Supply {
   readonly month: number;
 }
 
+/** What decides which rows a commodity enters in a town: positions of groups and of ceilings, and licences. */
+interface Kind {
+  readonly able: readonly number[];
+  readonly counting: readonly number[];
+  readonly licences: readonly LicenceCode[];
+}
+
 /** The rows of what towns do: who does it (groups), and all that bounds it. Made where a flow first needs them. */
 export class WorkRows {
-  private readonly rows = new Map<string, number | undefined>();
+  private readonly rows = new Map<string, number>();
+  private readonly done = new Map<string, readonly number[]>();
+  private readonly entered = new Map<number, readonly number[]>();
+  private readonly kinds = new Map<number, Kind>();
   private readonly published: ReadonlyMap<string, number>;
   private readonly spare: ReadonlyMap<string, number>;
   readonly supplies: Supply[] = [];
@@ -43,13 +54,17 @@ export class WorkRows {
     this.targets();
   }
 
-  /** The row that sums up what a town does of a commodity in a month; undefined where it has nobody for it. */
-  row(town: number, commodity: number, month: number): number | undefined {
-    const name = `${town} ${commodity} ${month}`;
-    if (this.rows.has(name)) return this.rows.get(name);
-    const row = this.terms.mostOf(town, commodity, month) > 0 ? this.made(town, commodity, month) : undefined;
-    this.rows.set(name, row);
-    return row;
+  /**
+   * The rows that a minute of a commodity in a town and month enters; none where the town has nobody for it. All commodities that the same
+   * people may do and the same bounds count share a row.
+   */
+  enteredBy(town: number, commodity: number, month: number): readonly number[] {
+    const key = (town * this.terms.commodities.length + commodity) * this.terms.months + month;
+    const known = this.entered.get(key);
+    if (known !== undefined) return known;
+    const rows = this.terms.mostOf(town, commodity, month) > 0 ? this.made(town, commodity, month) : [];
+    this.entered.set(key, rows);
+    return rows;
   }
 
   /** The goals that the rows serve. */
@@ -57,33 +72,56 @@ export class WorkRows {
     return Object.values(this.goals);
   }
 
-  private made(town: number, commodity: number, month: number): number {
+  private made(town: number, commodity: number, month: number): readonly number[] {
+    const { able, counting, licences } = this.kindOf(town, commodity);
+    const kind = `${town} ${month} ${able.join()} ${counting.join()} ${licences.join()}`;
+    const known = this.done.get(kind) ?? this.doneBy(town, commodity, month);
+    this.done.set(kind, known);
+    const kept = this.kept(town, commodity, month);
+    return kept === undefined ? known : [...known, kept];
+  }
+
+  /** All that bounds it, where one group can do it; where several can, the row that divides it among them. */
+  private doneBy(town: number, commodity: number, month: number): readonly number[] {
+    const { able, counting, licences } = this.kindOf(town, commodity);
     const { groups, ceilings, ledMinutes, seats } = this.terms.town(town);
-    const wanted = this.terms.commodity(commodity);
-    const row = this.program.row(0, 0);
     const bounds: (number | undefined)[] = [
-      ...ceilings.map((ceiling, at) =>
-        counts(ceiling, wanted) ? this.bound({ of: 'ceilings', at, town, month }, ceiling.minutes[month]) : undefined,
-      ),
-      ...[...new Set(wanted.licences)].map((licence) => {
+      ...counting.map((at) => this.bound({ of: 'ceilings', at, town, month }, ceilings[at]?.minutes[month])),
+      ...licences.map((licence) => {
         const at = seats.findIndex((each) => each.licence === licence);
         return this.bound({ of: 'seats', at, town, month }, seats[at]?.minutes[month]);
       }),
       ledMinutes === null ? undefined : this.bound({ of: 'led', at: 0, town, month }, ledMinutes[month]),
       this.rows.get(`target ${town} ${month}`),
       ledMinutes === null ? undefined : this.load(town, month, ledMinutes[month] ?? 0),
-      this.kept(town, commodity, month),
     ];
-    const most = this.terms.mostOf(town, commodity, month);
-    const entries = bounds.map((bound) => [bound, 1] as const);
-    if (groups.length === 0) this.program.column(most + beyondRows, [row, -1], ...entries);
-    groups.forEach((group, at) => {
-      const minutes = group.minutes[month] ?? 0;
-      if (minutes === 0 || !canDo(group, wanted)) return;
-      const own = this.bound({ of: 'groups', at, town, month }, minutes);
-      this.program.column(minutes + beyondRows, [row, -1], [own, 1], ...entries);
-    });
-    return row;
+    const entries = bounds.filter((bound) => bound !== undefined);
+    const here = able
+      .map((at) => ({ at, minutes: groups[at]?.minutes[month] ?? 0 }))
+      .filter(({ minutes }) => minutes > 0)
+      .map(({ at, minutes }) => ({ minutes, own: this.bound({ of: 'groups', at, town, month }, minutes) }));
+    const [only] = here;
+    if (here.length < 2) return only === undefined ? entries : [only.own, ...entries];
+    const row = this.program.row(0, 0);
+    for (const { minutes, own } of here)
+      this.program.column(minutes + beyondRows, [row, -1], [own, 1], ...entries.map((entry) => [entry, 1] as const));
+    return [row];
+  }
+
+  /** Who in a town can do a commodity, and which of its figures and seats count. */
+  private kindOf(town: number, commodity: number): Kind {
+    const key = town * this.terms.commodities.length + commodity;
+    const known = this.kinds.get(key);
+    if (known !== undefined) return known;
+    const { groups, ceilings } = this.terms.town(town);
+    const wanted = this.terms.commodity(commodity);
+    const kind: Kind = {
+      able: groups.flatMap((group, at) => (canDo(group, wanted) ? [at] : [])),
+      counting: ceilings.flatMap((ceiling, at) => (counts(ceiling, wanted) ? [at] : [])),
+      licences: [...new Set(wanted.licences)].sort(),
+    };
+    this.kinds.set(key, kind);
+    return kind;
   }
 
   private bound(supply: Omit<Supply, 'row'>, atMost: number | undefined): number {
