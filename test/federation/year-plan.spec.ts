@@ -170,6 +170,67 @@ describe('a year plan', () => {
     expect((await officer(kawakami)).servedMinutes).toBeGreaterThan(0);
   });
 
+  it('is put into action by the town whose order it is: a draft there, a notice at the other, and nothing published before its officer says so', async () => {
+    const officer = await federation.as(tateshina, 'OFFICER');
+    const receiver = await federation.as(String(saku), 'DIRECTOR');
+    const move = (await planOf(standing, officer)).moves.find(({ to }) => to.code === saku) as Move;
+    const accepted = { planId: standing, surplusOrderId: move.order.id, to: saku, month: move.month };
+    const orders = async (person: Person): Promise<{ id: string; remainingMinutes: number }[]> => {
+      const { data } = await person.run('SurplusOrders', { filter: { municipalities: [tateshina] } });
+      return data?.['surplusOrders']?.['nodes'] as unknown as { id: string; remainingMinutes: number }[];
+    };
+    const notices = async (town: string, person: Person): Promise<{ id: string }[]> => {
+      const { data } = await person.run('YearPlanNotices', { municipality: town });
+      return data?.['yearPlanNotices'] as unknown as { id: string }[];
+    };
+
+    for (const [wrong, code] of [
+      [{ planId: 'year-plan-none' }, 'PLAN_UNKNOWN'],
+      [{ to: kawakami }, 'PLAN_MOVE_UNKNOWN'],
+    ] as const)
+      expect((await officer.isRefused('DraftFromYearPlan', { ...accepted, ...wrong })).code).toBe(code);
+
+    const { draft } = await officer.does('DraftFromYearPlan', accepted);
+    expect(draft).toMatchObject({
+      ...{ minutes: move.minutes, addressees: [{ code: saku }], splitFrom: move.order.id },
+      origin: `${standing} ${move.order.id} ${saku} ${move.month}`,
+      check: { obstacles: [], addressees: [{ code: saku }] },
+    });
+    const again = await officer.does('DraftFromYearPlan', accepted);
+    expect(again['draft']?.['id']).toEqual(draft?.['id']);
+    const draftId = String(draft?.['id']);
+    expect((await orders(receiver)).map(({ id }) => id)).not.toContain(draftId);
+
+    await eventually(async () => expect(await notices(String(saku), receiver)).toHaveLength(1));
+    const [notice] = await notices(String(saku), receiver);
+    expect(notice).toMatchObject({
+      ...{ from: { code: tateshina }, planId: standing, surplusOrderId: move.order.id, title: move.order.title },
+      ...{ month: move.month, minutes: move.minutes, days: draft?.['days'], reason: move.reason },
+    });
+    expect(await notices(String(shiojiri), await federation.as(String(shiojiri), 'OFFICER'))).toEqual([]);
+
+    const coordination = federation.processes.get('coordination');
+    await coordination?.stop();
+    try {
+      const silent = await officer.isRefused('DraftFromYearPlan', accepted);
+      expect(silent.code).toBe('COORDINATION_SILENT');
+      // What has been drafted needs coordination no more.
+      await officer.does('PublishSurplusOrderDraft', { draftId });
+    } finally {
+      coordination?.start();
+    }
+    const left = new Map((await orders(officer)).map(({ id, remainingMinutes }) => [id, remainingMinutes]));
+    expect([left.get(draftId), left.get(move.order.id)]).toEqual([move.minutes, 200 * hour - move.minutes]);
+    await eventually(async () => expect((await orders(receiver)).map(({ id }) => id)).toContain(draftId));
+    await eventually(async () => expect((await planOf(standing)).status).toBe('DONE'), 40_000);
+    expect((await officer.isRefused('DraftFromYearPlan', accepted)).code).toBe('PLAN_MOVE_PUBLISHED');
+
+    await receiver.does('DismissYearPlanNotice', { noticeId: notice?.id });
+    expect(await notices(String(saku), receiver)).toEqual([]);
+    const gone = await receiver.isRefused('DismissYearPlanNotice', { noticeId: notice?.id });
+    expect(gone.code).toBe('PLAN_NOTICE_UNKNOWN');
+  }, 120_000);
+
   it('shows the list of surplus orders to coordinators alone, and has it also from a town that is down', async () => {
     const at = `${federation.address('tateshina')}/bulletins/${tateshina}/surplus-orders`;
     const status = async (token: string): Promise<number> =>

@@ -84,7 +84,7 @@ describe('rules behind refusals', () => {
 
 describe('messages between towns', () => {
   it('are all documented in docs/protocol.md, and no other is', () => {
-    const types = ['trade', 'loans'].flatMap((slice) => {
+    const types = ['trade', 'loans', 'planning'].flatMap((slice) => {
       const said = [...text(`libs/domain/src/${slice}/messages.ts`).matchAll(/^ {2}'([a-z.-]+)':/gm)];
       expect(said.length).toBeGreaterThan(0);
       return said.map(([, type]) => type);

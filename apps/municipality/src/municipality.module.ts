@@ -18,6 +18,7 @@ import { DatabaseReady } from './towns/database.readiness.js';
 import { Towns } from './towns/towns.service.js';
 import { TownsModule } from './towns/towns.module.js';
 import { TradingModule } from './trading/trading.module.js';
+import { YearPlanModule } from './year-plan/year-plan.module.js';
 import { WorkforceModule } from './workforce/workforce.module.js';
 
 /** One town's service, or that of many: the only list of all slices. */
@@ -42,6 +43,7 @@ export class MunicipalityModule {
         PerformanceModule,
         SettlementModule,
         BulletinsModule,
+        YearPlanModule,
         GraphModule,
         HealthModule.with([
           { provide: DatabaseReady, useFactory: (towns: Towns) => new DatabaseReady(towns), inject: [Towns] },

@@ -23,6 +23,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'Query.checkPublishSurplusOrder': { roles: staff, town: 'own' },
   'Query.surplusOrderDrafts': { roles: staff, town: 'own' },
   'Query.surplusOrderDraft': { roles: staff, town: 'own' },
+  'Query.yearPlanNotices': { roles: readers, town: 'own' },
   'Query.checkClaimSurplusOrder': { roles: staff, town: 'own' },
   'Query.claim': { roles: partners, town: 'any' }, // The resolver shows a claim to its two parties and to coordinators only.
   'Query.sharedWorkload': { roles: partners, town: 'any' },
@@ -76,6 +77,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'Mutation.changeSurplusOrderDraft': { roles: staff, town: 'own' },
   'Mutation.discardSurplusOrderDraft': { roles: staff, town: 'own' },
   'Mutation.publishSurplusOrderDraft': { roles: staff, town: 'own' },
+  'Mutation.draftFromYearPlan': { roles: staff, town: 'own' },
+  'Mutation.dismissYearPlanNotice': { roles: staff, town: 'own' },
   'Mutation.claimSurplusOrder': { roles: staff, town: 'own' },
   'Mutation.awardClaim': { roles: staff, town: 'own' },
   'Mutation.confirmAward': { roles: staff, town: 'own' },

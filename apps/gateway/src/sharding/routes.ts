@@ -52,6 +52,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.checkPublishSurplusOrder': oneTown('input.lotId', townOfId),
   'Query.surplusOrderDrafts': oneTown('municipality'),
   'Query.surplusOrderDraft': oneTown('id', townOfId),
+  'Query.yearPlanNotices': oneTown('municipality'),
   'Query.checkClaimSurplusOrder': oneTown('input.municipality'),
   'Query.claim': oneTown('id', ownSideOfClaim),
   'Query.directorLoans': oneTown('municipality'),
@@ -83,6 +84,9 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.changeSurplusOrderDraft': oneTown('input.draftId', townOfId),
   'Mutation.discardSurplusOrderDraft': oneTown('input.draftId', townOfId),
   'Mutation.publishSurplusOrderDraft': oneTown('input.draftId', townOfId),
+  'Mutation.draftFromYearPlan': oneTown('input.surplusOrderId', townOfId),
+  // A notice's id names its sender; whoever is done with it acts at home.
+  'Mutation.dismissYearPlanNotice': callersTown(),
   'Mutation.claimSurplusOrder': oneTown('input.municipality'),
   'Mutation.awardClaim': oneTown('input.claimId', publisherOfClaimId),
   'Mutation.confirmAward': oneTown('input.claimId', townOfId),

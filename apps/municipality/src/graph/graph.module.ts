@@ -46,6 +46,8 @@ import { HolidayResolver } from '../workforce/holiday.resolver.js';
 import { SkillResolver } from '../workforce/skill.resolver.js';
 import { WorkerResolver } from '../workforce/worker.resolver.js';
 import { WorkforceModule } from '../workforce/workforce.module.js';
+import { YearPlanModule } from '../year-plan/year-plan.module.js';
+import { YearPlanNoticeResolver } from '../year-plan/year-plan.resolver.js';
 
 // Any town can tell of any municipality.
 Directive('@key(fields: "code")')(MunicipalityGraph);
@@ -68,6 +70,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     PerformanceModule,
     SettlementModule,
     BulletinsModule,
+    YearPlanModule,
   ],
   providers: [
     MunicipalityResolver,
@@ -93,6 +96,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     AmendingResolver,
     GateResolver,
     DraftResolver,
+    YearPlanNoticeResolver,
     LoanResolver,
     PerformanceResolver,
     SettlementResolver,
@@ -109,16 +113,17 @@ export class GraphModule {}
 
 function askingOf(request: AskingRequest, towns: Towns): AskingTown {
   const { caller } = request;
+  const authorization = request.header('authorization');
   const language = languageOf(request.header('accept-language'));
   const hosted = towns.hosted();
   const named = request.header(municipalityHeader);
   const town = named === undefined && hosted.length === 1 ? hosted[0] : towns.find(named);
-  if (town === undefined || caller === undefined) {
+  if (town === undefined || caller === undefined || authorization === undefined) {
     const message =
       language === 'JA'
         ? `${municipalityHeader} に、このサービスが担当する市町村のコードを指定してください。`
         : `Name a town that lives here in ${municipalityHeader}.`;
     throw new GraphQLError(message, { extensions: { code: 'TOWN_NOT_HERE', http: { status: 421 } } });
   }
-  return { caller, language, town };
+  return { caller, language, town, authorization };
 }

@@ -32,6 +32,7 @@ import { surplusOrderShape } from '../trading/surplus-order.model.js';
 import { holidayOverrideShape } from '../workforce/holiday-override.model.js';
 import { supplyVersionShape } from '../workforce/supply-version.model.js';
 import { workerShape } from '../workforce/worker.model.js';
+import { noticeShape } from '../year-plan/notice.model.js';
 import { versionCounters } from './2026-11-23-version-counters.migration.js';
 import { claimOffers } from './2026-11-24-claim-offers.migration.js';
 import { workRequirements } from './2026-11-24-work-requirements.migration.js';
@@ -68,6 +69,7 @@ const shapes = [
   lotShape,
   surplusOrderShape,
   draftShape,
+  noticeShape,
   claimShape,
   loanShape,
   performanceShape,

@@ -31,7 +31,7 @@ export class WorkDaysInput {
 
 @ObjectType('SurplusOrderDraft', {
   description:
-    "余剰案件の下書き (DRAFT). What a town thinks of publishing; for its own staff. No peer hears of it, and it takes none of the lot's minutes.",
+    "余剰案件の下書き (DRAFT). What a town thinks of publishing; for its own staff. No peer hears of it, unless a year plan's move is drafted for that peer (draftFromYearPlan), and it takes none of the lot's minutes.",
 })
 export class SurplusOrderDraftGraph {
   @Field(() => ID, { description: 'Its id, which the surplus order keeps when it is published.' })

@@ -5,7 +5,7 @@ import type { Progress } from '#domain/performance/order-progress';
 import { accept, decide, refuse, refuseAll, type Decision } from '#domain/refusals/decision';
 import type { CancellationCharge } from '#domain/trade/cancellation';
 import { refusalsToAward, termsOfAward } from '#domain/trade/claim';
-import { completeContent } from '#domain/trade/draft';
+import { completeContent, type SurplusOrderDraft } from '#domain/trade/draft';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { awardTermsSignature } from '#messages/evidence-file';
 import { hashOf, sign } from '#messages/signing';
@@ -64,6 +64,10 @@ export class Trading {
   /** The same for another slice's transaction, under an id that stands for what it proposes. @returns whether there was no such draft yet */
   draftAs(town: Town, draft: ProposedDraft): Promise<boolean> {
     return this.drafts.draftAs(town, draft);
+  }
+
+  draftById(town: Town, id: string): Promise<SurplusOrderDraft | undefined> {
+    return this.drafts.find(town, id);
   }
 
   /** Publishes a draft as it stands, under its id; there is no draft of it any more. */

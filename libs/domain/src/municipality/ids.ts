@@ -12,6 +12,7 @@ export const idKinds = [
   'claim',
   'loan',
   'settlement',
+  'notice',
 ] as const;
 export type IdKind = (typeof idKinds)[number];
 

@@ -83,4 +83,20 @@ export const planRefusals = {
       `この市町村の比較が ${f['atMost']} 件、計算を待っています。終わってから、または中止してから計算してください。`,
     en: (f) => `${f['atMost']} comparisons of your town have not ended: wait for one, or stop it.`,
   },
+  PLAN_MOVE_UNKNOWN: {
+    ja: () => 'この年間計画に、この案件をその市町村・その月に移す提案はありません。',
+    en: () => 'The plan moves nothing of this order to that town in that month.',
+  },
+  PLAN_MOVE_PUBLISHED: {
+    ja: () => 'この提案からは、既に余剰案件が公開されています。',
+    en: () => 'A surplus order has been published from this move already.',
+  },
+  PLAN_NOTICE_UNKNOWN: {
+    ja: () => 'この知らせはありません。既に片付けられています。',
+    en: () => 'There is no such notice: it has been dismissed.',
+  },
+  COORDINATION_SILENT: {
+    ja: () => '調整サービスから計画を読めません。後で試すか、下書きを手で作ってください。',
+    en: () => 'Coordination cannot be reached: try again later, or write the draft by hand.',
+  },
 } as const satisfies Record<string, Sentence>;
