@@ -1,6 +1,6 @@
 import { byWeekday, type PatternDays } from '#domain/availability/pattern';
 import { sharesOf } from '#domain/availability/shares';
-import { type IsoDate } from '#domain/calendar/date';
+import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf, lastDayOf, monthOf, monthsOfFiscalYear, type IsoMonth } from '#domain/calendar/month';
 import { weekOf, weeksBetween, type IsoWeek } from '#domain/calendar/week';
 import { windowOfDates } from '#domain/calendar/window';
@@ -42,6 +42,16 @@ export interface DemoLot {
   readonly licences: readonly string[];
   /** What the town has taken on of it: as much as it has time for when the lots come in their order, or nothing yet. */
   readonly commitMinutes: number;
+  /** What it has published of the rest; null where it has not. */
+  readonly publish: DemoSurplus | null;
+}
+
+/** What a demo town has published of a lot, to every peer that may receive it. */
+export interface DemoSurplus {
+  readonly minutes: number;
+  readonly claimBy: IsoDate;
+  readonly priceYen: number;
+  readonly minSliceMinutes: number;
 }
 
 export interface DemoOrder {
@@ -53,11 +63,13 @@ export interface DemoOrder {
   readonly lots: readonly DemoLot[];
 }
 
-interface PlannedLot extends Omit<DemoLot, 'skill' | 'licences' | 'commitMinutes'> {
+interface PlannedLot extends Omit<DemoLot, 'skill' | 'licences' | 'commitMinutes' | 'publish'> {
   readonly skill: SkillCode;
   readonly licences: readonly LicenceCode[];
   /** Whether the town takes on as much of it as it has time for. */
   readonly committed: boolean;
+  /** Minutes on which it has not decided yet. */
+  readonly undecidedMinutes: number;
 }
 type PlannedOrder = Omit<DemoOrder, 'lots'> & { readonly lots: readonly PlannedLot[] };
 
@@ -77,6 +89,11 @@ type DemoSupply = Omit<DemoTown, 'code' | 'orders'>;
 /** The request's own model: 5 hours on 16 days a month for each worker, which is 2,400 hours for Tateshina's thirty. */
 const monthlyHoursOfWorker = 5 * 16;
 const weeksInAMonth = 365.25 / 7 / 12;
+
+/** What a town pays a neighbour for an hour, before tax: the worker's 1,000 yen and 15 % for the neighbour's director. */
+export const yenPerHour = 1_150;
+/** Less than this a town finishes itself, and nobody takes less than that of it. */
+const [smallestSurplus, smallestSlice] = [40 * 60, 20 * 60];
 
 /**
  * The demo federation as it is made on a day. Dates lie in that day's fiscal year and the next one, so that the demo never grows old;
@@ -151,7 +168,7 @@ function ordersOf({ orders }: TownProfile, today: IsoDate): PlannedOrder[] {
 }
 
 function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile, month: IsoMonth): PlannedOrder {
-  const made = lots.map(({ workType, units, committed, licences = [], ...lot }) => ({
+  const made = lots.map(({ workType, units, committed, undecidedHours = 0, licences = [], ...lot }) => ({
     ...lot,
     licences: licences as readonly LicenceCode[],
     skill: workTypeOf(workType).skill,
@@ -159,6 +176,7 @@ function orderOf({ clientName, title, consent, contractYen, lots }: OrderProfile
     earliest: `${month}-01` as IsoDate,
     due: lastDayOf(month),
     committed: committed === 'all that fits',
+    undecidedMinutes: undecidedHours * 60,
   }));
   return {
     clientName,
@@ -179,10 +197,20 @@ function withCommitments(orders: readonly PlannedOrder[], town: DemoSupply, toda
   return orders.map((order) => ({
     ...order,
     lots: order.lots.map((lot) => {
-      const { committed: _, ...rest } = lot;
-      return { ...rest, commitMinutes: own.get(lot) ?? 0 };
+      const { committed: _, undecidedMinutes: __, ...rest } = lot;
+      const commitMinutes = own.get(lot) ?? 0;
+      const mayMove = order.recommissionConsent === 'ALLOWED';
+      return { ...rest, commitMinutes, publish: mayMove ? surplusOf(lot, commitMinutes) : null };
     }),
   }));
+}
+
+/** What a town publishes of a lot whose client lets it: all that is left of it and decided; work that takes a licence stays where the seats are. */
+function surplusOf(lot: PlannedLot, commitMinutes: number): DemoSurplus | null {
+  const minutes = lot.minutes - commitMinutes - lot.undecidedMinutes;
+  if (minutes < smallestSurplus || lot.licences.length > 0) return null;
+  const priceYen = Math.ceil((minutes / 60) * yenPerHour);
+  return { minutes, priceYen, minSliceMinutes: smallestSlice, claimBy: addDays(lot.earliest, -1) };
 }
 
 /**

@@ -69,6 +69,40 @@ describe('what the demo towns do themselves', () => {
   });
 });
 
+describe('what the demo towns publish', () => {
+  const hour = 60;
+
+  it('is nothing that they do themselves, nor what their clients keep with them, on any day', () => {
+    fc.assert(
+      fc.property(anyDay, (today) => {
+        for (const town of generateDemo({ today, seed: 1 })) {
+          for (const { recommissionConsent, lots } of town.orders) {
+            for (const { minutes, commitMinutes, publish, licences, earliest } of lots) {
+              if (publish === null) continue;
+              expect([recommissionConsent, licences]).toEqual(['ALLOWED', []]);
+              expect(publish.minutes + commitMinutes).toBeLessThanOrEqual(minutes);
+              expect(publish.minSliceMinutes).toBeLessThanOrEqual(publish.minutes);
+              expect([publish.claimBy >= today, publish.claimBy < earliest]).toEqual([true, true]);
+            }
+          }
+        }
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  it("is Tateshina's August and February, of which enough stays undecided for the story to be told some times", () => {
+    const tateshina = townOf(generateDemo({ today: '2026-11-23' as IsoDate, seed: 1 }), '203246');
+    const published = lotsOf(tateshina).flatMap(({ publish, due }) => (publish === null ? [] : [{ ...publish, due }]));
+    for (const month of ['2027-02', '2027-08']) {
+      const inMonth = published.filter(({ due }) => due.startsWith(month));
+      expect(inMonth.reduce((sum, { minutes }) => sum + minutes, 0)).toBeGreaterThan(300 * hour);
+    }
+    const ledger = lotsOf(tateshina).find(({ title }) => title === '商品台帳の入力');
+    expect(Number(ledger?.minutes) - Number(ledger?.publish?.minutes)).toBe(480 * hour);
+  });
+});
+
 describe('the neighbours', () => {
   const demo = generateDemo({ today: '2026-11-23' as IsoDate, seed: 1 });
 

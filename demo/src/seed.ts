@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { Decision } from '#domain/refusals/decision';
 import { Clock } from '#service/clock';
+import { Publication } from '../../apps/municipality/src/bulletins/publication.service.js';
 import { Availability } from '../../apps/municipality/src/capacity/availability.service.js';
 import { Supply } from '../../apps/municipality/src/capacity/supply.service.js';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
 import { Orders } from '../../apps/municipality/src/orders/orders.service.js';
+import { Trading } from '../../apps/municipality/src/trading/trading.service.js';
 import { Towns, type Town } from '../../apps/municipality/src/towns/towns.service.js';
 import { Workforce } from '../../apps/municipality/src/workforce/workforce.service.js';
 import { generateDemo, type DemoOrder, type DemoTown, type DemoWorker } from './generate.js';
@@ -30,7 +32,12 @@ try {
     await seedWorkers(town, demo);
     await seedBounds(town, demo);
     for (const [index, order] of demo.orders.entries()) await seedOrder(town, order, `demo-order-${index}`);
-    console.log(`${demo.code}: ${demo.workers.length} workers, ${demo.orders.length} orders`);
+    // Whoever asks first finds it made, and need not wait for it.
+    await app.get(Publication).current(town);
+    const published = demo.orders.flatMap(({ lots }) => lots.filter(({ publish }) => publish !== null)).length;
+    console.log(
+      `${demo.code}: ${demo.workers.length} workers, ${demo.orders.length} orders, ${published} surplus orders`,
+    );
   }
 } finally {
   await app.close();
@@ -64,10 +71,15 @@ async function seedBounds(town: Town, { directors, seats }: DemoTown): Promise<v
 async function seedOrder(town: Town, { lots, ...order }: DemoOrder, key: string): Promise<void> {
   const orders = app.get(Orders);
   const { id: orderId } = demand(await orders.createOrder(town, { ...order, idempotencyKey: key }));
-  for (const [index, { commitMinutes, ...lot }] of lots.entries()) {
+  for (const [index, { commitMinutes, publish, ...lot }] of lots.entries()) {
     const { id: lotId } = demand(await orders.addLot(town, { ...lot, orderId, idempotencyKey: `${key}-lot-${index}` }));
-    if (commitMinutes === 0) continue;
-    demand(await orders.commitCapacity(town, { lotId, minutes: commitMinutes, idempotencyKey: `${key}-own-${index}` }));
+    if (commitMinutes > 0)
+      demand(
+        await orders.commitCapacity(town, { lotId, minutes: commitMinutes, idempotencyKey: `${key}-own-${index}` }),
+      );
+    // Peers hear of it as soon as they are up: until then the message waits in the outbox.
+    if (publish !== null)
+      demand(await app.get(Trading).publish(town, { ...publish, lotId, idempotencyKey: `${key}-surplus-${index}` }));
   }
 }
 

@@ -46,6 +46,8 @@ export interface LotProfile {
   readonly licences?: readonly string[];
   /** How much of it the town has taken on itself so far: all that fits, or nothing yet. */
   readonly committed: 'all that fits' | 'nothing yet';
+  /** Hours on which it has not decided; the rest of what it does not do itself it has published where the client lets it. None unless told. */
+  readonly undecidedHours?: number;
 }
 
 /** One of the request's contracts: 3 million yen for about 1,580 hours (about 1,900 yen an hour). */
@@ -98,7 +100,8 @@ const tateshina: TownProfile = {
       lot('宿泊施設情報の調査', 'fact-research', 1_200, 'PUBLIC'),
     ]),
     contract(8, '株式会社あさま流通', '商品台帳のデータ化', 'ALLOWED', [
-      lot('商品台帳の入力', 'ledger-entry', 35_400, 'INTERNAL', 'nothing yet'),
+      // The August story passes on 120 of these hours each time it is told.
+      { ...lot('商品台帳の入力', 'ledger-entry', 35_400, 'INTERNAL', 'nothing yet'), undecidedHours: 480 },
       lot('商品説明文の校正', 'text-proofreading', 2_000, 'PUBLIC', 'nothing yet'),
     ]),
     contract(2, '蓼科会計事務所', '確定申告資料の整理', 'ALLOWED', [

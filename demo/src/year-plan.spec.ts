@@ -3,7 +3,7 @@ import { usualDisclosure, type CapacityBulletin } from '#domain/bulletins/bullet
 import { freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
 import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
 import { offeredAsTold } from '#domain/bulletins/offered';
-import { addDays, type Instant, type IsoDate } from '#domain/calendar/date';
+import { type Instant, type IsoDate } from '#domain/calendar/date';
 import { monthOf, monthsFrom, windowOfMonth, type IsoMonth } from '#domain/calendar/month';
 import { weekOf } from '#domain/calendar/week';
 import type { CapacityCommitment } from '#domain/capacity/commitment';
@@ -26,7 +26,7 @@ import { generateDemo, supplyOf, type DemoTown } from './generate.js';
 
 // Goal: planned from what the demo towns publish, August work moves out of Tateshina and Kawakami's winter takes work, and the plan says why.
 // Method: the demo of a day in April, whose August and February lie in one fiscal year. Each town issues its bulletin by the rules that guard
-// its workers, and publishes to all others what it has not taken on itself of the orders that its clients let go.
+// its workers, and publishes to all others what `npm start` has it publish.
 
 const today = '2027-04-05' as IsoDate;
 const [tateshina, kawakami] = ['203246', '203041'];
@@ -48,10 +48,8 @@ function commitmentsOf(town: DemoTown): CapacityCommitment[] {
   );
 }
 
-function lotsOf({ orders }: DemoTown): (DemoTown['orders'][number]['lots'][number] & { mayMove: boolean })[] {
-  return orders.flatMap(({ lots, recommissionConsent }) =>
-    lots.map((lot) => ({ ...lot, mayMove: recommissionConsent === 'ALLOWED' })),
-  );
+function lotsOf({ orders }: DemoTown): DemoTown['orders'][number]['lots'] {
+  return orders.flatMap(({ lots }) => lots);
 }
 
 /** What a town tells everyone: its bulletin, its workload, and what it publishes. */
@@ -86,21 +84,19 @@ function toldBy(town: DemoTown): { bulletin: CapacityBulletin; workload: TownWor
         };
       }),
     },
-    orders: lotsOf(town)
-      .filter(({ mayMove, licences, minutes, commitMinutes }) => {
-        return mayMove && licences.length === 0 && minutes - commitMinutes >= smallestOrder;
-      })
-      .map(({ title, skill, minutes, commitMinutes, earliest, due, dataClass }, index) => ({
-        ...{ id: `${town.code}-surplus-${index}`, publisher: town.code, title, skill: skill as SkillCode, level: 1 },
-        ...{ licences: [], minutes: minutes - commitMinutes, awardedMinutes: 0, earliest, due, dataClass },
-        ...{ claimBy: addDays(earliest, -1), priceYen: minutes, minSliceMinutes: 20 * 60, addressees: others },
-        status: 'POSTED' as const,
-      })),
+    orders: lotsOf(town).flatMap(({ title, skill, earliest, due, dataClass, publish }, index) =>
+      publish === null
+        ? []
+        : [
+            {
+              ...{ id: `${town.code}-surplus-${index}`, publisher: town.code, title, skill: skill as SkillCode },
+              ...{ ...publish, level: 1, licences: [], awardedMinutes: 0, earliest, due, dataClass },
+              ...{ addressees: others, status: 'POSTED' as const },
+            },
+          ],
+    ),
   };
 }
-
-/** Less than this a town finishes itself. */
-const smallestOrder = 40 * 60;
 
 const members = demo.map(({ code }): Member => ({
   ...{ code, operatingBody: code, endpoint: '', level: 'TRADING', publicKeys: [] },

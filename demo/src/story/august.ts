@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addDays, dateInTokyo, type Instant, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf, lastDayOf } from '#domain/calendar/month';
 import { weekOf } from '#domain/calendar/week';
-import { comingMonth } from '../generate.js';
+import { comingMonth, yenPerHour } from '../generate.js';
 import { askGraph, changeGraph } from './graph-client.js';
 import * as operations from './operations.js';
 import { expect, StoryBroken, until, type StorySettings } from './telling.js';
@@ -12,8 +12,6 @@ const tateshina = '203246';
 /** The story sends 120 hours at a time, so that it can be told many times. */
 const usualMinutes = 120 * 60;
 const smallestSlice = 20 * 60;
-/** What Tateshina pays a neighbour: the worker's 1,000 yen and 15 % for the neighbour's director. */
-const yenPerHour = 1_150;
 
 interface Row {
   readonly municipality: { readonly code: string; readonly name: string };
