@@ -30,9 +30,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 if (!commands.includes(command)) fail(`Say one of: ${commands.join(', ')}.`);
 
+/** Those that may start the embedded database, some of them several times at once: it is installed before, while others wait. */
+const withDatabase = ['start', 'test', 'story', 'faults'];
+
 await alone(async () => {
   install();
   await build();
+  if (!withDatabase.includes(command)) return;
+  const { findDatabase } = await import(pathToFileURL(join(root, 'dist/tools/src/database/find-database.js')).href);
+  await findDatabase(root, say).catch((fault) => fail(fault.message));
 });
 if (command !== 'build') {
   const { run } = await import(pathToFileURL(join(root, `dist/tools/src/commands/${command}.js`)).href);
