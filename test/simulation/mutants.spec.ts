@@ -3,12 +3,13 @@ import { realProtocol } from '#testkit/trade-simulation/protocol';
 import { runProcess, type ProcessKind } from '#testkit/trade-simulation/run';
 import { loanMutants } from './loan-mutants.js';
 import { mutants } from './mutants.js';
+import { postMutants } from './post-mutants.js';
 import { workMutants } from './work-mutants.js';
 
 // Goal: the simulator finds what it is there to find. Method: one fault planted at a time; it must be caught within 1,000 seeds.
 
 const planted: Readonly<Record<ProcessKind, typeof mutants>> = {
-  ...{ trade: mutants, work: workMutants, loan: loanMutants },
+  ...{ trade: { ...mutants, ...postMutants }, work: workMutants, loan: loanMutants },
 };
 const kinds = Object.keys(planted) as ProcessKind[];
 

@@ -71,6 +71,12 @@ export const workMutants: Readonly<Record<string, Partial<Protocol>>> = {
     town,
     now,
   ]),
+  'a version that comes into force leaves the work on the award as it was': {
+    perform: (work, event, ...rest) =>
+      event.type === 'amended'
+        ? { ok: true, value: { state: work, outgoing: [] } }
+        : real.perform(work, event, ...rest),
+  },
   'an award is amended down to less than is handed in': { refusalsToShrink: () => [] },
   'a surplus order is cancelled while somebody works on it': { refusalsToCancel: () => [] },
 

@@ -86,7 +86,8 @@ export function amendmentLies(
   const proposed = (terms: AwardTerms, hash: string, signature: string): Tell =>
     about('amendment.proposed', { claimId, terms, termsHash: hash, signature });
   const wrong = [
-    proposed(cheap, hashOf(cheap), mine(hashOf(cheap))), // Below the published price.
+    // Below the published price; tried more often than the rest, because much else stands in its way.
+    ...[1, 2, 3].map(() => proposed(cheap, hashOf(cheap), mine(hashOf(cheap)))),
     proposed(cheap, termsHash, mine(termsHash)), // Not the terms of its hash.
     proposed(open?.terms ?? cheap, hashOf(open?.terms ?? cheap), 'nobody'),
     about('amendment.declined', { claimId, termsHash: 'no hash', reason: 'x' }),
@@ -96,7 +97,9 @@ export function amendmentLies(
           about('amendment.accepted', { claimId, termsHash: 'no hash', signature: mine('no hash') }),
         ]
       : [
-          about('amendment.in-force', { claimId, termsHash, signature: mine('something else') }),
+          ...[1, 2, 3].map(() =>
+            about('amendment.in-force', { claimId, termsHash, signature: mine('something else') }),
+          ),
           about('amendment.in-force', { claimId, termsHash: 'no hash', signature: mine('no hash') }),
           about('amendment.lapsed', { claimId, termsHash: 'no hash', reason: 'x' }),
           ...(open?.by === 'CLAIMANT' && open.publisherSignature === undefined

@@ -62,9 +62,9 @@ const settlementStates = words('NONE CUT_OFF STATED DISPUTED ADJUSTED CONFIRMED 
 export const workMachines: readonly Machine[] = [
   {
     ...{ name: 'worker', states: workStates },
-    events: words('start deliver delivery.accepted delivery.rejected delivery.returned'),
+    events: words('start deliver delivery.accepted delivery.rejected delivery.returned amended'),
   },
-  { ...{ name: 'inspector', states: workStates }, events: words('work.started work.delivered accept reject') },
+  { ...{ name: 'inspector', states: workStates }, events: words('work.started work.delivered accept reject amended') },
   {
     ...{ name: 'stater', states: settlementStates },
     events: words('cut-off state adjust record-payment settlement.confirmed settlement.disputed settlement.paid'),
@@ -74,7 +74,27 @@ export const workMachines: readonly Machine[] = [
     events: words('cut-off confirm dispute record-payment settlement.stated settlement.adjusted settlement.paid'),
   },
 ];
-export const machines: readonly Machine[] = [...tradeMachines, ...workMachines, ...loanMachines];
+/** A message at its sender, and at its receiver by its place in its process. */
+export const postMachines: readonly Machine[] = [
+  {
+    ...{ name: 'sender', states: words('PENDING PARKED') },
+    events: words('receipt silence early ahead expired refused retry dismiss'),
+    // What is parked is not sent, and what is on its way is nobody's to decide about.
+    impossible: words('receipt silence early ahead expired refused')
+      .map((event) => `PARKED ${event}`)
+      .concat('PENDING retry', 'PENDING dismiss'),
+  },
+  {
+    ...{ name: 'receiver', states: words('NEXT KNOWN EARLY UNREAD') },
+    events: words('in-time dismissed ahead expired'),
+    // Whether its time is now is asked before all else, and what an early one says does not matter.
+    impossible: [
+      ...['NEXT ahead', 'KNOWN ahead', 'EARLY ahead', 'NEXT expired', 'KNOWN expired', 'EARLY expired'],
+      ...['UNREAD in-time', 'UNREAD dismissed', 'EARLY dismissed'],
+    ],
+  },
+];
+export const machines: readonly Machine[] = [...tradeMachines, ...workMachines, ...loanMachines, ...postMachines];
 
 /** Every branch that there is: what can meet each state. */
 export const allBranches: readonly string[] = machines.flatMap(({ name, states, events, first, impossible = [] }) => [

@@ -23,8 +23,8 @@ export const fair: Weather = { loss: 0, doubling: 0, crashes: 0, early: 0 };
 
 /** Carries messages between towns, and loses, doubles and delays them; towns can be cut off from each other. */
 export class Network {
-  /** Second copies that are still under way. */
-  private readonly copies: { readonly to: Post; readonly message: Travelling }[] = [];
+  /** Second copies, and what its sender takes for lost, that are still under way. */
+  private readonly late: { readonly to: Post; readonly message: Travelling }[] = [];
   private readonly cut = new Set<string>();
 
   constructor(
@@ -52,17 +52,25 @@ export class Network {
   /** Sends what a town has to say; whether anything arrived. Each process's messages to one peer go in their order. */
   send(from: Post, time: number, weather: Weather): boolean {
     let arrived = false;
+    const now = from.now(time);
+    from.parkExpired(now);
     for (const [key, queue] of from.outbox) {
+      if (queue.length === 0) continue;
       const to = this.towns.find(({ code }) => key.endsWith(code)) as Post;
-      while (queue.length > 0) {
-        if (this.cut.has(pairOf(from, to)) || this.random.next() < weather.loss) break;
+      const ready = from.sendable(queue, now);
+      for (let [head, next] = ready; head !== undefined; [head, next] = ready) {
+        if (this.cut.has(pairOf(from, to))) break;
+        if (this.random.next() < weather.loss) {
+          if (this.random.next() < 0.3) this.late.push({ to, message: head }); // Not lost: under way for long.
+          break;
+        }
         // Two schedulers at once may send a later message first.
-        const [head, next] = queue;
-        const message = (next !== undefined && this.random.next() < weather.early ? next : head) as Travelling;
-        if (this.random.next() < weather.doubling) this.copies.push({ to, message });
-        const acknowledged = to.receive(message, this.fate(weather), to.now(time));
-        if (!acknowledged || this.random.next() < weather.loss) break;
-        queue.splice(queue.indexOf(message), 1);
+        const message = next !== undefined && this.random.next() < weather.early ? next : head;
+        if (this.random.next() < weather.doubling) this.late.push({ to, message });
+        from.handled.push({ what: 'sent', message, now });
+        const answer = to.receive(message, this.fate(weather), to.now(time));
+        if (!from.hears(message, this.random.next() < weather.loss ? 'SILENCE' : answer)) break;
+        ready.splice(ready.indexOf(message), 1);
         arrived = true;
         if (message !== head) break;
       }
@@ -75,13 +83,22 @@ export class Network {
     for (let arrived = true; arrived;) arrived = this.towns.map((town) => this.send(town, time, fair)).includes(true);
   }
 
-  /** A copy arrives, long after its first. */
-  deliverCopy(time: number, weather: Weather): void {
-    if (this.copies.length === 0) return;
-    const [late] = this.copies.splice(this.random.between(0, this.copies.length - 1), 1);
+  /** Something arrives that has been under way for long; nobody hears the answer. */
+  deliverLate(time: number, weather: Weather): void {
+    if (this.late.length === 0) return;
+    const [late] = this.late.splice(this.random.between(0, this.late.length - 1), 1);
     late?.to.receive(late.message, this.fate(weather), late.to.now(time));
   }
+
+  /** A minute before a message of some town expires, where one will within days; undefined where none does. */
+  justInTime(from: Post, time: number): number | undefined {
+    const waiting = [...from.outbox.values()].flat().filter(({ expiresAt, isParked }) => !isParked && expiresAt > time);
+    const ends = waiting.map(({ expiresAt }) => expiresAt - 60_000).filter((end) => end > time && end < time + soonMs);
+    return ends[this.random.between(0, ends.length - 1)];
+  }
 }
+
+const soonMs = 5 * 86_400_000;
 
 function pairOf(one: Post, other: Post): string {
   return one.code < other.code ? `${one.code} ${other.code}` : `${other.code} ${one.code}`;

@@ -26,7 +26,7 @@ export function wrongNow(towns: readonly Town[], agreed: Agreed, amended: Agreed
       wrong.push(...wrongBetween(claim, other), ...wrongVersions(claim, other));
       const publisher = towns.find(({ code }) => code === claim.publisher);
       if (!isUnderWay(town, claim) && publisher !== undefined && !isUnderWay(publisher, claim))
-        wrong.push(...wrongInSilence(claim, other));
+        wrong.push(...wrongInSilence(claim, other, town.hasGivenUp(claim.id) || publisher.hasGivenUp(claim.id)));
     }
   }
   return wrong;
@@ -48,7 +48,10 @@ export function wrongAtTheEnd(towns: readonly Town[]): string[] {
     for (const claim of town.received.values()) if (claim.status === 'CONFIRMED') sold += claim.terms.minutes;
     if (town.published.size > 0 && town.lot.open + sold !== town.lot.minutes)
       wrong.push(`hours stranded in the lot: ${town.lot.open} open, ${sold} sold of ${town.lot.minutes}`);
-    for (const claim of town.claimed.values()) wrong.push(...wrongPair(claim, partnerOf(towns, claim)));
+    for (const claim of town.claimed.values()) {
+      const other = partnerOf(towns, claim);
+      if (!(town.hasGivenUp(claim.id) && isUnheard(claim, other))) wrong.push(...wrongPair(claim, other));
+    }
     for (const [id, { until }] of town.commitments)
       if (until !== undefined) wrong.push(`${town.code} holds capacity for ${id} for ever`);
   }
@@ -219,9 +222,14 @@ function wrongBetween(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefine
   return wrong;
 }
 
-/** Both ends, when no word is under way between them: the same, but for what a clock has ended at one of them (I-14). */
-function wrongInSilence(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined): string[] {
+/**
+ * Both ends, when no word is under way between them: the same, but for what a clock has ended at one of them (I-14), or has yet to end where
+ * a word came too late and was given up.
+ */
+function wrongInSilence(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined, givenUp: boolean): string[] {
   const at = other?.status ?? 'NONE';
+  if (givenUp && (isUnheard(claim, other) || ([...open, 'LAPSED'].includes(claim.status) && isUndecided(at))))
+    return [];
   const byClock = [claim.status, at].includes('LAPSED') && [...open, 'AWARDED', 'LAPSED'].includes(claim.status);
   if (claim.status !== at)
     return byClock ? [] : [`${claim.id}: ${claim.status} here and ${at} there, and nobody says so`];
@@ -238,6 +246,15 @@ function wrongInSilence(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefi
   const told =
     claim.status === 'CONFIRMED' ? !claim.receiptPending : isOver || claim.offer.number === other?.offer.number;
   return told ? [] : [`${claim.id}: both ends are ${at} about different things, and nobody says so`];
+}
+
+function isUndecided(status: string): boolean {
+  return [...open, 'NONE', 'AWARDED', 'LAPSED'].includes(status);
+}
+
+/** A claim that came too late and was given up: its publisher never knew it, and it is over. */
+function isUnheard(claim: ClaimAtClaimant, other: ClaimAtPublisher | undefined): boolean {
+  return other === undefined && ['LAPSED', 'WITHDRAWN'].includes(claim.status);
 }
 
 function isUnderWay(town: Town, { id, claimant, publisher }: ClaimAtClaimant): boolean {

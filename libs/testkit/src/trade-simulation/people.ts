@@ -1,4 +1,4 @@
-import { addDays } from '#domain/calendar/date';
+import { addDays, type Instant } from '#domain/calendar/date';
 import { makeClaimId } from '#domain/municipality/ids';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import { termsOfAward } from '#domain/trade/claim';
@@ -119,11 +119,14 @@ function amendsSome(
 }
 
 /** A town says again, as if for the first time, what it has said about a claim before. */
-export function repeats(town: Town, random: Random): void {
-  const before = anyOf(random, town.said);
+export function repeats(town: Town, random: Random, now: Instant): void {
+  // A second proposal of an amendment matters most, and is rarest.
+  const proposals = town.said.filter(({ tell: { type } }) => type === 'amendment.proposed');
+  const before = anyOf(random, proposals.length > 0 && random.next() < 0.8 ? proposals : town.said);
   if (before === undefined || before.tell.type === 'surplus-order.stated') return;
+  if (town.hasGivenUp(before.tell.processId)) return; // People who have given a word up do not say it again.
   town.transact('WELL', () => {
-    town.tell(before.tell);
+    town.tell(before.tell, now);
     return true;
   });
 }
@@ -195,10 +198,18 @@ export function lies(
     isPending && toClaimant && isParty && random.next() < 0.7
       ? about('award.in-force', { claimId, termsHash: hash })
       : undefined;
-  const aboutAmendments = random.next() < (isPending ? 0.02 : claim.status === 'CONFIRMED' ? 0.3 : 0.45);
-  const lie = falseReceipt ?? anyOf(random, aboutAmendments ? amending : harmless ? wrongInItself : notItsToSay);
+  // So is that of a false yes to an offer.
+  const falseYes =
+    claim.status === 'COUNTERED' && toPublisher && isParty && random.next() < 0.4
+      ? about('counter.accepted', { claimId, number: offer.number + 7 })
+      : undefined;
+  const aboutAmendments = random.next() < (isPending ? 0.02 : claim.status === 'CONFIRMED' ? 0.55 : 0.5);
+  const lie =
+    falseReceipt ?? falseYes ?? anyOf(random, aboutAmendments ? amending : harmless ? wrongInItself : notItsToSay);
+  if (lie?.type === 'amendment.in-force' && lie.payload.signature === signatureOf(town.code, lie.payload.termsHash))
+    town.bluffs.add(lie.payload.termsHash);
   town.transact('WELL', () => {
-    if (lie !== undefined) town.tell(lie);
+    if (lie !== undefined) town.tell(lie, town.now(time));
     return true;
   });
 }

@@ -1,5 +1,6 @@
 import { addDays, dateInTokyo, type Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import type { CounterTerms } from '#domain/trade/offer';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { Random } from '../../../../demo/src/random.js';
@@ -8,7 +9,11 @@ import type { Branches } from './branches.js';
 import { Network, someWeather, type Weather } from './network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
 import { anyOf, claimantActs, lies, publisherActs, repeats, type Scene, type Temper } from './people.js';
+import { decidesParked, postGoesOn, silentDays } from './parked.js';
+import { wrongEnds, wrongPost } from './post-oracle.js';
+import { driftsOfTrade } from './reconciling.js';
 import type { Protocol } from './protocol.js';
+import { hashOf } from './signing.js';
 import { Town } from './town.js';
 
 const codes = ['203246', '202151', '202177', '203505'] as MunicipalityCode[];
@@ -36,7 +41,11 @@ export class TradeProcess {
   private time = begin;
   private commits = 0;
 
-  constructor(seed: number, branches: Branches, protocol: Protocol) {
+  constructor(
+    seed: number,
+    branches: Branches,
+    private readonly protocol: Protocol,
+  ) {
     const random = new Random(seed);
     this.random = random;
     random.next();
@@ -73,13 +82,19 @@ export class TradeProcess {
         this.publisher.passDeadlines('WELL', this.publisher.now(this.time));
       }
       this.time += this.pace * random.pick([0, minute, 10 * minute, hour, hour, 4 * hour, 16 * hour]);
+      this.time = postGoesOn(this.towns, this.network, this.weather, random, this.time);
       this.step();
       const wrong = this.wrong();
+      if (this.isBoundByBluff()) return [];
       if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
     }
     this.settle();
-    const wrong = [...this.wrong(), ...wrongAtTheEnd(this.towns)];
-    return wrong.map((what) => `at the end: ${what}`);
+    const { towns } = this;
+    const wrong = [
+      ...[...this.wrong(), ...wrongAtTheEnd(towns), ...wrongEnds(towns)],
+      ...driftsOfTrade(towns, this.protocol),
+    ];
+    return this.isBoundByBluff() ? [] : wrong.map((what) => `at the end: ${what}`);
   }
 
   private publish(): void {
@@ -104,8 +119,8 @@ export class TradeProcess {
     else if (roll < 0.57) claimantActs(claimant, this.orderId, scene, time, network.fate(weather));
     else if (roll < 0.74) publisherActs(this.publisher, this.orderId, scene, time, network.fate(weather));
     else if (roll < 0.81) anyone.passDeadlines(network.fate(weather), anyone.now(time));
-    else if (roll < 0.83) network.deliverCopy(time, weather);
-    else if (roll < 0.86) repeats(anyone, random);
+    else if (roll < 0.83) network.deliverLate(time, weather);
+    else if (roll < 0.865) repeats(anyone, random, anyone.now(time));
     else if (roll < 0.97) this.lie(anyone, claimant);
     else if (roll < 0.985) network.cutOrJoin();
     else anyone.skew = random.between(-5, 5) * minute;
@@ -118,7 +133,11 @@ export class TradeProcess {
     const claim = anyOf(this.random, settled.length > 0 && this.random.next() < 0.9 ? settled : claims);
     let victim = this.random.next() < 0.5 ? claimant : this.publisher;
     const third = this.towns.find(({ code }) => code !== claimant.code && code !== this.publisher.code);
-    if (third !== undefined && this.random.next() < 0.6) liar = third;
+    // About amendments mostly a party could be believed.
+    const byThird = claim?.status === 'CONFIRMED' ? 0.55 : 0.6;
+    if (third !== undefined && this.random.next() < byThird) liar = third;
+    else if (claim?.status === 'CONFIRMED' && !claim.receiptPending && this.random.next() < 0.7)
+      liar = victim === claimant ? this.publisher : claimant;
     else if (claim?.status === 'CONFIRMED' && claim.receiptPending && this.random.next() < 0.5)
       [liar, victim] = [this.publisher, claimant];
     if (claim === undefined || liar === victim) return;
@@ -126,24 +145,57 @@ export class TradeProcess {
     this.network.send(liar, this.time, this.weather); // Before the truth can come.
   }
 
-  /** Nobody does anything any more; the network is fair, and weeks go by. */
+  /** Nobody does anything any more but decide about parked messages; clocks are right, the network is fair at last, and weeks go by. */
   private settle(): void {
+    for (const town of this.towns) town.skew = 0;
+    for (let days = silentDays(this.random, 95); days > 0; days -= 5) {
+      this.time += 5 * 24 * hour;
+      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
+    }
     this.network.heal();
     for (let round = 0; round < 10; round++) {
       this.time += 48 * hour;
-      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
+      for (const town of this.towns) {
+        town.passDeadlines('WELL', town.now(this.time));
+        town.parkExpired(town.now(this.time));
+        decidesParked(town, this.random, this.time);
+      }
       this.network.deliverAll(this.time);
     }
   }
 
+  /**
+   * Whether a claimant has said of its own proposal that it is in force, and its publisher has heard so only after it had signed: both have
+   * signed that version, whatever the claimant keeps. Who lies so lies to itself, and its ends need not be equal.
+   */
+  private isBoundByBluff(): boolean {
+    return this.towns.some(
+      ({ bluffs, claimed }) =>
+        bluffs.size > 0 &&
+        [...this.publisher.received.values()].some((claim) => {
+          const [here, there] = [versionOf(claimed.get(claim.id)), versionOf(claim)];
+          return there !== undefined && bluffs.has(there) && here !== undefined && here !== there;
+        }),
+    );
+  }
+
   private wrong(): string[] {
-    const moves = this.towns.flatMap((town) => town.moves.splice(0));
-    const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
-    if (commits === this.commits) return [];
+    let commits = 0;
+    for (const town of this.towns) commits += town.commits;
+    const post = wrongPost(this.towns);
+    if (commits === this.commits) return post;
     this.commits = commits;
+    const moves = this.towns.flatMap((town) => town.moves.splice(0));
     return [
+      ...post,
       ...moves.flatMap((move) => wrongMove(move, minSliceMinutes)),
       ...wrongNow(this.towns, this.agreed, this.agreedAmendments),
     ];
   }
+}
+
+/** Hash of the terms that a claim is, or was, in force by. */
+function versionOf(claim: ClaimAtClaimant | ClaimAtPublisher | undefined): string | undefined {
+  if (claim?.status !== 'CONFIRMED' && claim?.status !== 'TERMINATED') return undefined;
+  return claim.terms && hashOf(claim.terms);
 }

@@ -1,14 +1,19 @@
 import { atBorrower } from '#domain/loans/borrower';
 import { atLender } from '#domain/loans/lender';
+import { loanMayDiffer } from '#domain/loans/held';
+import { endOfLoanMessage } from '#domain/loans/outgoing';
 import { perform } from '#domain/performance/machine';
+import { lifeFrom, lifeObstacle, sendable } from '#domain/post/message-life';
 import { refusalsToCancel, refusalsToShrink } from '#domain/performance/order-progress';
 import { otherMonths, settle } from '#domain/settlement/machine';
 import { linesDue } from '#domain/settlement/statement';
 import { atClaimant } from '#domain/trade/claimant';
+import { claimMayDiffer } from '#domain/trade/held';
+import { endOfMessage } from '#domain/trade/message-end';
 import { ofOrder } from '#domain/trade/published-order';
 import { atPublisher } from '#domain/trade/publisher';
 
-/** The reducers under simulation: the real ones, or with one fault planted. */
+/** The rules under simulation: the real ones, or with one fault planted. */
 export interface Protocol {
   readonly atClaimant: (...facts: Required4<typeof atClaimant>) => ReturnType<typeof atClaimant>;
   readonly atPublisher: (...facts: Required3<typeof atPublisher>) => ReturnType<typeof atPublisher>;
@@ -19,6 +24,13 @@ export interface Protocol {
   readonly refusalsToShrink: typeof refusalsToShrink;
   readonly linesDue: typeof linesDue;
   readonly otherMonths: typeof otherMonths;
+  readonly lifeFrom: typeof lifeFrom;
+  readonly lifeObstacle: typeof lifeObstacle;
+  readonly sendable: typeof sendable;
+  readonly endOfMessage: typeof endOfMessage;
+  readonly endOfLoanMessage: typeof endOfLoanMessage;
+  readonly claimMayDiffer: typeof claimMayDiffer;
+  readonly loanMayDiffer: typeof loanMayDiffer;
   readonly atBorrower: (...facts: Required3<typeof atBorrower>) => ReturnType<typeof atBorrower>;
   readonly atLender: (...facts: Required4<typeof atLender>) => ReturnType<typeof atLender>;
 }
@@ -37,6 +49,7 @@ export const realProtocol: Protocol = {
   perform: (work, event, award, town, now) => perform(work, event, award, town, now),
   settle: (settlement, event, context, town, now) => settle(settlement, event, context, town, now),
   ...{ refusalsToCancel, refusalsToShrink, linesDue, otherMonths },
+  ...{ lifeFrom, lifeObstacle, sendable, endOfMessage, endOfLoanMessage, claimMayDiffer, loanMayDiffer },
   atBorrower: (loan, event, now) => atBorrower(loan, event, now),
   atLender: (loan, event, context, now) => atLender(loan, event, context, now),
 };

@@ -1,5 +1,5 @@
 import { wordsOf } from '#domain/text/words-of';
-import { merge, type Branches } from './branches.js';
+import type { Branches } from './branches.js';
 import { LoanProcess } from './loans/process.js';
 import { TradeProcess } from './process.js';
 import { WorkProcess } from './performance/process.js';
@@ -25,12 +25,9 @@ export function runProcess(
   protocol: Protocol = realProtocol,
   kind: ProcessKind = mix[seed % mix.length] ?? 'trade',
 ): string[] {
-  const seen: Branches = new Map();
   try {
-    return new kinds[kind](seed, seen, protocol).run().map((what) => `seed ${seed}, ${kind}, ${what}`);
+    return new kinds[kind](seed, branches, protocol).run().map((what) => `seed ${seed}, ${kind}, ${what}`);
   } catch (fault) {
     return [`seed ${seed}, ${kind}: ${wordsOf(fault)}`];
-  } finally {
-    merge(branches, seen);
   }
 }

@@ -40,15 +40,17 @@ export class Town extends Post<Tell> {
   readonly commitments = new Map<string, Commitment>();
   readonly awardedLots = new Map<string, number>();
   readonly moves: Move[] = [];
+  /** Versions that it has said, with its true signature, to be in force when they were not. */
+  readonly bluffs = new Set<string>();
   readonly lot = { minutes: 2_400, open: 2_400, sent: 0 };
 
   constructor(
     code: MunicipalityCode,
     readonly capacityMinutes: number,
-    protected readonly protocol: Protocol,
-    protected readonly branches: Branches,
+    protocol: Protocol,
+    branches: Branches,
   ) {
-    super(code);
+    super(code, protocol, branches);
   }
 
   claimantDoes(claimId: string, event: ClaimantEvent, order: SurplusOrder, now: Instant): boolean {
@@ -63,7 +65,7 @@ export class Town extends Post<Tell> {
         this.claimed.set(claimId, state);
         this.moves.push({ side: 'claimant', before, after: state, now, left: 0 });
       });
-    return outgoing.every((one) => this.carryOut(one));
+    return outgoing.every((one) => this.carryOut(one, order, now));
   }
 
   publisherDoes(claimId: string, event: PublisherEvent, order: SurplusOrder, now: Instant): boolean {
@@ -81,7 +83,7 @@ export class Town extends Post<Tell> {
       const left = order.minutes - order.awardedMinutes;
       this.moves.push({ side: 'publisher', before: before.claim, after: claim, now, left });
     });
-    return outgoing.every((one) => this.carryOut(one));
+    return outgoing.every((one) => this.carryOut(one, order, now));
   }
 
   orderDoes(id: string, event: OrderEvent, now: Instant): boolean {
@@ -104,7 +106,8 @@ export class Town extends Post<Tell> {
         this.moves.push({ side: 'publisher', before, after: claim, now, left: 0 });
       }
     });
-    return outgoing.every((one) => this.carryOut(one));
+    const about = state.order.status === 'NONE' ? undefined : state.order;
+    return outgoing.every((one) => this.carryOut(one, about, now));
   }
 
   /** What a deadline changes; each in a transaction of its own, as the job does it. */
@@ -170,10 +173,10 @@ export class Town extends Post<Tell> {
   }
 
   /** False where the effect is refused, which undoes the whole. */
-  private carryOut(one: Outgoing): boolean {
+  private carryOut(one: Outgoing, order: SurplusOrder | undefined, now: Instant): boolean {
     switch (one.do) {
       case 'tell':
-        this.tell(one);
+        this.tell(one, now, order && this.protocol.endOfMessage(one, order, now));
         return true;
       case 'hold': {
         if (!this.room(one.claimId, one.work.minutes)) return false;

@@ -24,7 +24,7 @@ export function wrongLoanNow(towns: readonly LoanTown[], id: string): string[] {
     const there = town.lent.get(id);
     if (there !== undefined) wrong.push(...wrongDeal(there, town.code), ...wrongLent(town, there));
     if (!borrower.isSaying(id, town.code) && !town.isSaying(id, borrower.code))
-      wrong.push(...wrongInSilence(loan, there, town));
+      wrong.push(...wrongInSilence(loan, there, town, borrower.hasGivenUp(id)));
   }
   return wrong;
 }
@@ -135,10 +135,15 @@ function wrongLent(town: LoanTown, loan: LoanAtLender): string[] {
 }
 
 /** Both ends, when no word is under way between them: the same, but for what a clock has moved at one of them (I-14). */
-function wrongInSilence(loan: LoanAtBorrower, there: LoanAtLender | undefined, town: LoanTown): string[] {
+function wrongInSilence(
+  loan: LoanAtBorrower,
+  there: LoanAtLender | undefined,
+  town: LoanTown,
+  hasGivenUp: boolean,
+): string[] {
   const id = loan.request.id;
   if (there === undefined)
-    return 'asked' in loan && loan.asked.includes(town.code) ? [`${id}: asked, and unheard of`] : [];
+    return 'asked' in loan && loan.asked.includes(town.code) && !hasGivenUp ? [`${id}: asked, and unheard of`] : [];
   const differ = (what: string): string[] => [
     `${id}: ${what} (${loan.status} here, ${there.status} there), and nobody says so`,
   ];
@@ -154,6 +159,8 @@ function wrongInSilence(loan: LoanAtBorrower, there: LoanAtLender | undefined, t
   const offer = loan.offers.find(({ terms }) => terms.lender === town.code);
   // The lender's clock ends a request without a word: the borrower knows the day by itself.
   const isSame = there.status === 'OFFERED' ? offer?.termsHash === there.offer.termsHash : offer === undefined;
+  // An offer that came too late and was given up ends by its lender's clock.
+  if (there.status === 'OFFERED' && offer === undefined && town.hasGivenUp(id)) return [];
   return isSame && there.status !== 'DECLINED' ? [] : differ('an offer at one end only');
 }
 

@@ -202,14 +202,19 @@ function noTerms({ request }: LoanAtBorrower | LoanAtLender): LoanTerms {
 }
 
 /** A town says again, as if for the first time, what it has said before. */
-export function repeatsLoan(town: LoanTown, random: Random): void {
+export function repeatsLoan(town: LoanTown, random: Random, now: Instant): void {
   const before = town.said[random.between(0, town.said.length - 1)];
   if (before === undefined || !repeatable.has(before.tell.type)) return;
-  town.transact('WELL', () => town.says(before.tell.processId, before.tell));
+  if (town.hasGivenUp(before.tell.processId)) return; // People who have given a word up do not say it again.
+  const { until: _, ...again } = before.tell;
+  town.transact('WELL', () => town.says(before.tell.processId, again as LoanTell, now));
 }
-/** What a second time, out of its order, must change nothing; of a day's minutes, a return or a recall the last word counts. */
+/**
+ * What a second time, out of its order, must change nothing; of a day's minutes, a return or a recall the last word counts. So it does of an
+ * extension: whoever proposes once more what was declined makes a new proposal of it.
+ */
 const repeatable = new Set<LoanMessageType>([
-  ...(['loan.requested', 'loan.agreed', 'loan.in-force', 'loan.extension-proposed'] as const),
+  ...(['loan.requested', 'loan.agreed', 'loan.in-force'] as const),
   ...(['loan.extension-agreed', 'loan.statement-confirmed'] as const),
 ]);
 
@@ -285,5 +290,5 @@ export function liesAboutLoan(liar: LoanTown, victim: LoanTown, id: string, rand
       ];
   // A party says one thing that nobody can believe; a stranger can say all it likes.
   const one = unbelievable[random.between(0, unbelievable.length - 1)] as LoanTell;
-  liar.transact('WELL', () => (isParty ? [one] : [...notItsToSay, one]).every((lie) => liar.says(id, lie)));
+  liar.transact('WELL', () => (isParty ? [one] : [...notItsToSay, one]).every((lie) => liar.says(id, lie, now)));
 }

@@ -4,7 +4,10 @@ import { Random } from '../../../../../demo/src/random.js';
 import type { Branches } from '../branches.js';
 import { Network, someWeather, type Weather } from '../network.js';
 import { anyOf } from '../people.js';
+import { decidesParked, postGoesOn, silentDays } from '../parked.js';
+import { wrongEnds, wrongPost } from '../post-oracle.js';
 import { realProtocol, type Protocol } from '../protocol.js';
+import { driftsOfLoans } from '../reconciling.js';
 import { wrongLoanAtTheEnd, wrongLoanMove, wrongLoanNow } from './oracle.js';
 import { borrowerActs, lenderActs, liesAboutLoan, repeatsLoan, someRequest, type Hour } from './people.js';
 import { LoanTown } from './town.js';
@@ -28,7 +31,11 @@ export class LoanProcess {
   private time = begin;
   private commits = 0;
 
-  constructor(seed: number, branches: Branches, protocol: Protocol = realProtocol) {
+  constructor(
+    seed: number,
+    branches: Branches,
+    private readonly protocol: Protocol = realProtocol,
+  ) {
     const random = new Random(seed);
     this.random = random;
     random.next();
@@ -52,13 +59,16 @@ export class LoanProcess {
       // A loan is agreed within days, lasts for weeks and is settled when it is over.
       const [some, many] = step < 35 ? [4 * hour, 6 * hour] : step < 100 ? [8 * hour, day] : [day, 3 * day];
       this.time += random.pick([0, minute, 2 * hour, some, many]);
+      this.time = postGoesOn(this.towns, this.network, this.weather, random, this.time);
       this.step();
       if (['CANCELLED', 'DECLINED'].includes(this.statusAt(this.borrower) ?? '')) over++;
       const wrong = this.wrong();
       if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
     }
     this.settle();
-    return [...this.wrong(), ...wrongLoanAtTheEnd(this.towns, this.id)].map((what) => `at the end: ${what}`);
+    const { towns, id } = this;
+    const wrong = [...this.wrong(), ...wrongLoanAtTheEnd(towns, id), ...wrongEnds(towns)];
+    return [...wrong, ...driftsOfLoans(towns, this.protocol)].map((what) => `at the end: ${what}`);
   }
 
   /** Many loans begin well, or hardly any would come to be extended. */
@@ -125,8 +135,8 @@ export class LoanProcess {
     else if (roll < 0.54) borrowerActs(borrower, id, this.hour(calm));
     else if (roll < 0.7) lenderActs(lender, id, this.hour(calm));
     else if (roll < 0.79) anyone.passDeadlines(network.fate(weather), anyone.now(time));
-    else if (roll < 0.81) network.deliverCopy(time, weather);
-    else if (roll < 0.84) repeatsLoan(anyone, random);
+    else if (roll < 0.81) network.deliverLate(time, weather);
+    else if (roll < 0.84) repeatsLoan(anyone, random, anyone.now(time));
     else if (roll < 0.96) this.lie(anyone, random.next() < 0.5 ? borrower : lender);
     else if (roll < 0.98) network.cutOrJoin();
     else anyone.skew = random.between(-5, 5) * minute;
@@ -148,19 +158,29 @@ export class LoanProcess {
 
   /** Nobody does anything any more; the network is fair, and months go by. */
   private settle(): void {
+    for (const town of this.towns) town.skew = 0;
+    for (let days = silentDays(this.random, 35); days > 0; days -= 5) {
+      this.time += 5 * day;
+      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
+    }
     this.network.heal();
     for (let round = 0; round < 12; round++) {
       this.time += 14 * day;
-      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
+      for (const town of this.towns) {
+        town.passDeadlines('WELL', town.now(this.time));
+        town.parkExpired(town.now(this.time));
+        decidesParked(town, this.random, this.time);
+      }
       this.deliver();
     }
   }
 
   private wrong(): string[] {
     const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
-    if (commits === this.commits) return [];
+    const post = wrongPost(this.towns);
+    if (commits === this.commits) return post;
     this.commits = commits;
     const moves = this.towns.flatMap((town) => town.moves.splice(0));
-    return [...moves.flatMap(wrongLoanMove), ...wrongLoanNow(this.towns, this.id)];
+    return [...post, ...moves.flatMap(wrongLoanMove), ...wrongLoanNow(this.towns, this.id)];
   }
 }

@@ -35,10 +35,10 @@ export class LoanTown extends Post<LoanWord> {
     code: MunicipalityCode,
     /** Minutes a week that its director has for others. */
     private readonly weeklyMinutes: number,
-    private readonly protocol: Protocol,
-    private readonly branches: Branches,
+    protocol: Protocol,
+    branches: Branches,
   ) {
-    super(code);
+    super(code, protocol, branches);
   }
 
   borrowerDoes(id: string, event: BorrowerEvent, now: Instant): boolean {
@@ -53,7 +53,7 @@ export class LoanTown extends Post<LoanWord> {
         this.borrowed.set(id, state);
         this.moves.push({ side: 'borrower', before, after: state, now });
       });
-    return outgoing.every((one) => this.carryOut(id, one));
+    return outgoing.every((one) => this.carryOut(id, one, now));
   }
 
   lenderDoes(id: string, event: LenderEvent, now: Instant): boolean {
@@ -68,7 +68,7 @@ export class LoanTown extends Post<LoanWord> {
         this.lent.set(id, state);
         this.moves.push({ side: 'lender', before, after: state, now });
       });
-    return outgoing.every((one) => this.carryOut(id, one));
+    return outgoing.every((one) => this.carryOut(id, one, now));
   }
 
   passDeadlines(fate: Fate, now: Instant): void {
@@ -77,8 +77,8 @@ export class LoanTown extends Post<LoanWord> {
   }
 
   /** Says something about a loan; part of the open transaction. */
-  says(processId: string, tell: LoanTell): boolean {
-    this.tell({ ...tell, processId });
+  says(processId: string, tell: LoanTell, now: Instant): boolean {
+    this.tell({ ...tell, processId }, now, this.protocol.endOfLoanMessage(tell, now));
     return true;
   }
 
@@ -94,8 +94,8 @@ export class LoanTown extends Post<LoanWord> {
   }
 
   /** False where the effect is refused, which undoes the whole. */
-  private carryOut(id: string, one: LoanOutgoing): boolean {
-    if (one.do === 'tell') return this.says(id, one);
+  private carryOut(id: string, one: LoanOutgoing, now: Instant): boolean {
+    if (one.do === 'tell') return this.says(id, one, now);
     const most = Math.max(0, ...one.shift.weeks.map(({ minutes }) => minutes));
     this.pending.push(() => this.shifts.set(id, one.shift));
     return one.shift.kind === 'BORROWED' || most <= this.weeklyMinutes;

@@ -1,6 +1,6 @@
 import { dateInTokyo } from '#domain/calendar/date';
 import { lastDayOf } from '#domain/calendar/month';
-import type { Delivery, Performance, PricedTerms } from '#domain/performance/performance';
+import type { Performance, PricedTerms } from '#domain/performance/performance';
 import type { Settlement } from '#domain/settlement/machine';
 import type { SettlementLine, Statement } from '#domain/settlement/statement';
 import { hashOf, signatureOf } from '../signing.js';
@@ -43,6 +43,10 @@ export function wrongWorkAtTheEnd(towns: readonly WorkTown[]): string[] {
       for (const { number, verdict } of deliveries)
         if (verdict?.outcome === 'ACCEPTED' && !settled.has(`${claimId}/${number}/work`))
           wrong.push(`${town.code}: delivery ${number} of ${claimId} is never settled`);
+    // What was stated is confirmed in the end, also where nothing is left in it.
+    for (const { id, status } of town.settlements.values())
+      if (['STATED', 'DISPUTED', 'ADJUSTED'].includes(status))
+        wrong.push(`${id} is ${status} for ever at ${town.code}`);
   }
   return wrong;
 }
@@ -130,8 +134,10 @@ function wrongDeliveries({ claimId, status, deliveries, ...work }: Performance, 
   }
   if (work.acceptedMinutes !== accepted) say(`${work.acceptedMinutes} accepted for ${accepted}`);
   if (work.reworkPayableMinutes !== payable) say(`${work.reworkPayableMinutes} of rework payable for ${payable}`);
-  if (status !== 'DELIVERED' && (status === 'INSPECTED') !== isWhole(deliveries, accepted))
-    say(`${status} with ${accepted}`);
+  const claim = town.claimOf(claimId);
+  if (status !== 'DELIVERED' && claim?.status === 'CONFIRMED')
+    if ((status === 'INSPECTED') !== accepted >= claim.terms.minutes)
+      say(`${status} with ${accepted} of ${claim.terms.minutes}`);
   return wrong;
 }
 
@@ -265,11 +271,6 @@ function isPricedRight({ termsHash, minutes, priceYen }: PricedTerms): boolean {
   return terms.minutes === minutes && terms.priceYen === priceYen;
 }
 const termsOf = new Map<string, PricedTerms>();
-
-function isWhole(deliveries: readonly Delivery[], accepted: number): boolean {
-  const last = deliveries.at(-1);
-  return last?.verdict?.outcome === 'ACCEPTED' && accepted === last.terms.minutes;
-}
 
 function closedAt(town: WorkTown): WithStatement[] {
   return [...town.settlements.values()].filter((each): each is WithStatement => 'statement' in each && isClosed(each));

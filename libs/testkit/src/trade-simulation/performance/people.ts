@@ -175,7 +175,7 @@ export function liesAboutWork(liar: WorkTown, victim: WorkTown, claimId: string,
       ];
   const lies = victim.code === claim.claimant ? toClaimant : toPublisher;
   liar.transact('WELL', () => {
-    for (const lie of lies) liar.tell(lie);
+    for (const lie of lies) liar.tell(lie, now);
     return true;
   });
 }
@@ -222,7 +222,7 @@ export function liesAboutSettlement(
     ({ type }) => toStater.has(type) === (victim.code === key.stater) || type === 'settlement.paid',
   );
   liar.transact('WELL', () => {
-    for (const lie of said) liar.tell(lie);
+    for (const lie of said) liar.tell(lie, now);
     return true;
   });
 }

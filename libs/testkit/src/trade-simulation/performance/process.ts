@@ -11,8 +11,11 @@ import type { Branches } from '../branches.js';
 import { Network, someWeather, type Weather } from '../network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from '../oracle.js';
 import { anyOf, repeats } from '../people.js';
+import { decidesParked, postGoesOn, silentDays } from '../parked.js';
 import type { Fate } from '../post.js';
+import { wrongEnds, wrongPost } from '../post-oracle.js';
 import type { Protocol } from '../protocol.js';
+import { driftsOfTrade } from '../reconciling.js';
 import { hashOf, signatureOf } from '../signing.js';
 import { wrongSettlementMove, wrongWorkAtTheEnd, wrongWorkMove, wrongWorkNow } from './oracle.js';
 import { inspects, liesAboutSettlement, liesAboutWork, settles, works } from './people.js';
@@ -39,7 +42,11 @@ export class WorkProcess {
   private time = begin;
   private commits = 0;
 
-  constructor(seed: number, branches: Branches, protocol: Protocol) {
+  constructor(
+    seed: number,
+    branches: Branches,
+    private readonly protocol: Protocol,
+  ) {
     const random = new Random(seed);
     this.random = random;
     random.next();
@@ -60,12 +67,17 @@ export class WorkProcess {
     this.begin();
     for (let step = 0; step < 90; step++) {
       this.time += random.pick([0, minute, 3 * hour, 12 * hour, day, 2 * day]);
+      this.time = postGoesOn(this.towns, this.network, this.weather, random, this.time);
       this.step();
       const wrong = this.wrong();
       if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
     }
     this.settle();
-    const wrong = [...this.wrong(), ...wrongAtTheEnd(this.towns), ...wrongWorkAtTheEnd(this.towns)];
+    const { towns } = this;
+    const wrong = [
+      ...[...this.wrong(), ...wrongAtTheEnd(towns), ...wrongWorkAtTheEnd(towns), ...wrongEnds(towns)],
+      ...driftsOfTrade(towns, this.protocol),
+    ];
     return wrong.map((what) => `at the end: ${what}`);
   }
 
@@ -74,15 +86,22 @@ export class WorkProcess {
     const { random } = this;
     if (random.next() < 0.3) return;
     this.time += 6 * day;
-    for (const { id, claimant, publisher } of this.claims) {
+    for (const claim of this.claims) {
+      const { id, claimant, publisher } = claim;
       const now = this.time as Instant;
+      if (random.next() < 0.2) this.amendsWell(claim);
       claimant.transact('WELL', () => claimant.workDoes(id, { type: 'start' }, now));
       if (random.next() < 0.3) continue;
-      const minutes = random.pick([200, 301, 600]);
+      const inForce = claimant.claimOf(id);
+      const all = inForce?.status === 'CONFIRMED' ? inForce.terms.minutes : 600;
+      const minutes = random.pick([200, 301, 600, all]);
       const delivery = { type: 'deliver', minutes, reworkMinutes: 0, note: '' } as const;
       claimant.transact('WELL', () => claimant.workDoes(id, delivery, now));
       this.deliver();
+      if (random.next() < 0.2) this.amendsWell(claim);
       publisher.transact('WELL', () => publisher.workDoes(id, { type: 'accept', number: 1, minutes }, now));
+      this.deliver();
+      if (random.next() < (minutes === all ? 0.8 : 0.3)) this.amendsWell(claim);
     }
     if (random.next() < 0.2) return;
     this.time += 20 * day;
@@ -107,11 +126,12 @@ export class WorkProcess {
     const roll = random.next();
     // What is rarely reached is tried harder.
     const extra = random.next();
-    if (extra < 0.2) settles(anyone, peer, { random, time, fate, calm: 0 });
-    else if (extra < 0.42)
+    if (extra < 0.29) settles(anyone, peer, { random, time, fate, calm: 0 });
+    else if (extra < 0.5)
       this.lie(towns.find((town) => town !== anyone && town !== peer) as WorkTown, anyone, id, peer);
-    else if (extra < 0.5) works(claimant, id, random, time, fate);
-    else if (extra < 0.57) inspects(publisher, id, random, time, fate);
+    else if (extra < 0.57) works(claimant, id, random, time, fate);
+    else if (extra < 0.63) inspects(publisher, id, random, time, fate);
+    else if (extra < 0.67) this.amends(random.next() < 0.5 ? claimant : publisher, id, fate);
     if (roll < 0.1) network.send(anyone, time, weather);
     else if (roll < 0.32) for (const town of towns) network.send(town, time, weather);
     else if (roll < 0.43) works(claimant, id, random, time, fate);
@@ -123,8 +143,8 @@ export class WorkProcess {
         publisher.orderDoes(orderOf(publisher), { type: 'cancel', reason: 'y' }, publisher.now(time)),
       );
     else if (roll < 0.88) anyone.passDeadlines(fate, anyone.now(time));
-    else if (roll < 0.9) network.deliverCopy(time, weather);
-    else if (roll < 0.915) repeats(anyone, random);
+    else if (roll < 0.9) network.deliverLate(time, weather);
+    else if (roll < 0.915) repeats(anyone, random, anyone.now(time));
     else if (roll < 0.965) this.lie(anyone, random.next() < 0.5 ? claimant : publisher, id, peer);
     else if (roll < 0.985) network.cutOrJoin();
     else anyone.skew = random.between(-5, 5) * minute;
@@ -151,6 +171,16 @@ export class WorkProcess {
     const sensible = claim.amendment === undefined ? 'propose' : 'accept-amendment';
     const act = random.next() < 0.7 ? sensible : random.pick(amendmentActs);
     amends(town, claim, act, { random, agreed: this.agreedAmendments, time, fate });
+  }
+
+  /** Another version of an award, by its claimant's proposal and its publisher's yes, where both may. */
+  private amendsWell({ id, claimant, publisher }: (typeof this.claims)[number]): void {
+    const about = { random: this.random, agreed: this.agreedAmendments, time: this.time, fate: 'WELL' as const };
+    for (const [town, act] of [[claimant, 'propose'] as const, [publisher, 'accept-amendment'] as const]) {
+      const claim = town.claimOf(id);
+      if (claim !== undefined) amends(town, claim, act, about);
+      this.deliver();
+    }
   }
 
   private publish(town: WorkTown): void {
@@ -201,12 +231,18 @@ export class WorkProcess {
     this.claims.push({ id, claimant, publisher });
   }
 
-  /** Nobody works any more; the network is fair, months go by, and the towns settle what there is. */
+  /** Nobody works any more; clocks are right, the network is fair at last, months go by, and the towns settle what there is. */
   private settle(): void {
+    for (const town of this.towns) town.skew = 0;
+    this.time += silentDays(this.random, 31) * day;
     this.network.heal();
     for (let round = 0; round < 6; round++) {
       this.time += 12 * day;
-      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
+      for (const town of this.towns) {
+        town.passDeadlines('WELL', town.now(this.time));
+        town.parkExpired(town.now(this.time));
+        decidesParked(town, this.random, this.time);
+      }
       this.deliver();
     }
     for (const [index, one] of this.towns.entries())
@@ -243,10 +279,14 @@ export class WorkProcess {
         confirmer.transact('WELL', () => confirmer.settlementDoes(key, { type: 'confirm', ownHash, signature }, now));
         this.deliver();
       };
+      const disputes = (): void => {
+        confirmer.transact('WELL', () => confirmer.settlementDoes(key, { type: 'dispute', reason: 'x' }, now));
+        this.deliver();
+      };
       says('state', 1);
+      if (this.random.next() < 0.2) disputes();
       confirms();
-      confirmer.transact('WELL', () => confirmer.settlementDoes(key, { type: 'dispute', reason: 'x' }, now));
-      this.deliver();
+      disputes();
       says('adjust', (statedAt(stater)?.statement.version ?? 0) + 1);
       confirms();
     }
@@ -259,10 +299,12 @@ export class WorkProcess {
 
   private wrong(): string[] {
     const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
-    if (commits === this.commits) return [];
-    this.commits = commits;
     const { towns } = this;
+    const post = wrongPost(towns);
+    if (commits === this.commits) return post;
+    this.commits = commits;
     return [
+      ...post,
       ...towns.flatMap((town) => town.moves.splice(0)).flatMap((move) => wrongMove(move, 600)),
       ...towns.flatMap((town) => town.workMoves.splice(0)).flatMap(wrongWorkMove),
       ...towns.flatMap((town) => town.settlementMoves.splice(0)).flatMap(wrongSettlementMove),

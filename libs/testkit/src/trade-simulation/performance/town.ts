@@ -11,7 +11,10 @@ import type { SettlementKey, Statement } from '#domain/settlement/statement';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import type { None } from '#domain/trade/machine';
 import type { Outgoing, Tell } from '#domain/trade/outgoing';
+import type { ClaimantEvent } from '#domain/trade/claimant';
 import type { OrderEvent } from '#domain/trade/published-order';
+import type { PublisherEvent } from '#domain/trade/publisher';
+import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { count } from '../branches.js';
 import type { Fate } from '../post.js';
 import { hashOf, signatureOf } from '../signing.js';
@@ -65,7 +68,37 @@ export class WorkTown extends Town {
         this.works.set(claimId, state);
         this.workMoves.push({ town: this, before, after: state, claim, now });
       });
-    return this.say(outgoing);
+    return this.say(outgoing, now);
+  }
+
+  override claimantDoes(claimId: string, event: ClaimantEvent, order: SurplusOrder, now: Instant): boolean {
+    const done = super.claimantDoes(claimId, event, order, now);
+    if (event.type === 'accept-amendment' || event.type === 'amendment.accepted') this.amends(claimId, now);
+    return done;
+  }
+
+  override publisherDoes(claimId: string, event: PublisherEvent, order: SurplusOrder, now: Instant): boolean {
+    const done = super.publisherDoes(claimId, event, order, now);
+    if (event.type === 'amendment.in-force') this.amends(claimId, now);
+    return done;
+  }
+
+  /** As the service: a version that comes into force may end the work on the award, or go on with it, in the same transaction. */
+  private amends(claimId: string, now: Instant): void {
+    const before = this.claimOf(claimId);
+    this.pending.push(() => {
+      const claim = this.claimOf(claimId);
+      const [was, is] = [before, claim].map((each) => (each?.status === 'CONFIRMED' ? each.termsHash : undefined));
+      if (claim === undefined || is === undefined || is === was) return;
+      const work = this.works.get(claimId) ?? none;
+      const decision = this.protocol.perform(work, { type: 'amended' }, awardNow(claim), this.code, now);
+      const after = decision.ok ? decision.value.state : work;
+      const side = claim.claimant === this.code ? 'worker' : 'inspector';
+      count(this.branches, `${side} ${work.status} amended`, after !== work);
+      if (after === work || after.status === 'NONE') return;
+      this.works.set(claimId, after);
+      this.workMoves.push({ town: this, before: work, after, claim, now });
+    });
   }
 
   settlementDoes(key: SettlementKey, event: SettlementEvent, now: Instant): boolean {
@@ -83,7 +116,7 @@ export class WorkTown extends Town {
         this.settlements.set(key.id, state);
         this.settlementMoves.push({ town: this, before, after: state, others, works, now });
       });
-    return this.say(outgoing);
+    return this.say(outgoing, now);
   }
 
   /** The statement of a settlement by this town's own account; undefined where its adjustments cannot be reckoned. */
@@ -166,8 +199,8 @@ export class WorkTown extends Town {
     this.settlementDoes(key.value, { type, from, payload, genuine } as unknown as SettlementEvent, now);
   }
 
-  private say(outgoing: readonly Outgoing[]): boolean {
-    for (const one of outgoing) if (one.do === 'tell') this.tell(one);
+  private say(outgoing: readonly Outgoing[], now: Instant): boolean {
+    for (const one of outgoing) if (one.do === 'tell') this.tell(one, now);
     return true;
   }
 
