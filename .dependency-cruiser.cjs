@@ -74,6 +74,15 @@ module.exports = {
       { path: '(^|/)(mongoose|mongodb|@nestjs/mongoose)(/|$)' },
     ),
     error(
+      'planning-only-in-its-thread',
+      'To read what all towns have told and to solve block the thread they run in, and the service must go on answering: ask PlanThread.',
+      { path: '^apps/coordination/src/', pathNot: '/year-plan/plan-(worker|tasks|input|making|comparing)\\.ts$' },
+      {
+        path: '^apps/coordination/src/year-plan/plan-(worker|tasks|input|making|comparing)\\.ts$|^libs/planner/src/(?!start-)',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    error(
       'schedules-only-in-jobs',
       'When something runs is told in *.jobs.ts; what it does, in the service.',
       { pathNot: '\\.(jobs|module)\\.ts$' },

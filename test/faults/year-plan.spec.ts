@@ -8,22 +8,19 @@ import { NestFactory } from '@nestjs/core';
 import type { JWK } from 'jose';
 import { addDays, type Instant } from '#domain/calendar/date';
 import { fiscalYearOf, lastDayOf, monthOfDate } from '#domain/calendar/month';
-import type { YearPlan } from '#domain/planning/year-plan';
 import { signingKey } from '#messages/keys';
 import { sign } from '#messages/signing';
 import type { Database } from '#mongo/connect';
 import { withLease } from '#mongo/lease';
-import { findMoveReasons } from '#planner/move-reasons';
-import { findForTowns } from '#planner/plan-towns';
-import { planYear } from '#planner/plan-year';
-import { usualTolerances } from '#planner/progress';
-import type { Planning } from '#planner/start-planning';
 import { Clock } from '#service/clock';
 import { CoordinationModule } from '../../apps/coordination/src/coordination.module.js';
 import { Intake } from '../../apps/coordination/src/intake/intake.service.js';
+import { prepareInput } from '../../apps/coordination/src/year-plan/plan-input.js';
+import { makePlan, type MadePlan } from '../../apps/coordination/src/year-plan/plan-making.js';
 import { PlanThread } from '../../apps/coordination/src/year-plan/plan-thread.service.js';
+import { PlanTownsStore } from '../../apps/coordination/src/year-plan/plan-towns.store.js';
 import { YearPlans, type YearPlan as Plan } from '../../apps/coordination/src/year-plan/year-plan.service.js';
-import { YearPlanStore } from '../../apps/coordination/src/year-plan/year-plan.store.js';
+import { YearPlanStore, type YearPlanRecord } from '../../apps/coordination/src/year-plan/year-plan.store.js';
 import { startDatabase, type Database as RunningDatabase } from '../../tools/src/database/database.js';
 import { writeFederation } from '../../tools/src/start/demo-federation.js';
 import { freePort } from '../../tools/src/start/free-port.js';
@@ -42,7 +39,7 @@ describe('a year plan that is being made', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'yui-year-plan-'));
   let running: RunningDatabase;
   let service: INestApplicationContext;
-  let usual: PlanThread['plan'];
+  let usual: PlanThread['make'];
 
   const at = <T>(type: new (...args: never[]) => T): T => service.get(type, { strict: false });
   const database = (): Database => at(Intake).database as Database;
@@ -53,31 +50,24 @@ describe('a year plan that is being made', () => {
       abortOnError: false,
     });
     const thread = at(PlanThread);
-    thread.plan = usual = (instance, { onPhase }) => ({
-      plan: planYear(instance, { tolerances: usualTolerances, shouldStop: () => false, enter: onPhase }),
-      stop: () => undefined,
-      kill: () => undefined,
-    });
-    thread.explain = (instance, plan) => ({
-      answer: findMoveReasons(instance, plan, () => false),
-      stop: () => undefined,
-    });
-    thread.forTowns = (instance, { works }, prices) => ({
-      answer: findForTowns({ instance, works, prices }, () => false),
-      stop: () => undefined,
-    });
+    thread.prepare = (wanted) => prepareInput(database(), wanted);
+    thread.make = usual = (wanted, tell) => {
+      let isStopAsked = false;
+      const stop = (): void => void (isStopAsked = true);
+      return { made: makePlan(database(), wanted, { isStopAsked: () => isStopAsked, tell }), stop, kill: stop };
+    };
   };
   /** A thread that does nothing until it is told to. */
-  const held = (): { readonly begun: Promise<void>; readonly end: (how: YearPlan | Error) => void } => {
-    let end: (how: YearPlan | Error) => void = () => undefined;
+  const held = (): { readonly begun: Promise<void>; readonly end: (how: Error) => void } => {
+    let end: (how: Error) => void = () => undefined;
     const begun = new Promise<void>((resolve) => {
-      at(PlanThread).plan = () => {
-        const plan = new Promise<YearPlan>((made, broken) => {
-          end = (how) => (how instanceof Error ? broken(how) : made(how));
+      at(PlanThread).make = () => {
+        const made = new Promise<MadePlan>((_, broken) => {
+          end = broken;
         });
-        plan.catch(() => undefined);
+        made.catch(() => undefined);
         resolve();
-        return { plan, stop: () => end(new Error('stopped')), kill: () => end(new Error('killed')) } satisfies Planning;
+        return { made, stop: () => end(new Error('stopped')), kill: () => end(new Error('killed')) };
       };
     });
     return { begun, end: (how) => end(how) };
@@ -87,6 +77,8 @@ describe('a year plan that is being made', () => {
     if (!decision.ok) throw new Error(JSON.stringify(decision.refusals));
     return decision.value.id;
   };
+  /** How many towns are told what a plan is to them. */
+  const townsTold = (id: string): Promise<number> => new PlanTownsStore(database()).countBalances(id, 'ALL');
   const planOf = async (id: string): Promise<Plan> => (await at(YearPlans).plan(id)) as Plan;
   const becomes = (id: string, expected: Partial<Plan>): Promise<void> =>
     eventually(async () => expect(await planOf(id)).toMatchObject(expected), 20_000);
@@ -141,7 +133,7 @@ describe('a year plan that is being made', () => {
     await at(Intake).receiveSurplusOrders(await sign(list, await key(String(tateshina)), 'yui-surplus-list'));
   }, 120_000);
   afterEach(() => {
-    at(PlanThread).plan = usual;
+    at(PlanThread).make = usual;
   });
   afterAll(async () => {
     await service.close();
@@ -174,7 +166,7 @@ describe('a year plan that is being made', () => {
     await thread.begun;
     thread.end(new Error('out of memory'));
     await becomes(id, { status: 'FAILED', failure: 'BROKEN' });
-    at(PlanThread).plan = usual;
+    at(PlanThread).make = usual;
     await becomes(await compute(), { status: 'DONE' });
   });
 
@@ -193,8 +185,14 @@ describe('a year plan that is being made', () => {
     const id = await compute();
     const dead = await store().take(2, new Date());
     expect(dead).toMatchObject({ _id: id, attempt: 1 });
+    // It died between what it has kept and the end.
+    await usual({ attempt: dead as YearPlanRecord, planMs: 9_000, reasonsMs: 9_000, townsMs: 9_000 }, () => undefined)
+      .made;
+    expect(await townsTold(id)).toBeGreaterThan(0);
     await free();
     await becomes(id, { status: 'DONE', attempt: 2 });
+    expect(await townsTold(id)).toBeGreaterThan(0);
+    expect(await store().keepOutcome({ _id: id, attempt: 1 }, { outcome: null })).toBe(false);
     const late = { status: 'FAILED', failure: 'BROKEN', endedAt: new Date() } as const;
     await store().end({ _id: id, attempt: 1 }, late);
     expect(await store().note({ _id: id, attempt: 1 }, { phase: 'SERVED' })).toBeUndefined();

@@ -10,15 +10,14 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import type { Language } from '#domain/refusals/catalogue';
 import { signingKey } from '#messages/keys';
 import { sign } from '#messages/signing';
-import { compareDrafts } from '#planner/compare-drafts';
-import { findMoveReasons } from '#planner/move-reasons';
-import { findForTowns } from '#planner/plan-towns';
-import { planYear } from '#planner/plan-year';
-import { usualTolerances } from '#planner/progress';
+import type { Database } from '#mongo/connect';
 import { Clock } from '#service/clock';
 import { CoordinationModule } from '../../apps/coordination/src/coordination.module.js';
 import { Intake } from '../../apps/coordination/src/intake/intake.service.js';
-import { PlanThread } from '../../apps/coordination/src/year-plan/plan-thread.service.js';
+import { makeComparison } from '../../apps/coordination/src/year-plan/plan-comparing.js';
+import { prepareInput } from '../../apps/coordination/src/year-plan/plan-input.js';
+import { makePlan, type Around, type MadePlan } from '../../apps/coordination/src/year-plan/plan-making.js';
+import { PlanThread, type MakingPlan } from '../../apps/coordination/src/year-plan/plan-thread.service.js';
 import { startDatabase } from '../../tools/src/database/database.js';
 import { writeFederation } from '../../tools/src/start/demo-federation.js';
 import { freePort } from '../../tools/src/start/free-port.js';
@@ -50,7 +49,7 @@ export async function startCoordinationAlone(): Promise<CoordinationAlone> {
     abortOnError: false,
   });
   const at: CoordinationAlone['at'] = (type) => service.get(type, { strict: false });
-  solveHere(at(PlanThread));
+  solveHere(at(PlanThread), at(Intake).database as Database);
   const key = (town: string): ReturnType<typeof signingKey> =>
     signingKey(JSON.parse(readFileSync(join(dataDir, 'keys', `${town}.private.jwk.json`), 'utf8')) as JWK);
   const issued = (): { issuedAt: number; expiresAt: number } => ({
@@ -92,26 +91,15 @@ export async function startCoordinationAlone(): Promise<CoordinationAlone> {
 }
 
 /** What runs in a thread elsewhere runs here: threads need what is built. */
-function solveHere(thread: PlanThread): void {
-  const never = (): boolean => false;
-  const stop = (): undefined => undefined;
-  thread.plan = (instance, { onPhase }) => ({
-    plan: planYear(instance, { tolerances: usualTolerances, shouldStop: never, enter: onPhase }),
-    ...{ stop, kill: stop },
-  });
-  thread.explain = (instance, plan) => ({ answer: findMoveReasons(instance, plan, never), stop });
-  thread.forTowns = (instance, { works }, prices) => ({
-    answer: findForTowns({ instance, works, prices }, never),
-    stop,
-  });
-  thread.compare = (given, hear) => {
-    let isStopped = false;
-    return {
-      answer: compareDrafts(given, { shouldStop: () => isStopped, enter: hear }),
-      stop: () => void (isStopped = true),
-      kill: stop,
-    };
+export function solveHere(thread: PlanThread, database: Database): void {
+  const here = (tell: Around['tell'], begin: (around: Around) => Promise<MadePlan>): MakingPlan => {
+    let isStopAsked = false;
+    const stop = (): void => void (isStopAsked = true);
+    return { made: begin({ isStopAsked: () => isStopAsked, tell }), stop, kill: stop };
   };
+  thread.prepare = (wanted) => prepareInput(database, wanted);
+  thread.make = (wanted, tell) => here(tell, (around) => makePlan(database, wanted, around));
+  thread.compare = (wanted, tell) => here(tell, (around) => makeComparison(database, wanted, around));
 }
 
 /** Somebody who asks coordination in English. */

@@ -7,6 +7,7 @@ import { startPlanning } from '#planner/start-planning';
 import { startReplanning } from '#planner/start-replanning';
 import { planInstance, type InstanceSize } from '#testkit/plan-instances';
 import { greedyByDueDate } from './greedy.js';
+import { benchPlanService } from './service.js';
 
 const sizes: readonly InstanceSize[] = [
   { towns: 5, lots: 40, seed: 1 },
@@ -17,8 +18,11 @@ const timeLimitMs = 120_000;
 /** Every town of the country; planned by the method for large years. */
 const country: InstanceSize = { towns: 1_741, lots: 40_000, seed: 1 };
 
-/** `npm run bench -- plan`: no sharing, greedy by due date, the plan and its bound, on the same made-up years. */
-export async function benchPlan(print: (line: string) => void): Promise<void> {
+/**
+ * `npm run bench -- plan`: no sharing, greedy by due date, the plan and its bound, on the same made-up years; and how the service answers
+ * others while it plans.
+ */
+export async function benchPlan(print: (line: string) => void, root: string): Promise<void> {
   for (const size of sizes) {
     const instance = planInstance(size);
     const whole = size.wholeShare === undefined ? '' : `, ${size.wholeShare * 100} % of the lots whole`;
@@ -56,6 +60,7 @@ export async function benchPlan(print: (line: string) => void): Promise<void> {
     await benchReplan(print, instance);
   }
   await benchCountry(print);
+  await benchPlanService(print, root);
 }
 
 /** The plan of a whole country beside its bound. */

@@ -1,12 +1,7 @@
-import type { ClientPrices } from '#domain/planning/client-prices';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { MoveReason } from '#domain/planning/reason';
-import type { ComparedDraft } from '#domain/planning/public-drafts';
 import type { Draft, ScenarioOutcome } from '#domain/planning/scenarios';
 import type { Unserved } from '#domain/planning/unserved';
-import type { DraftsGiven } from './compare-drafts.js';
-import type { TownsOfPlan } from './plan-towns.js';
-import type { Phase } from './progress.js';
 import { startThread, type TaskThread } from './start-thread.js';
 
 /** Something that is being found out in a thread of its own. */
@@ -35,25 +30,7 @@ export function explainUnserved(
   return startThread('unserved', { instance, works }, seconds * 1_000);
 }
 
-/** What a plan is to its towns (`findForTowns`). What was not found in the seconds given says so. */
-export function explainTowns(
-  instance: PlanInstance,
-  { works }: { readonly works: readonly PlannedWork[] },
-  prices: ClientPrices,
-  { seconds }: Limit,
-): Asked<TownsOfPlan> {
-  return startThread('towns', { instance, works, prices }, seconds * 1_000);
-}
-
 /** What drafts come to, in their order (`compareScenarios`). */
 export function startComparing(drafts: readonly Draft[], { seconds }: Limit): Asked<ScenarioOutcome[]> {
   return startThread('compare', { drafts, seconds }, seconds * 1_000);
-}
-
-/** What scenarios of a year of public orders come to (`compareDrafts`). @param hear told what is solved of which draft, from 0. */
-export function startComparingDrafts(
-  given: DraftsGiven,
-  hear: (phase: Phase, at: number) => void,
-): TaskThread<ComparedDraft[]> {
-  return startThread('compareDrafts', given, given.seconds * 1_000, ({ phase, round }) => hear(phase, round));
 }

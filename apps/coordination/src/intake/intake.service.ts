@@ -4,21 +4,20 @@ import { isFresh } from '#domain/bulletins/received';
 import type { HeardBulletin } from '#domain/bulletins/search';
 import type { Federation, Member } from '#domain/federation/federation';
 import { wordsOf } from '#domain/text/words-of';
-import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { openFederation, type OpenedFederation } from '#messages/federation-document';
-import { connectMongo, databaseOf, ping, type Database } from '#mongo/connect';
+import { ping, type Database } from '#mongo/connect';
 import { Clock } from '#service/clock';
-import { optionalSetting, requiredSetting } from '#service/config';
 import { FederationFile } from '#service/federation-file';
 import { askForCapacity, askForSurplusOrders, askForWorkload, type WorkloadBulletin } from './ask-town.js';
 import { CapacityBulletinStore } from './capacity-bulletin.store.js';
 import { migrateReadModel } from './intake.migration.js';
 import { KeptBulletins } from './kept-bulletins.js';
 import { NoBulletin, readBulletin, readOutdatedMark, readSurplusList } from './read-bulletin.js';
+import { connectReadModel, KeptWords } from './read-model.js';
 import { SurplusListStore } from './surplus-list.store.js';
 import { WorkloadBulletinStore } from './workload-bulletin.store.js';
 
-export { NoBulletin };
+export { connectReadModel, KeptWords, NoBulletin };
 
 /** Whether there is a federation to serve; false when only the schema is asked for. */
 export const SERVES = Symbol('serves a federation');
@@ -61,8 +60,7 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     this.file = await FederationFile.open<OpenedFederation>((text, pinned) =>
       openFederation(text, { now: this.clock.now(), pinned }),
     );
-    this.connection = await connectMongo(requiredSetting('MONGODB_URI', 'address of the MongoDB replica set'));
-    this.database = databaseOf(this.connection, `${optionalSetting('YUI_DB_PREFIX', 'yui')}_coordination`);
+    ({ connection: this.connection, database: this.database } = await connectReadModel());
     await migrateReadModel(this.database);
     this.kept = new KeptBulletins(new CapacityBulletinStore(this.database));
   }
@@ -136,20 +134,19 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * The open surplus orders of these towns: as each says just now, else by the list that it handed in last, if that still holds; and of whom
-   * neither is known. Without a token nobody is asked.
+   * Asks these towns for what they have not told yet, or not so that it still holds, and keeps their answers: whoever reads what is kept
+   * (`KeptWords`) then knows as much as is to be known. Their answers are taken in one by one, so that others are served in between.
    */
-  async surplusOrders(
-    towns: readonly Member[],
-    authorization: string | undefined,
-  ): Promise<{ readonly orders: readonly SurplusOrder[]; readonly silent: readonly Member[] }> {
+  async catchUp(towns: readonly Member[], fiscalYear: number, authorization: string): Promise<void> {
     const now = this.clock.now();
-    const store = new SurplusListStore(this.opened().database);
-    if (authorization !== undefined)
-      await Promise.all(towns.map((town) => this.askForSurplusList(town, authorization)));
-    const lists = (await store.ofTowns(towns.map(({ code }) => code))).filter((list) => isFresh(list, now));
-    const known = new Set(lists.map(({ municipality }) => municipality));
-    return { orders: lists.flatMap(({ orders }) => orders), silent: towns.filter(({ code }) => !known.has(code)) };
+    const held = await new CapacityBulletinStore(this.opened().database).held(towns.map(({ code }) => code));
+    const isKnown = (town: Member): boolean =>
+      held.some((each) => each.municipality === town.code && isFresh(each, now) && !each.isOutdated);
+    await Promise.all([
+      ...towns.filter((town) => !isKnown(town)).map((town) => this.askForBulletin(town, authorization)),
+      ...towns.map((town) => this.askForSurplusList(town, authorization)),
+      this.workload(fiscalYear, authorization),
+    ]);
   }
 
   /** Takes in a bulletin that somebody hands in. @throws SignatureInvalid, NoBulletin */

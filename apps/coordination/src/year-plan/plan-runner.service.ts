@@ -1,26 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { MunicipalityCode } from '#domain/municipality/code';
-import type { ClientPrices } from '#domain/planning/client-prices';
-import { nameOfCommodity, type PlanInstance } from '#domain/planning/instance';
-import type { MoveReason } from '#domain/planning/reason';
-import { unevennessOf } from '#domain/planning/unevenness';
-import type { YearPlan } from '#domain/planning/year-plan';
 import type { Database } from '#mongo/connect';
 import { withLease } from '#mongo/lease';
-import { inTransaction } from '#mongo/transaction';
-import type { TownsOfPlan } from '#planner/plan-towns';
 import { Clock } from '#service/clock';
 import { processId } from '#service/process-id';
 import { Intake } from '../intake/intake.service.js';
-import { PlanThread } from './plan-thread.service.js';
+import type { MadePlan, Progressed } from './plan-making.js';
+import { PlanThread, type MakingPlan } from './plan-thread.service.js';
 import { PlanTownsStore } from './plan-towns.store.js';
-import { YearPlanStore, type PlanInputRecord, type PlanOutcome, type YearPlanRecord } from './year-plan.store.js';
+import { YearPlanStore, type YearPlanRecord } from './year-plan.store.js';
 
 /** A plan takes no longer than this, its reasons no longer than that, and what it is to its towns no longer than the last. */
-const [planMs, explainSeconds, townsSeconds] = [60_000, 20, 25];
+const [planMs, reasonsMs, townsMs] = [60_000, 20_000, 25_000];
 /** Drafts that are planned side by side share so much: no more than a plan with all that is told of it. */
-const compareSeconds = planMs / 1_000 + explainSeconds + townsSeconds;
+const compareMs = planMs + reasonsMs + townsMs;
 /** A thread that has not ended so long after its time is ended. */
 const graceMs = 30_000;
 /** How often a process that makes a plan says that it lives and looks whether it should stop, and after how long it counts as dead. */
@@ -70,19 +63,19 @@ export class PlanRunner implements BeforeApplicationShutdown {
     while (!this.ending.signal.aborted) {
       const plan = await store.take(mostAttempts, new Date(this.clock.now()));
       if (plan === null) return;
+      await new PlanTownsStore(database).forget(plan._id); // Of an attempt that has died; the plan begins anew.
       await this.make(database, plan);
     }
   }
 
   private async make(database: Database, plan: YearPlanRecord): Promise<void> {
     const store = new YearPlanStore(database);
-    const input = await store.input(plan._id);
-    const making = new Making(this.thread, plan, input);
+    const making = new Making(this.thread, plan);
     const watched = this.watch(database, plan, making);
     try {
       const end = await making.run();
       if (making.isGivenBack) await store.giveBack(plan);
-      else await this.end(database, plan, input, end);
+      else await store.end(plan, { ...end, endedAt: new Date(this.clock.now()) });
     } catch (fault) {
       if (making.isGivenBack) return await store.giveBack(plan);
       this.log.error(`${plan._id} failed`, fault);
@@ -93,22 +86,10 @@ export class PlanRunner implements BeforeApplicationShutdown {
     }
   }
 
-  private async end(
-    database: Database,
-    plan: YearPlanRecord,
-    input: PlanInputRecord | null,
-    { towns, ...end }: Ended,
-  ): Promise<void> {
-    await inTransaction(database, async () => {
-      const isOwn = await new YearPlanStore(database).end(plan, { ...end, endedAt: new Date(this.clock.now()) });
-      if (isOwn && towns && input) await new PlanTownsStore(database).insert(plan, input.orders, towns);
-    });
-  }
-
   /** Says that this process is alive, tells how far the plan is, and hears whether it should stop. */
   private async watch(database: Database, plan: YearPlanRecord, making: Making): Promise<void> {
     const store = new YearPlanStore(database);
-    const deadline = this.clock.now() + planMs + (explainSeconds + townsSeconds) * 1_000 + graceMs;
+    const deadline = this.clock.now() + compareMs + graceMs;
     while (!making.isOver.signal.aborted) {
       try {
         const now = this.clock.now();
@@ -127,66 +108,47 @@ export class PlanRunner implements BeforeApplicationShutdown {
   }
 }
 
-type Ended = Pick<YearPlanRecord, 'status'> &
-  Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'compared' | 'boundMinutes'>> & {
-    readonly towns?: TownsOfPlan | null;
-  };
-type Progressed = Partial<Pick<YearPlanRecord, 'phase' | 'incumbentMinutes' | 'boundMinutes'>>;
+type Ended = Pick<YearPlanRecord, 'status'> & Partial<Pick<YearPlanRecord, 'failure' | 'boundMinutes'>>;
 
-/** One plan on its way through the threads. */
+/** One plan on its way through its thread. */
 class Making {
   readonly isOver = new AbortController();
   isGivenBack = false;
   private isStopped = false;
   private progress: Progressed = {};
-  private act: { stop(): void; kill?(): void } | undefined;
+  private act: MakingPlan | undefined;
 
   constructor(
     private readonly thread: PlanThread,
-    plan: YearPlanRecord,
-    private readonly input: PlanInputRecord | null,
+    private readonly plan: YearPlanRecord,
   ) {
     this.isStopped = plan.isStopAsked;
   }
 
-  /** @throws when a thread fails. */
+  /** @throws when the thread fails. */
   async run(): Promise<Ended> {
-    if (this.input === null) throw new Error('what the plan is made from has gone');
     if (this.isStopped) return { status: 'STOPPED' };
-    const { instance, scenarios } = this.input;
-    if (scenarios) return this.compared(this.input, scenarios);
     const startedAt = performance.now();
-    const planning = this.thread.plan(instance, {
-      timeLimitMs: planMs,
-      onPhase: (phase, _round, known) => {
-        this.progress = {
-          phase,
-          ...(known === undefined
-            ? {}
-            : { incumbentMinutes: Math.floor(known.incumbentYen), boundMinutes: wholeBound(known.boundYen) }),
-        };
-      },
+    this.act = this.begin((progress) => {
+      this.progress = { ...this.progress, ...progress };
     });
-    this.act = planning;
-    let plan: YearPlan;
     try {
-      plan = await planning.plan;
+      return (await this.act.made) satisfies MadePlan;
     } catch (fault) {
+      if (this.plan.comparison) throw fault; // Drafts that are stopped, or have no time left, are an answer.
       // A thread that is asked to stop before it has anything ends with a fault that says so.
       if (this.isStopped) return { status: 'STOPPED' };
       if (performance.now() - startedAt >= planMs) return { status: 'FAILED', failure: 'TIME_UP' };
       throw fault;
     }
-    this.progress = { phase: 'REASONS', boundMinutes: wholeBound(plan.boundYen) };
-    const reasons = this.isStopped ? [] : await this.reasonsOf(instance, plan);
-    this.progress = { phase: 'TOWNS' };
-    const towns = this.isStopped ? null : await this.townsOf(this.input, plan);
-    return {
-      status: plan.status === 'COMPLETE' ? 'DONE' : 'STOPPED',
-      boundMinutes: wholeBound(plan.boundYen),
-      outcome: outcomeOf(this.input, plan, reasons),
-      towns,
-    };
+  }
+
+  private begin(hear: (progress: Progressed) => void): MakingPlan {
+    const { _id, attempt: number, keptUntil, comparison } = this.plan;
+    const attempt = { _id, attempt: number, keptUntil };
+    return comparison
+      ? this.thread.compare({ attempt, compareMs }, hear)
+      : this.thread.make({ attempt, planMs, reasonsMs, townsMs }, hear);
   }
 
   /** What is new since it was asked last. */
@@ -203,76 +165,11 @@ class Making {
 
   kill(): void {
     this.stop();
-    this.act?.kill?.();
+    this.act?.kill();
   }
 
   giveBack(): void {
     this.isGivenBack = true;
     this.kill();
   }
-
-  private reasonsOf(instance: PlanInstance, plan: YearPlan): Promise<MoveReason[]> {
-    const asked = this.thread.explain(instance, plan, explainSeconds);
-    this.act = { stop: () => asked.stop() }; // Asked, not killed: the plan is there, and must not be lost for its reasons.
-    return asked.answer;
-  }
-
-  private townsOf({ instance, orders }: PlanInputRecord, plan: YearPlan): Promise<TownsOfPlan> {
-    const asked = this.thread.forTowns(instance, plan, pricesOf(orders), townsSeconds);
-    this.act = { stop: () => asked.stop() };
-    return asked.answer;
-  }
-
-  private async compared(
-    { instance, orders, workload }: PlanInputRecord,
-    scenarios: NonNullable<PlanInputRecord['scenarios']>,
-  ): Promise<Ended> {
-    const given = { instance, scenarios, prices: pricesOf(orders), workload, seconds: compareSeconds };
-    const asked = this.thread.compare(given, (phase, at) => {
-      this.progress = { phase: `${at + 1}/${scenarios.length + 1} ${phase}` };
-    });
-    this.act = asked;
-    const compared = await asked.answer;
-    return { status: compared.every(({ status }) => status === 'COMPLETE') ? 'DONE' : 'STOPPED', compared };
-  }
-}
-
-function pricesOf(orders: PlanInputRecord['orders']): ClientPrices {
-  return Object.fromEntries(orders.map(({ id, yenPerMinute }) => [id, yenPerMinute]));
-}
-
-/** Every minute is worth one yen in these instances; what is left of a minute by rounding is none. */
-function wholeBound(boundYen: number): number {
-  return Math.floor(boundYen + 1e-6);
-}
-
-function outcomeOf(
-  { instance, workload, orders }: PlanInputRecord,
-  plan: YearPlan,
-  reasons: MoveReason[],
-): PlanOutcome {
-  const works = [...plan.works];
-  const lots = new Map(instance.lots.map((lot) => [lot.id, lot]));
-  const orderOf = new Map(orders.map((order) => [order.id, order]));
-  const reasonAt = new Map(
-    reasons.map(({ move }, at) => [[move.month, move.home, move.town, nameOfCommodity(move)].join(' '), at]),
-  );
-  return {
-    servedMinutes: works.reduce((sum, { minutes }) => sum + minutes, 0),
-    unevenness: unevennessOf(instance, works, workload),
-    months: [...instance.months],
-    works,
-    moves: works.flatMap(({ lot: id, town, month, minutes }) => {
-      const [lot, order] = [lots.get(id), orderOf.get(id)];
-      if (lot === undefined || order === undefined || lot.town === town) return [];
-      return [
-        {
-          ...{ orderId: id, title: order.title, addressees: order.addressees, month, skill: lot.skill, minutes },
-          ...{ from: lot.town as MunicipalityCode, to: town as MunicipalityCode },
-          reasonAt: reasonAt.get([month, lot.town, town, nameOfCommodity(lot)].join(' ')) ?? null,
-        },
-      ];
-    }),
-    reasons,
-  };
 }

@@ -1,35 +1,71 @@
-import { Injectable } from '@nestjs/common';
-import type { ClientPrices } from '#domain/planning/client-prices';
-import type { PlanInstance } from '#domain/planning/instance';
-import type { MoveReason } from '#domain/planning/reason';
-import type { YearPlan } from '#domain/planning/year-plan';
-import type { ComparedDraft } from '#domain/planning/public-drafts';
-import type { DraftsGiven } from '#planner/compare-drafts';
-import type { Phase, Progress } from '#planner/progress';
-import type { TownsOfPlan } from '#planner/plan-towns';
-import { startPlanning, type Planning } from '#planner/start-planning';
-import { explainMoves, explainTowns, startComparingDrafts, type Asked } from '#planner/start-task';
-import type { TaskThread } from '#planner/start-thread';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { WantedComparing } from './plan-comparing.js';
+import type { PreparedPlan, WantedPlan } from './plan-input.js';
+import type { MadePlan, Progressed, WantedMaking } from './plan-making.js';
+import type { Answer, Given, PlanTasks } from './plan-tasks.js';
+import { startPlanWorker, type PlanWorker } from './start-plan-worker.js';
 
-/** The threads that solve: the service goes on answering meanwhile. */
+/** A plan, or drafts of one, that is being made in a thread of its own. */
+export interface MakingPlan {
+  /** Rejects where the thread fails, with its reason, and where it was stopped before there was anything. */
+  readonly made: Promise<MadePlan>;
+  /** Asks it to end with the best that it has. */
+  stop(): void;
+  /** Ends the thread at once, whatever it is at. */
+  kill(): void;
+}
+
+/** A thread that nothing has been asked of for so long is ended: it holds a hundred megabytes, and is soon ready again. */
+const idleMs = 600_000;
+
+/**
+ * The threads that plan: the service goes on answering meanwhile. One is for what is quick and stays for a while: it prepares what plans are
+ * made from. Each plan or comparison that is made has another one, which ends with it and gives back what the solver took.
+ */
 @Injectable()
-export class PlanThread {
-  plan(
-    instance: PlanInstance,
-    settings: { readonly timeLimitMs: number; readonly onPhase: Progress['enter'] },
-  ): Planning {
-    return startPlanning(instance, settings);
+export class PlanThread implements BeforeApplicationShutdown {
+  private quick: PlanWorker | undefined;
+  private idle: NodeJS.Timeout | undefined;
+
+  /** @throws as {@link ask}. */
+  prepare(wanted: WantedPlan): Promise<PreparedPlan> {
+    return this.ask('prepare', wanted);
   }
 
-  explain(instance: PlanInstance, plan: YearPlan, seconds: number): Asked<MoveReason[]> {
-    return explainMoves(instance, plan, { seconds });
+  make(wanted: WantedMaking, onProgress: (progress: Progressed) => void): MakingPlan {
+    return making('make', wanted, onProgress);
   }
 
-  forTowns(instance: PlanInstance, plan: YearPlan, prices: ClientPrices, seconds: number): Asked<TownsOfPlan> {
-    return explainTowns(instance, plan, prices, { seconds });
+  /** Plans what-if drafts side by side, in a thread as a plan has one. */
+  compare(wanted: WantedComparing, onProgress: (progress: Progressed) => void): MakingPlan {
+    return making('compare', wanted, onProgress);
   }
 
-  compare(given: DraftsGiven, hear: (phase: Phase, at: number) => void): TaskThread<ComparedDraft[]> {
-    return startComparingDrafts(given, hear);
+  beforeApplicationShutdown(): void {
+    clearTimeout(this.idle);
+    this.quick?.kill();
+    this.quick = undefined;
   }
+
+  /** @throws when the thread fails; the next question starts another. */
+  private async ask<N extends keyof PlanTasks>(name: N, given: Given<N>): Promise<Answer<N>> {
+    clearTimeout(this.idle);
+    if (this.quick?.hasEnded !== false) this.quick = startPlanWorker();
+    try {
+      return await this.quick.ask(name, given);
+    } finally {
+      clearTimeout(this.idle);
+      this.idle = setTimeout(() => this.beforeApplicationShutdown(), idleMs).unref();
+    }
+  }
+}
+
+function making<N extends 'make' | 'compare'>(
+  name: N,
+  wanted: Given<N>,
+  onProgress: (progress: Progressed) => void,
+): MakingPlan {
+  const worker = startPlanWorker(onProgress);
+  const made: Promise<MadePlan> = worker.ask(name, wanted).finally(() => worker.kill());
+  return { made, stop: worker.stop, kill: worker.kill };
 }

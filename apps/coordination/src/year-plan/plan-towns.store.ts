@@ -47,6 +47,11 @@ export class PlanTownsStore {
     );
   }
 
+  async forget(planId: string): Promise<void> {
+    await this.balanceRows.deleteMany({ planId });
+    await this.unservedRows.deleteMany({ planId });
+  }
+
   /** Up to `limit` balances behind the town `after`, by town. @param town only of this one. */
   balances(
     planId: string,

@@ -3,10 +3,8 @@ import { dateInTokyo, hoursAfter } from '#domain/calendar/date';
 import { fiscalYearOf, type IsoMonth } from '#domain/calendar/month';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { DraftReader } from '#domain/planning/audience';
-import { publicDrafts } from '#domain/planning/public-drafts';
-import { refusalsOfInstance } from '#domain/planning/refusals';
 import type { Scenario } from '#domain/planning/scenarios';
-import { monthsToPlan, yearInstance, type YearFacts } from '#domain/planning/year-instance';
+import { monthsToPlan } from '#domain/planning/year-instance';
 import { accept, decide, refusal, refuse, refuseAll, type Decision, type Refusal } from '#domain/refusals/decision';
 import { refusalsOfText } from '#domain/text/text';
 import { hashOf } from '#messages/signing';
@@ -18,10 +16,12 @@ import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { processId } from '#service/process-id';
 import { Intake } from '../intake/intake.service.js';
+import type { PreparedPlan, WantedPlan } from './plan-input.js';
 import { PlanRunner } from './plan-runner.service.js';
+import { PlanThread } from './plan-thread.service.js';
 import { migrateYearPlans } from './year-plan.migration.js';
 import { YearPlanStore } from './year-plan.store.js';
-import type { ComparisonAbout, MissingInPlan, OrderMove, PlanInputRecord, YearPlanRecord } from './year-plan.store.js';
+import type { ComparisonAbout, MissingInPlan, OrderMove, YearPlanRecord } from './year-plan.store.js';
 
 export type { MissingInPlan, OrderMove };
 export type YearPlan = Omit<YearPlanRecord, '_id'> & { readonly id: string };
@@ -64,6 +64,7 @@ export class YearPlans implements OnModuleInit {
     private readonly clock: Clock,
     private readonly intake: Intake,
     private readonly runner: PlanRunner,
+    private readonly thread: PlanThread,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -104,34 +105,13 @@ export class YearPlans implements OnModuleInit {
       const { fiscalYear, municipalities = null, about = null, scenarios = null } = wanted.value;
       const refusals = this.refusalsOf(fiscalYear, municipalities);
       if (refusals.length > 0) return refuseAll(refusals);
-      const { facts, missing } = await this.gather(fiscalYear, municipalities, authorization);
-      const instance = yearInstance(facts);
-      const id = `${about === null ? 'year-plan' : 'comparison'}-${newLocalId()}`;
-      const orders = facts.surplusOrders.map(({ id: orderId, title, addressees, priceYen, minutes }) => ({
-        ...{ id: orderId, title, addressees: [...addressees], yenPerMinute: priceYen / minutes },
-      }));
-      const workload = facts.workload.map(({ municipality, months }) => ({ municipality, months }));
-      const drafts = publicDrafts(instance, scenarios ?? []);
-      const unusable = [...refusalsOfInstance(instance), ...(drafts.ok ? [] : drafts.refusals)];
-      return decide(unusable, () => ({
-        plan: this.queued({
-          id,
-          fiscalYear,
-          municipalities,
-          isNightly: authorization === undefined,
-          missing,
-          instance,
-          comparison: about,
-        }),
-        input: {
-          _id: id,
-          instance,
-          workload,
-          orders,
-          scenarios: scenarios && [...scenarios],
-          madeAt: new Date(this.clock.now()),
-        },
-      }));
+      const planId = `${about === null ? 'year-plan' : 'comparison'}-${newLocalId()}`;
+      const asking = { planId, fiscalYear, municipalities, scenarios };
+      const prepared = await this.thread.prepare(await this.wanted(asking, authorization));
+      const isNightly = authorization === undefined;
+      return decide([...prepared.refusals], () =>
+        this.queued(planId, prepared, { fiscalYear, municipalities, isNightly, comparison: about }),
+      );
     });
     if (decision.ok) this.runner.hurry();
     return decision;
@@ -271,57 +251,37 @@ export class YearPlans implements OnModuleInit {
     ];
   }
 
-  private async gather(
-    fiscalYear: number,
-    municipalities: readonly MunicipalityCode[] | null,
+  /** What the plan is to be made from: what the towns have told, and tell just now where there is a token to ask with. */
+  private async wanted(
+    asking: Pick<WantedPlan, 'planId' | 'fiscalYear' | 'scenarios'> & Pick<YearPlanRecord, 'municipalities'>,
     authorization: string | undefined,
-  ): Promise<{ readonly facts: YearFacts; readonly missing: MissingInPlan[] }> {
+  ): Promise<WantedPlan> {
+    const { municipalities, ...rest } = asking;
     const { members: all, agreements } = this.intake.federation();
     const members = all.filter(({ code }) => municipalities?.includes(code) ?? true);
-    const [capacity, surplus, workload, standing] = await Promise.all([
-      this.intake.capacity(members, false, authorization),
-      this.intake.surplusOrders(members, authorization),
-      this.intake.workload(fiscalYear, authorization),
-      new YearPlanStore(this.database()).standing(fiscalYear),
-    ]);
-    const bulletins = capacity.heard.map(({ bulletin }) => bulletin);
-    const told = new Set(bulletins.map(({ municipality }) => municipality));
-    const silent = new Set(surplus.silent.map(({ code }) => code));
-    return {
-      facts: {
-        ...{ fiscalYear, today: this.clock.today(), federation: { members, agreements }, bulletins },
-        ...{ surplusOrders: surplus.orders, workload: workload.bulletins, published: standing?.outcome?.works ?? [] },
-      },
-      missing: members
-        .map(({ code }) => ({ municipality: code, capacity: !told.has(code), surplusOrders: silent.has(code) }))
-        .filter((each) => each.capacity || each.surplusOrders),
-    };
+    if (authorization !== undefined) await this.intake.catchUp(members, rest.fiscalYear, authorization);
+    return { ...rest, federation: { members, agreements }, now: this.clock.now(), today: this.clock.today() };
   }
 
-  private queued(given: {
-    readonly id: string;
-    readonly fiscalYear: number;
-    readonly municipalities: MunicipalityCode[] | null;
-    readonly isNightly: boolean;
-    readonly missing: MissingInPlan[];
-    readonly instance: PlanInputRecord['instance'];
-    readonly comparison: ComparisonAbout | null;
-  }): YearPlanRecord {
-    const { id, instance, ...rest } = given;
+  private queued(
+    id: string,
+    { missing, demandMinutes }: PreparedPlan,
+    asked: Pick<YearPlanRecord, 'fiscalYear' | 'municipalities' | 'isNightly' | 'comparison'>,
+  ): YearPlanRecord {
     const now = this.clock.now();
     return {
-      ...{ _id: id, ...rest, status: 'QUEUED', queuedAt: new Date(now), endedAt: null, attempt: 0, isStopAsked: false },
+      ...{ _id: id, ...asked, missing, demandMinutes, status: 'QUEUED' },
+      ...{ queuedAt: new Date(now), endedAt: null, attempt: 0, isStopAsked: false },
       ...{ phase: null, incumbentMinutes: null, boundMinutes: null, failure: null, outcome: null, compared: null },
-      demandMinutes: instance.lots.reduce((sum, { minutes }) => sum + minutes, 0),
       cursor: `${new Date(now).toISOString()}.${id}`,
-      keptUntil: new Date(hoursAfter(now, rest.isNightly ? hoursKept.nightly : hoursKept.asked)),
+      keptUntil: new Date(hoursAfter(now, asked.isNightly ? hoursKept.nightly : hoursKept.asked)),
     };
   }
 
   /** Does what a key asks for once: the same key again gets the same plan, a refusal is decided anew. */
   private async once(
     { idempotencyKey: key, ...input }: KeyedFacts,
-    change: () => Promise<Decision<string | { readonly plan: YearPlanRecord; readonly input: PlanInputRecord }>>,
+    change: () => Promise<Decision<string | YearPlanRecord>>,
   ): Promise<Decision<YearPlan>> {
     const unusable = this.refusalsOfKey(key);
     if (unusable.length > 0) return refuseAll(unusable);
@@ -331,11 +291,11 @@ export class YearPlans implements OnModuleInit {
     const decision = await change();
     if (!decision.ok) return decision;
     const database = this.database();
-    const planId = typeof decision.value === 'string' ? decision.value : decision.value.plan._id;
+    const planId = typeof decision.value === 'string' ? decision.value : decision.value._id;
     try {
       await inTransaction(database, async () => {
         const store = new YearPlanStore(database);
-        if (typeof decision.value !== 'string') await store.insert(decision.value.plan, decision.value.input);
+        if (typeof decision.value !== 'string') await store.insert(decision.value);
         await this.useKey(key, inputHash, planId);
       });
     } catch (fault) {

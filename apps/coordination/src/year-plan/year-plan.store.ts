@@ -48,8 +48,11 @@ export class YearPlanStore {
     await this.keys.create([record]);
   }
 
-  async insert(plan: YearPlanRecord, input: PlanInputRecord): Promise<void> {
+  async insert(plan: YearPlanRecord): Promise<void> {
     await this.plans.create([plan]);
+  }
+
+  async insertInput(input: PlanInputRecord): Promise<void> {
     await this.inputs.create([input]);
   }
 
@@ -92,7 +95,7 @@ export class YearPlanStore {
 
   /**
    * The next plan to make, which is this attempt's from now on: one whose process has died, else the one that has waited longest. Only for
-   * whoever holds the lease: a plan that is RUNNING then has lost its process.
+   * whoever holds the lease: a plan that is RUNNING then has lost its process. It begins anew: what an earlier attempt has kept is gone.
    */
   async take(mostAttempts: number, now: Date): Promise<YearPlanRecord | null> {
     const given = { status: 'FAILED', failure: 'INTERRUPTED', endedAt: now } as const;
@@ -101,7 +104,7 @@ export class YearPlanStore {
       const next = await this.plans.findOne({ status }).sort({ queuedAt: 1 }).lean<YearPlanRecord>().exec();
       if (next === null) continue;
       const { _id, attempt } = next;
-      const begun = { status: 'RUNNING', attempt: attempt + 1, phase: null } as const;
+      const begun = { status: 'RUNNING', attempt: attempt + 1, phase: null, outcome: null, compared: null } as const;
       const taken = await this.plans.updateOne({ _id, status, attempt }, { $set: begun });
       if (taken.matchedCount === 1) return { ...next, ...begun };
     }
@@ -119,15 +122,21 @@ export class YearPlanStore {
     return found === null ? undefined : { isStopAsked: found.isStopAsked };
   }
 
-  /** Ends an attempt, if the plan is still its own; tells whether it was. */
+  /** Keeps what an attempt has come to, if the plan is still its own; tells whether it was. */
+  async keepOutcome(
+    { _id, attempt }: Attempt,
+    kept: Partial<Pick<YearPlanRecord, 'outcome' | 'compared'>>,
+  ): Promise<boolean> {
+    return (await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: kept })).matchedCount === 1;
+  }
+
+  /** Ends an attempt, if the plan is still its own. */
   async end(
     { _id, attempt }: Attempt,
-    end: Pick<YearPlanRecord, 'status' | 'endedAt'> &
-      Partial<Pick<YearPlanRecord, 'failure' | 'outcome' | 'compared' | 'boundMinutes' | 'incumbentMinutes'>>,
-  ): Promise<boolean> {
+    end: Pick<YearPlanRecord, 'status' | 'endedAt'> & Partial<Pick<YearPlanRecord, 'failure' | 'boundMinutes'>>,
+  ): Promise<void> {
     const ended = await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: end });
     if (ended.matchedCount === 1) await this.inputs.deleteOne({ _id });
-    return ended.matchedCount === 1;
   }
 
   /** Gives a plan back that its process can no longer make: it has not failed. */
