@@ -8,6 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import type { JWK } from 'jose';
 import { addDays, type Instant } from '#domain/calendar/date';
 import { fiscalYearOf, lastDayOf, monthOfDate } from '#domain/calendar/month';
+import type { MunicipalityCode } from '#domain/municipality/code';
 import { signingKey } from '#messages/keys';
 import { sign } from '#messages/signing';
 import type { Database } from '#mongo/connect';
@@ -17,6 +18,7 @@ import { CoordinationModule } from '../../apps/coordination/src/coordination.mod
 import { Intake } from '../../apps/coordination/src/intake/intake.service.js';
 import { prepareInput } from '../../apps/coordination/src/year-plan/plan-input.js';
 import { makePlan, type MadePlan } from '../../apps/coordination/src/year-plan/plan-making.js';
+import { driftOf, reviseStanding } from '../../apps/coordination/src/year-plan/plan-revising.js';
 import { PlanThread } from '../../apps/coordination/src/year-plan/plan-thread.service.js';
 import { PlanTownsStore } from '../../apps/coordination/src/year-plan/plan-towns.store.js';
 import { YearPlans, type YearPlan as Plan } from '../../apps/coordination/src/year-plan/year-plan.service.js';
@@ -34,11 +36,19 @@ const [tateshina, saku] = ['203246', '202177'];
 const month = monthOfDate(addDays(new Clock().today(), 100));
 const fiscalYear = fiscalYearOf(lastDayOf(month));
 const hourMs = 3_600_000;
+const order = (name: string, changes: object = {}): object => ({
+  ...{ id: `${tateshina}-surplus-${name}`, publisher: tateshina, title: '台帳の入力', skill: 'data-entry', level: 1 },
+  ...{ licences: [], minutes: 3_000, awardedMinutes: 0, earliest: `${month}-01`, due: lastDayOf(month) },
+  ...{ claimBy: addDays(new Clock().today(), 14), priceYen: 50_000, minSliceMinutes: 600 },
+  ...{ dataClass: 'INTERNAL', addressees: [saku], status: 'POSTED', ...changes },
+});
 
 describe('a year plan that is being made', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'yui-year-plan-'));
   let running: RunningDatabase;
   let service: INestApplicationContext;
+  /** Tateshina tells that these are its open surplus orders. */
+  let list: (...orders: readonly object[]) => Promise<void>;
   let usual: PlanThread['make'];
 
   const at = <T>(type: new (...args: never[]) => T): T => service.get(type, { strict: false });
@@ -51,6 +61,8 @@ describe('a year plan that is being made', () => {
     });
     const thread = at(PlanThread);
     thread.prepare = (wanted) => prepareInput(database(), wanted);
+    thread.revise = (wanted) => reviseStanding(database(), wanted);
+    thread.drift = (wanted) => driftOf(database(), wanted);
     thread.make = usual = (wanted, tell) => {
       let isStopAsked = false;
       const stop = (): void => void (isStopAsked = true);
@@ -123,14 +135,12 @@ describe('a year plan that is being made', () => {
     ];
     const bulletin = { municipality: saku, number: 1, ...issued, from: month, to: month, rows };
     await at(Intake).receive(await sign(bulletin, await key(String(saku)), 'yui-capacity-bulletin'));
-    const order = {
-      ...{ id: `${tateshina}-surplus-x`, publisher: tateshina, title: '台帳の入力', skill: 'data-entry', level: 1 },
-      ...{ licences: [], minutes: 3_000, awardedMinutes: 0, earliest: `${month}-01`, due: lastDayOf(month as never) },
-      ...{ claimBy: addDays(new Clock().today(), 14), priceYen: 50_000, minSliceMinutes: 600 },
-      ...{ dataClass: 'INTERNAL', addressees: [saku], status: 'POSTED' },
+    const listKey = await key(String(tateshina));
+    list = async (...orders) => {
+      const told = { municipality: tateshina, issuedAt: Date.now(), expiresAt: Date.now() + hourMs, orders };
+      await at(Intake).receiveSurplusOrders(await sign(told, listKey, 'yui-surplus-list'));
     };
-    const list = { municipality: tateshina, ...issued, orders: [order] };
-    await at(Intake).receiveSurplusOrders(await sign(list, await key(String(tateshina)), 'yui-surplus-list'));
+    await list(order('x'));
   }, 120_000);
   afterEach(() => {
     at(PlanThread).make = usual;
@@ -223,5 +233,78 @@ describe('a year plan that is being made', () => {
     await Promise.all([at(YearPlans).planNight(), at(YearPlans).planNight()]);
     await at(YearPlans).planNight();
     expect(await nightly()).toBe(2);
+  });
+
+  /** Where the plan and the surplus orders differ, by the names of the orders. */
+  const driftIn = async (id: string): Promise<Record<string, string>> =>
+    Object.fromEntries(
+      ((await at(YearPlans).drift(id)) ?? []).map(({ order: { id: of }, drift }) => [of.slice(-1), drift]),
+    );
+  const done = async (): Promise<string> => {
+    const id = await compute();
+    await becomes(id, { status: 'DONE' });
+    return id;
+  };
+
+  it('takes in a surplus order that comes later, says what has changed, and what it does not know', async () => {
+    const id = await done();
+    const made = await planOf(id);
+    await list(order('x'), order('y', { minutes: 1_200 }), order('z', { skill: 'design' }));
+    await becomes(id, { demandMinutes: 4_200, boundMinutes: 4_200 });
+    const plan = await planOf(id);
+    expect(plan.outcome?.servedMinutes).toBe(4_200);
+    const moved = { orderId: `${tateshina}-surplus-y`, from: tateshina, to: saku, month, minutes: 1_200 };
+    expect(plan.outcome?.moves).toMatchObject([...(made.outcome?.moves ?? []), { ...moved, reasonAt: null }]);
+    expect(plan.revisions).toMatchObject([{ number: 1, churnMinutes: 0, moves: [{ ...moved, minutesBefore: 0 }] }]);
+    const planned = await at(YearPlans).standing(fiscalYear);
+    expect(planned(String(saku) as MunicipalityCode, month)).toBe(4_200);
+    // What nobody had asked for when the plan was made has no figures in it.
+    expect(await driftIn(id)).toEqual({ z: 'NOT_PLANNED' });
+    await list(order('x', { awardedMinutes: 600, status: 'PARTLY_AWARDED' }));
+    expect(await driftIn(id)).toEqual({ x: 'CHANGED', y: 'CLOSED' });
+    expect((await planOf(id)).revisions).toHaveLength(1);
+  });
+
+  it('goes on with what it had when the thread that revises it fails, and the next one knows everything', async () => {
+    await list(order('x'));
+    const id = await done();
+    const before = await planOf(id);
+    const revise = at(PlanThread).revise;
+    at(PlanThread).revise = () => Promise.reject(new Error('out of memory'));
+    await list(order('x'), order('v', { minutes: 900 }));
+    await becomes(id, { halted: 'FAILED' });
+    at(PlanThread).revise = revise;
+    expect(await planOf(id)).toEqual({ ...before, halted: 'FAILED' });
+    expect(await driftIn(id)).toEqual({ v: 'NOT_PLANNED' });
+    const next = await done();
+    expect(await planOf(next)).toMatchObject({ demandMinutes: 3_900, revisions: [] });
+    expect((await planOf(next)).halted).toBeUndefined();
+    expect([await driftIn(next), await at(YearPlans).drift(id)]).toEqual([{}, null]);
+  });
+
+  it('takes in what came while it was made, after the plan before it has', async () => {
+    await list(order('x'));
+    const earlier = await done();
+    let go: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    at(PlanThread).make = (wanted, tell) => {
+      const making = gate.then(() => usual(wanted, tell).made);
+      return { made: making, stop: () => undefined, kill: () => undefined };
+    };
+    const later = await compute();
+    await becomes(later, { status: 'RUNNING' });
+    await list(order('x'), order('u', { minutes: 600 }));
+    await becomes(earlier, { demandMinutes: 3_600 });
+    go();
+    await becomes(later, { status: 'DONE', demandMinutes: 3_600 });
+    expect((await planOf(later)).revisions).toMatchObject([{ number: 1, order: { id: `${tateshina}-surplus-u` } }]);
+  });
+
+  it('leaves more than it may take in to the next one', async () => {
+    await list(order('x'));
+    const id = await done();
+    const many = Array.from({ length: 41 }, (_, at) => order(`many${at}`, { minutes: 600 }));
+    await list(order('x'), ...many);
+    await becomes(id, { halted: 'TOO_MANY', demandMinutes: 3_000 });
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, freshKey, startTestFederation, type Person } from '../support/federation.js';
+import { eventually, freshKey, startTestFederation, type Person, type Tree } from '../support/federation.js';
 import { daysFromNow, monthAhead, newLot, publish, threeWorkers } from '../support/towns.js';
 
 // Goal: a coordinator has the year planned from what the towns have published, sees why each minute would move, and moves nothing by it.
@@ -168,6 +168,32 @@ describe('a year plan', () => {
     expect(orders((await officer(shiojiri)).moves)).toBe(2);
     expect(orders((await officer(saku)).moves)).toBe(1);
     expect((await officer(kawakami)).servedMinutes).toBeGreaterThan(0);
+  });
+
+  it('takes in a surplus order that comes later, in moments, and shows what has changed', async () => {
+    const { id, demandMinutes, servedMinutes } = await ended(await compute());
+    const { id: surplusOrderId } = await publish(director, tateshina, 20 * hour, { minSliceMinutes: 10 * hour });
+    const list = await fetch(`${federation.address('tateshina')}/bulletins/${tateshina}/surplus-orders`, {
+      headers: { authorization: `Bearer ${coordinator.token}` },
+    });
+    // Handed in here as the town does it, so that nobody waits for its interval.
+    await fetch(`${federation.address('coordination')}/bulletins/surplus-orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: await list.text(),
+    });
+    const revised = async (person: Person): Promise<Tree> =>
+      (await person.run('YearPlanRevisions', { id })).data?.['yearPlan'] as Tree;
+    await eventually(async () => expect(await revised(coordinator)).toMatchObject({ revision: 1 }), 20_000);
+    const { revisions, revisionsEnded, drift } = await revised(coordinator);
+    expect([revisionsEnded, drift]).toEqual([null, []]);
+    expect(revisions).toMatchObject([{ number: 1, order: { id: surplusOrderId }, demandMinutes: 20 * hour }]);
+    const plan = await planOf(id);
+    expect(plan.demandMinutes).toBe(demandMinutes + 20 * hour);
+    expect(plan.servedMinutes).toBe(Number(servedMinutes) + Number(revisions?.[0]?.['servedMinutes']));
+    expect(Number(plan.servedMinutes)).toBeGreaterThan(Number(servedMinutes));
+    const theirs = await revised(await federation.as(String(kawakami), 'OFFICER'));
+    expect(theirs).toMatchObject({ revision: 1, revisions: [{ order: { id: surplusOrderId } }] }); // Addressed to every peer.
   });
 
   it('is put into action by the town whose order it is: a draft there, a notice at the other, and nothing published before its officer says so', async () => {

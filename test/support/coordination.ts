@@ -17,6 +17,7 @@ import { Intake } from '../../apps/coordination/src/intake/intake.service.js';
 import { makeComparison } from '../../apps/coordination/src/year-plan/plan-comparing.js';
 import { prepareInput } from '../../apps/coordination/src/year-plan/plan-input.js';
 import { makePlan, type Around, type MadePlan } from '../../apps/coordination/src/year-plan/plan-making.js';
+import { driftOf, reviseStanding } from '../../apps/coordination/src/year-plan/plan-revising.js';
 import { PlanThread, type MakingPlan } from '../../apps/coordination/src/year-plan/plan-thread.service.js';
 import { startDatabase } from '../../tools/src/database/database.js';
 import { writeFederation } from '../../tools/src/start/demo-federation.js';
@@ -98,6 +99,8 @@ export function solveHere(thread: PlanThread, database: Database): void {
     return { made: begin({ isStopAsked: () => isStopAsked, tell }), stop, kill: stop };
   };
   thread.prepare = (wanted) => prepareInput(database, wanted);
+  thread.revise = (wanted) => reviseStanding(database, wanted);
+  thread.drift = (wanted) => driftOf(database, wanted);
   thread.make = (wanted, tell) => here(tell, (around) => makePlan(database, wanted, around));
   thread.compare = (wanted, tell) => here(tell, (around) => makeComparison(database, wanted, around));
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
-import type { Instant } from '#domain/calendar/date';
+import { hoursAfter, type Instant } from '#domain/calendar/date';
 import { fiscalYearOf } from '#domain/calendar/month';
+import type { SurplusList } from '#domain/trade/surplus-list';
 import type { Database } from '#mongo/connect';
 import { Clock } from '#service/clock';
 import { planInstance } from '#testkit/plan-instances';
@@ -14,6 +15,8 @@ import { CoordinationModule } from '../../../apps/coordination/src/coordination.
 import { CapacityBulletinStore } from '../../../apps/coordination/src/intake/capacity-bulletin.store.js';
 import { Intake } from '../../../apps/coordination/src/intake/intake.service.js';
 import { SurplusListStore } from '../../../apps/coordination/src/intake/surplus-list.store.js';
+import { PlanReviser } from '../../../apps/coordination/src/year-plan/plan-reviser.service.js';
+import { PlanThread } from '../../../apps/coordination/src/year-plan/plan-thread.service.js';
 import { YearPlans } from '../../../apps/coordination/src/year-plan/year-plan.service.js';
 import { startDatabase } from '../../../tools/src/database/database.js';
 import { writeFederation } from '../../../tools/src/start/demo-federation.js';
@@ -25,6 +28,8 @@ const boundMs = 20;
 const size = { towns: 77, lots: 2_000, seed: 1 };
 /** How often somebody asks how far the plan is. */
 const askMs = 500;
+/** Orders that come in after the plan: as many as it takes in. */
+const lateOrders = 40;
 
 /**
  * The coordination service plans the year of 77 towns, from their words in its database to the stored plan: how late its event loop is.
@@ -48,15 +53,26 @@ export async function benchPlanService(print: (line: string) => void, root: stri
     const intake = at(Intake);
     const { coordination } = intake.federation();
     intake.federation = () => ({ ...facts.federation, coordination });
-    await tell(intake.database as Database, facts);
+    at(PlanReviser).strike = () => Promise.resolve(); // Struck below, and not by its job in the middle of it.
+    const { told, later } = withLateOrders(facts);
+    await tell(intake.database as Database, { ...facts, lists: told });
     const rows = facts.bulletins.reduce((sum, bulletin) => sum + bulletin.rows.length, 0);
     print(`\nthe service, ${size.towns} towns, ${size.lots} surplus orders, ${rows} rows of bulletins`);
-    await benchLag(print, at(YearPlans), fiscalYear);
+    const planId = await benchLag(print, at(YearPlans), fiscalYear);
+    const surplus = new SurplusListStore(intake.database as Database);
+    await benchRevisions(print, at(PlanThread), at(YearPlans), { planId, later, keep: (list) => surplus.keep(list) });
   } finally {
     await service.close();
     await running.child?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** The lists without their last orders, and the lists that then tell of these, one by one. */
+function withLateOrders({ lists }: PublicFacts): { readonly told: SurplusList[]; readonly later: SurplusList[] } {
+  const late = lists.filter(({ orders }) => orders.length > 1).slice(0, lateOrders);
+  const told = lists.map((list) => (late.includes(list) ? { ...list, orders: list.orders.slice(0, -1) } : list));
+  return { told, later: late.map((list, at) => ({ ...list, issuedAt: hoursAfter(list.issuedAt, (at + 1) / 3_600) })) };
 }
 
 async function tell(database: Database, { bulletins, lists }: PublicFacts): Promise<void> {
@@ -65,7 +81,7 @@ async function tell(database: Database, { bulletins, lists }: PublicFacts): Prom
   for (const list of lists) await surplus.keep(list);
 }
 
-async function benchLag(print: (line: string) => void, plans: YearPlans, fiscalYear: number): Promise<void> {
+async function benchLag(print: (line: string) => void, plans: YearPlans, fiscalYear: number): Promise<string> {
   const quiet = watched();
   await pause(3_000);
   print(`nothing to do           ${lateOf(quiet)}`);
@@ -80,6 +96,7 @@ async function benchLag(print: (line: string) => void, plans: YearPlans, fiscalY
   const [read, reading] = [performance.now(), watched()];
   const plan = await plans.plan(id);
   print(`read after ${since(read)} s         ${lateOf(reading)}, ${plan?.outcome?.moves.length ?? 0} moves`);
+  return id;
 }
 
 /** Asks now and then how far a plan is, as a person does who waits for it. */
@@ -90,6 +107,45 @@ async function endOf(plans: YearPlans, id: string): Promise<void> {
     if (status !== 'QUEUED' && status !== 'RUNNING') throw new Error(`the plan ended as ${status ?? 'nothing'}`);
     await pause(askMs);
   }
+}
+
+/** New surplus orders, one after the other: from the list that tells of each to the stored revision, in the thread that keeps the plan ready. */
+async function benchRevisions(
+  print: (line: string) => void,
+  thread: PlanThread,
+  plans: YearPlans,
+  {
+    planId,
+    later,
+    keep,
+  }: { planId: string; later: PublicFacts['lists']; keep: (list: SurplusList) => Promise<unknown> },
+): Promise<void> {
+  const clock = new Clock();
+  const revise = async (list: SurplusList): Promise<number> => {
+    await keep(list);
+    const began = performance.now();
+    const halted = await thread.revise({
+      ...{ planId, now: clock.now(), today: clock.today(), towns: [list.municipality] },
+    });
+    if (halted !== null) throw new Error(`the plan takes in no more: ${halted}`);
+    return performance.now() - began;
+  };
+  const [first, ...rest] = later;
+  if (first === undefined) throw new Error('no new surplus orders');
+  const firstMs = await revise(first); // The plan may have to be made ready for it.
+  const [lag, times] = [watched(), [] as number[]];
+  for (const list of rest) times.push(await revise(list));
+  const sorted = times.sort((a, b) => a - b);
+  const at = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0);
+  print(`first revision          ${firstMs.toFixed(0)} ms`);
+  print(
+    `each of ${times.length} more         median ${at(0.5)} ms (bound 100), 95 % ${at(0.95)} ms (bound 300), ${lateOf(lag)}`,
+  );
+  const plan = await plans.plan(planId);
+  const churn = plan?.revisions.reduce((sum, { churnMinutes }) => sum + churnMinutes, 0) ?? 0;
+  const share = ((100 * churn) / (plan?.outcome?.servedMinutes ?? 1)).toFixed(2);
+  print(`revisions               ${plan?.revisions.length ?? 0}, other work changed by ${share} % of what is planned`);
+  print(`memory of the process   ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
 }
 
 function watched(): IntervalHistogram {

@@ -19,6 +19,7 @@ import { ScenariosModule } from '../scenarios/scenarios.module.js';
 import { SelfSufficiencyResolver } from '../self-sufficiency/self-sufficiency.resolver.js';
 import { PlanTownsResolver } from '../year-plan/plan-towns.resolver.js';
 import { YearPlanModule } from '../year-plan/year-plan.module.js';
+import { PlanRevisionResolver } from '../year-plan/plan-revision.resolver.js';
 import { PlanMoveResolver, YearPlanResolver } from '../year-plan/year-plan.resolver.js';
 import type { AskingCoordination } from './asking.graph.js';
 
@@ -38,6 +39,7 @@ Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
     PlanTownsResolver,
     ScenarioResolver,
     ComparisonResolver,
+    PlanRevisionResolver,
     SelfSufficiencyResolver,
   ],
 })

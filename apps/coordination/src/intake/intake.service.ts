@@ -3,6 +3,7 @@ import type { CapacityBulletin } from '#domain/bulletins/bulletin';
 import { isFresh } from '#domain/bulletins/received';
 import type { HeardBulletin } from '#domain/bulletins/search';
 import type { Federation, Member } from '#domain/federation/federation';
+import type { MunicipalityCode } from '#domain/municipality/code';
 import { wordsOf } from '#domain/text/words-of';
 import { openFederation, type OpenedFederation } from '#messages/federation-document';
 import { ping, type Database } from '#mongo/connect';
@@ -165,6 +166,11 @@ export class Intake implements OnModuleInit, OnApplicationShutdown {
     const list = await readSurplusList(signed, federation, now);
     if (!isFresh(list, now)) return 'EXPIRED';
     return (await new SurplusListStore(database).keep(list)) ? 'KEPT' : 'KNOWN';
+  }
+
+  /** When each town issued the list of surplus orders that is kept of it. */
+  surplusListMoments(): Promise<ReadonlyMap<MunicipalityCode, number>> {
+    return new SurplusListStore(this.opened().database).moments();
   }
 
   /** Takes in a town's word that its bulletins up to a number are overtaken: the next question goes to the town. @throws as {@link receive} */

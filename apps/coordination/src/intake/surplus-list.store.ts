@@ -20,6 +20,15 @@ export class SurplusListStore {
     return records.map(({ _id: municipality, ...rest }) => ({ municipality, ...rest }));
   }
 
+  /** When each list was issued. */
+  async moments(): Promise<ReadonlyMap<MunicipalityCode, number>> {
+    const records = await this.model
+      .find({}, { issuedAt: 1 })
+      .lean<Pick<SurplusListRecord, '_id' | 'issuedAt'>[]>()
+      .exec();
+    return new Map(records.map(({ _id, issuedAt }) => [_id, issuedAt]));
+  }
+
   /** Keeps a list unless a newer one of the same town is kept already; says whether it did. */
   async keep({ municipality: _id, orders, ...rest }: SurplusList): Promise<boolean> {
     const record = { ...rest, orders: [...orders] };

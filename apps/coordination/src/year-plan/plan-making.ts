@@ -9,8 +9,8 @@ import { abandon, inTransaction } from '#mongo/transaction';
 import type { TownsOfPlan } from '#planner/plan-towns';
 import { tasks } from '#planner/tasks';
 import { PlanTownsStore } from './plan-towns.store.js';
-import { YearPlanStore, type Attempt, type PlanInputRecord, type PlanOutcome } from './year-plan.store.js';
-import type { YearPlanRecord } from './year-plan.store.js';
+import { YearPlanStore, type Attempt } from './year-plan.store.js';
+import type { MadeYear, PlanInputRecord, PlanOutcome, YearPlanRecord } from './year-plan.store.js';
 
 /** An attempt at a plan, and how long it may take: the plan, after it the reasons, and then what it is to its towns. */
 export interface WantedMaking {
@@ -66,7 +66,8 @@ export async function makePlan(
   tell({ phase: 'TOWNS' });
   const prices = pricesOf(input.orders);
   const towns = isStopAsked() ? null : await tasks.towns({ ...given, prices }, within(townsMs));
-  await keep(database, attempt, input, { outcome: outcomeOf(input, plan, reasons), towns });
+  const made = { boundYen: plan.boundYen, prices: [...(plan.proof?.prices ?? [])] };
+  await keep(database, attempt, input, { outcome: outcomeOf(input, plan, reasons), made, towns });
   return { status: plan.status === 'COMPLETE' ? 'DONE' : 'STOPPED', boundMinutes };
 }
 
@@ -90,22 +91,26 @@ export function pricesOf(orders: PlanInputRecord['orders']): ClientPrices {
   return Object.fromEntries(orders.map(({ id, yenPerMinute }) => [id, yenPerMinute]));
 }
 
-/** Keeps a plan and what it is to its towns, both or, where the plan is no longer this attempt's, neither. */
+/** Keeps a plan, what proves it and what it is to its towns: all or, where the plan is no longer this attempt's, nothing. */
 async function keep(
   database: Database,
   attempt: PlanAttempt,
   { orders }: PlanInputRecord,
-  { outcome, towns }: { readonly outcome: PlanOutcome; readonly towns: TownsOfPlan | null },
+  {
+    outcome,
+    made,
+    towns,
+  }: { readonly outcome: PlanOutcome; readonly made: MadeYear; readonly towns: TownsOfPlan | null },
 ): Promise<void> {
   await inTransaction(database, async () => {
     if (towns !== null) await new PlanTownsStore(database).insert(attempt, orders, towns);
     // Last, so that whoever takes the plan over, or gives it back, waits for as little as can be.
-    if (!(await new YearPlanStore(database).keepOutcome(attempt, { outcome }))) abandon(undefined);
+    if (!(await new YearPlanStore(database).keepOutcome(attempt, { outcome }, made))) abandon(undefined);
   });
 }
 
 /** Every minute is worth one yen in these instances; what is left of a minute by rounding is none. */
-function wholeBound(boundYen: number): number {
+export function wholeBound(boundYen: number): number {
   return Math.floor(boundYen + 1e-6);
 }
 

@@ -2,12 +2,15 @@ import type { Database } from '#mongo/connect';
 import { makeComparison, type WantedComparing } from './plan-comparing.js';
 import { prepareInput, type WantedPlan } from './plan-input.js';
 import { makePlan, type Around, type WantedMaking } from './plan-making.js';
+import { driftOf, reviseStanding, type WantedRevision } from './plan-revising.js';
 
 /** What the planning threads do: data in, data out, and everything large straight from the database and into it. */
 export const planTasks = {
   prepare: (database: Database, wanted: WantedPlan) => prepareInput(database, wanted),
   make: (database: Database, wanted: WantedMaking, around: Around) => makePlan(database, wanted, around),
   compare: (database: Database, wanted: WantedComparing, around: Around) => makeComparison(database, wanted, around),
+  revise: (database: Database, wanted: WantedRevision) => reviseStanding(database, wanted),
+  drift: (database: Database, wanted: WantedRevision) => driftOf(database, wanted),
 } satisfies Record<string, (database: Database, given: never, around: Around) => Promise<unknown>>;
 
 export type PlanTasks = typeof planTasks;

@@ -2,8 +2,10 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { WantedComparing } from './plan-comparing.js';
 import type { PreparedPlan, WantedPlan } from './plan-input.js';
 import type { MadePlan, Progressed, WantedMaking } from './plan-making.js';
+import type { DriftedOrder, WantedRevision } from './plan-revising.js';
 import type { Answer, Given, PlanTasks } from './plan-tasks.js';
 import { startPlanWorker, type PlanWorker } from './start-plan-worker.js';
+import type { PlanHalt } from './year-plan-status.js';
 
 /** A plan, or drafts of one, that is being made in a thread of its own. */
 export interface MakingPlan {
@@ -20,7 +22,8 @@ const idleMs = 600_000;
 
 /**
  * The threads that plan: the service goes on answering meanwhile. One is for what is quick and stays for a while: it prepares what plans are
- * made from. Each plan or comparison that is made has another one, which ends with it and gives back what the solver took.
+ * made from, and keeps the plans that stand ready for new surplus orders. Each plan or comparison that is made has another one, which ends
+ * with it and gives back what the solver took.
  */
 @Injectable()
 export class PlanThread implements BeforeApplicationShutdown {
@@ -30,6 +33,16 @@ export class PlanThread implements BeforeApplicationShutdown {
   /** @throws as {@link ask}. */
   prepare(wanted: WantedPlan): Promise<PreparedPlan> {
     return this.ask('prepare', wanted);
+  }
+
+  /** Takes new surplus orders into a plan that stands. @throws as {@link ask}. */
+  revise(wanted: WantedRevision): Promise<PlanHalt | null> {
+    return this.ask('revise', wanted);
+  }
+
+  /** Where a plan that stands and the surplus orders differ. @throws as {@link ask}. */
+  drift(wanted: WantedRevision): Promise<DriftedOrder[] | null> {
+    return this.ask('drift', wanted);
   }
 
   make(wanted: WantedMaking, onProgress: (progress: Progressed) => void): MakingPlan {

@@ -7,7 +7,7 @@ import { MunicipalityGraph } from '#graph/municipality.graph';
 import { PageInfoGraph } from '#graph/page-info.graph';
 import { IsoMonthScalar } from '#graph/scalars';
 import { SkillGraph } from '#graph/skill.graph';
-import { PlannedOrderGraph } from './year-plan.graph.js';
+import { PlannedOrderGraph } from './planned-order.graph.js';
 
 const changeKinds = [
   'MORE_LOTS',

@@ -12,6 +12,8 @@ import { resultUnion } from '#graph/results';
 import { DateTimeScalar, IsoMonthScalar, MunicipalityCodeScalar } from '#graph/scalars';
 import { SkillGraph } from '#graph/skill.graph';
 import { UnansweredGraph } from '#graph/unanswered.graph';
+import { PlannedOrderGraph } from './planned-order.graph.js';
+import { PlanRevisionGraph } from './plan-revision.graph.js';
 import { yearPlanStatuses, type YearPlanStatus } from './year-plan-status.js';
 
 export const YearPlanStatusEnum = enumOf(yearPlanStatuses);
@@ -28,15 +30,6 @@ registerEnumType(YearPlanStatusEnum, {
     FAILED: { description: 'Not made; "failure" says why.' },
   },
 });
-
-@ObjectType('PlannedOrder', { description: '余剰案件. The surplus order of which a plan would move minutes.' })
-export class PlannedOrderGraph {
-  @Field(() => ID, { description: 'The id of the surplus order.' })
-  id!: string;
-
-  @Field(() => String, { description: 'What the work is.' })
-  title!: string;
-}
 
 @ObjectType('PlanMove', {
   description: 'Minutes of a surplus order that another town would do in a month. It moves nothing by itself.',
@@ -142,6 +135,23 @@ export class YearPlanGraph {
       'What would move. A coordinator sees all; a town what it sends or receives, and what concerns orders that are addressed to it.',
   })
   moves!: PlanMoveGraph[];
+
+  @Field(() => Int, {
+    description: 'How many new surplus orders it has taken in since it was made; all its figures and moves count them.',
+  })
+  revision!: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it took in the last of them; null where none.' })
+  revisedAt!: Instant | null;
+
+  @Field(() => [PlanRevisionGraph], { description: 'What each of them has changed, in their order.' })
+  revisions!: PlanRevisionGraph[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it takes in no new surplus orders any more, as a sentence; null unless that is so.',
+  })
+  revisionsEnded!: string | null;
 
   @Field(() => [UnansweredGraph], { description: 'Towns of which something is missing in the plan, and what.' })
   unanswered!: UnansweredGraph[];

@@ -1,6 +1,7 @@
 import type { Database } from '#mongo/connect';
 import { bringUpToDate } from '#mongo/migrations';
 import { processId } from '#service/process-id';
+import { planRevisionShape } from './plan-revision.model.js';
 import { planBalanceShape, planUnservedShape } from './plan-towns.model.js';
 import { planInputShape, planKeyShape, yearPlanShape } from './year-plan.model.js';
 
@@ -8,7 +9,7 @@ import { planInputShape, planKeyShape, yearPlanShape } from './year-plan.model.j
 export function migrateYearPlans(database: Database): Promise<void> {
   return bringUpToDate(database, {
     migrations: [],
-    shapes: [yearPlanShape, planInputShape, planKeyShape, planBalanceShape, planUnservedShape],
+    shapes: [yearPlanShape, planInputShape, planKeyShape, planBalanceShape, planUnservedShape, planRevisionShape],
     holder: processId,
   });
 }

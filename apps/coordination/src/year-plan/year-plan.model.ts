@@ -4,13 +4,20 @@ import type { MunicipalityCode } from '#domain/municipality/code';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import type { Audience } from '#domain/planning/audience';
 import type { ComparedDraft } from '#domain/planning/public-drafts';
+import type { TownPrices } from '#domain/planning/prices';
 import type { MoveReason } from '#domain/planning/reason';
 import type { Scenario } from '#domain/planning/scenarios';
 import type { Unevenness } from '#domain/planning/unevenness';
 import type { TownWorkload } from '#domain/planning/year-instance';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { storedShape } from '#mongo/model';
-import { yearPlanStatuses, type PlanFailure, type YearPlanStatus } from './year-plan-status.js';
+import {
+  planHalts,
+  yearPlanStatuses,
+  type PlanFailure,
+  type PlanHalt,
+  type YearPlanStatus,
+} from './year-plan-status.js';
 
 /** Minutes of a surplus order that another town would do in a month. */
 export interface OrderMove {
@@ -75,6 +82,8 @@ export interface YearPlanRecord {
   comparison: ComparisonAbout | null;
   /** What the drafts have come to. */
   compared: ComparedDraft[] | null;
+  /** Why it takes in no new surplus order any more; absent while it does. */
+  halted?: PlanHalt;
   /** Its place in the list: newest first. */
   cursor: string;
   /** When the database may forget it. */
@@ -102,6 +111,7 @@ const schema = new Schema<YearPlanRecord>(
     outcome: { type: Schema.Types.Mixed, default: null },
     comparison: { type: Schema.Types.Mixed, default: null },
     compared: { type: Schema.Types.Mixed, default: null },
+    halted: { type: String, enum: planHalts },
     cursor: { type: String, required: true },
     keptUntil: { type: Date, required: true },
   },
@@ -131,7 +141,16 @@ export interface PlannedOrder {
   yenPerMinute: number;
 }
 
-/** What a plan that is not finished is made from. Stored, so that whoever takes it over makes the same. */
+/** What proves the bound of a plan that has been made; new lots raise it. */
+export interface MadeYear {
+  boundYen: number;
+  prices: TownPrices[];
+}
+
+/**
+ * What a plan is made from. Stored, so that whoever takes it over makes the same; and kept while the plan stands, so that it can take in new
+ * surplus orders.
+ */
 export interface PlanInputRecord {
   /** The plan. */
   _id: string;
@@ -141,6 +160,8 @@ export interface PlanInputRecord {
   /** What is imagined, where drafts are planned side by side. */
   scenarios: Scenario[] | null;
   madeAt: Date;
+  /** Absent until it is made. */
+  made?: MadeYear;
 }
 
 const inputSchema = new Schema<PlanInputRecord>(
@@ -151,11 +172,12 @@ const inputSchema = new Schema<PlanInputRecord>(
     orders: { type: Schema.Types.Mixed, required: true },
     scenarios: { type: Schema.Types.Mixed, default: null },
     madeAt: { type: Date, required: true },
+    made: { type: Schema.Types.Mixed },
   },
   { versionKey: false, minimize: false },
 );
 const daysToMake = 7;
-// Serves: nothing is read by it; the server removes what belongs to plans that were stopped or given up.
+// Serves: nothing is read by it; the server removes what belongs to plans that were stopped, given up, or stand for too long.
 inputSchema.index({ madeAt: 1 }, { expireAfterSeconds: daysToMake * 24 * 3600 });
 
 export const planInputShape = storedShape<PlanInputRecord>('year_plan_inputs', inputSchema);

@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { hasRole, type Caller } from '#access/caller';
+import type { Caller } from '#access/caller';
 import type { Instant } from '#domain/calendar/date';
 import { sayReason } from '#domain/planning/say-reason';
 import type { Language } from '#domain/refusals/catalogue';
@@ -9,6 +9,8 @@ import { municipalityGraph } from '#graph/municipality.graph';
 import { LanguageEnum } from '#graph/refusal.graph';
 import { answer, demand } from '#graph/results';
 import { Asking, type AskingCoordination } from '../graph/asking.graph.js';
+import { maySeeOrder } from './may-see-order.js';
+import { revisionsGraph } from './plan-revision.resolver.js';
 import {
   ComputeYearPlanInput,
   ComputeYearPlanPayload,
@@ -23,7 +25,7 @@ import {
   type StopYearPlanAnswer,
 } from './year-plan.graph.js';
 import { sayFailure, unansweredGraph } from './plan-status.graph.js';
-import { YearPlans, type OrderMove, type YearPlan } from './year-plan.service.js';
+import { YearPlans, type YearPlan } from './year-plan.service.js';
 
 @Resolver(() => YearPlanGraph)
 export class YearPlanResolver {
@@ -103,6 +105,7 @@ function yearPlanGraph(plan: YearPlan, caller: Caller, language: Language): Year
   const { id, status, fiscalYear, isNightly, demandMinutes, boundMinutes, phase, incumbentMinutes, outcome } = plan;
   return {
     ...{ id, status, fiscalYear, isNightly, demandMinutes, boundMinutes },
+    ...revisionsGraph(plan, caller, language),
     municipalities: plan.municipalities?.map(municipalityGraph) ?? null,
     queuedAt: plan.queuedAt.getTime() as Instant,
     endedAt: (plan.endedAt?.getTime() ?? null) as Instant | null,
@@ -112,19 +115,13 @@ function yearPlanGraph(plan: YearPlan, caller: Caller, language: Language): Year
     unevennessBefore: outcome?.unevenness.before ?? null,
     unevennessAfter: outcome?.unevenness.after ?? null,
     moves: (outcome?.moves ?? [])
-      .filter((move) => maySee(move, caller))
+      .filter(({ from, to, addressees }) => maySeeOrder([from, to, ...addressees], caller))
       .map(({ orderId, title, from, to, month, skill, minutes, reasonAt }) => ({
         ...{ order: { id: orderId, title }, from: municipalityGraph(from), to: municipalityGraph(to), month, minutes },
         ...{ skill: { code: skill }, why: reasonAt === null ? null : (outcome?.reasons[reasonAt] ?? null) },
       })),
     unanswered: plan.missing.map((missing) => unansweredGraph(missing, language)),
   };
-}
-
-/** What an order is about is for its publisher, its addressees and coordinators. */
-function maySee({ from, to, addressees }: OrderMove, caller: Caller): boolean {
-  const { municipality: own } = caller;
-  return hasRole(caller, 'COORDINATOR') || (own !== undefined && [from, to, ...addressees].includes(own));
 }
 
 /** `<moment>.<plan>`, as `endCursor` gave it. */

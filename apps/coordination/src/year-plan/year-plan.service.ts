@@ -17,14 +17,21 @@ import { newLocalId } from '#service/local-id';
 import { processId } from '#service/process-id';
 import { Intake } from '../intake/intake.service.js';
 import type { PreparedPlan, WantedPlan } from './plan-input.js';
+import type { DriftedOrder } from './plan-revising.js';
 import { PlanRunner } from './plan-runner.service.js';
 import { PlanThread } from './plan-thread.service.js';
 import { migrateYearPlans } from './year-plan.migration.js';
 import { YearPlanStore } from './year-plan.store.js';
-import type { ComparisonAbout, MissingInPlan, OrderMove, YearPlanRecord } from './year-plan.store.js';
+import type {
+  ComparisonAbout,
+  MissingInPlan,
+  OrderMove,
+  RevisedPlanRecord,
+  YearPlanRecord,
+} from './year-plan.store.js';
 
 export type { MissingInPlan, OrderMove };
-export type YearPlan = Omit<YearPlanRecord, '_id'> & { readonly id: string };
+export type YearPlan = Omit<RevisedPlanRecord, '_id'> & { readonly id: string };
 
 /** What-if drafts of a year, planned side by side. */
 export type Comparison = YearPlan & { readonly comparison: ComparisonAbout };
@@ -170,6 +177,14 @@ export class YearPlans implements OnModuleInit {
   /** How many comparisons of a town have not ended. */
   waitingComparisons(owner: MunicipalityCode | null): Promise<number> {
     return new YearPlanStore(this.database()).waitingComparisons(owner);
+  }
+
+  /** Where a plan and the surplus orders differ now; null unless it is the one that stands and what it was made from is still kept. */
+  async drift(id: string): Promise<DriftedOrder[] | null> {
+    const store = new YearPlanStore(this.database());
+    const plan = await store.find(id);
+    if (plan === null || (await store.standingIn(plan.fiscalYear))?._id !== id) return null;
+    return this.thread.drift({ planId: id, now: this.clock.now(), today: this.clock.today() });
   }
 
   /** A page of the plans, the newest first, and how many there are in all. */
@@ -334,6 +349,6 @@ function comparisonIn(decision: Decision<YearPlan>): Decision<Comparison> {
   return accept({ ...decision.value, comparison });
 }
 
-function planOf({ _id, ...rest }: YearPlanRecord): YearPlan {
+function planOf({ _id, ...rest }: RevisedPlanRecord): YearPlan {
   return { id: _id, ...rest };
 }

@@ -3,11 +3,13 @@ import type { DraftReader } from '#domain/planning/audience';
 import type { Database } from '#mongo/connect';
 import { modelIn } from '#mongo/model';
 import { readableBy } from '#mongo/readable-by';
+import { asRevised, type RevisedPlanRecord } from './revised-plan.store.js';
 import {
   planInputShape,
   planKeyShape,
   yearPlanShape,
   type ComparisonAbout,
+  type MadeYear,
   type MissingInPlan,
   type OrderMove,
   type PlanInputRecord,
@@ -15,8 +17,10 @@ import {
   type PlanOutcome,
   type YearPlanRecord,
 } from './year-plan.model.js';
+import type { PlanHalt } from './year-plan-status.js';
 
-export type { ComparisonAbout, MissingInPlan, OrderMove, PlanInputRecord, PlanOutcome, YearPlanRecord };
+export type { ComparisonAbout, MadeYear, MissingInPlan, OrderMove, PlanInputRecord, PlanOutcome };
+export type { RevisedPlanRecord, YearPlanRecord };
 
 /** One process's go at a plan. */
 export type Attempt = Pick<YearPlanRecord, '_id' | 'attempt'>;
@@ -26,14 +30,16 @@ export class YearPlanStore {
   private readonly inputs;
   private readonly keys;
 
-  constructor(database: Database) {
+  constructor(private readonly database: Database) {
     this.plans = modelIn(database, yearPlanShape);
     this.inputs = modelIn(database, planInputShape);
     this.keys = modelIn(database, planKeyShape);
   }
 
-  find(id: string): Promise<YearPlanRecord | null> {
-    return this.plans.findById(id).lean<YearPlanRecord>().exec();
+  /** A plan as its revisions have made it. */
+  async find(id: string): Promise<RevisedPlanRecord | null> {
+    const plan = await this.plans.findById(id).lean<YearPlanRecord>().exec();
+    return plan === null ? null : ((await asRevised(this.database, [plan]))[0] ?? null);
   }
 
   findKey(key: string): Promise<PlanKeyRecord | null> {
@@ -57,9 +63,12 @@ export class YearPlanStore {
   }
 
   /** Up to `limit` plans behind the cursor `after`, the newest first. */
-  page(fiscalYear: number | undefined, limit: number, after: string | undefined): Promise<YearPlanRecord[]> {
+  async page(fiscalYear: number | undefined, limit: number, after: string | undefined): Promise<RevisedPlanRecord[]> {
     const filter = { ...yearFilter(fiscalYear), ...(after === undefined ? {} : { cursor: { $lt: after } }) };
-    return this.plans.find(filter).sort({ cursor: -1 }).limit(limit).lean<YearPlanRecord[]>().exec();
+    return asRevised(
+      this.database,
+      await this.plans.find(filter).sort({ cursor: -1 }).limit(limit).lean<YearPlanRecord[]>().exec(),
+    );
   }
 
   count(fiscalYear: number | undefined): Promise<number> {
@@ -67,9 +76,12 @@ export class YearPlanStore {
   }
 
   /** Up to `limit` comparisons behind the cursor `after` that somebody may see, the newest first. */
-  comparisons(reader: DraftReader, limit: number, after: string | undefined): Promise<YearPlanRecord[]> {
+  async comparisons(reader: DraftReader, limit: number, after: string | undefined): Promise<RevisedPlanRecord[]> {
     const filter = { ...comparisonsFor(reader), ...(after === undefined ? {} : { cursor: { $lt: after } }) };
-    return this.plans.find(filter).sort({ cursor: -1 }).limit(limit).lean<YearPlanRecord[]>().exec();
+    return asRevised(
+      this.database,
+      await this.plans.find(filter).sort({ cursor: -1 }).limit(limit).lean<YearPlanRecord[]>().exec(),
+    );
   }
 
   countComparisons(reader: DraftReader): Promise<number> {
@@ -84,13 +96,24 @@ export class YearPlanStore {
       .exec();
   }
 
-  /** The newest finished plan of a year over all members: the one that stands. */
-  standing(fiscalYear: number): Promise<YearPlanRecord | null> {
+  /** The newest finished plan of a year over all members, the one that stands, as its revisions have made it. */
+  async standing(fiscalYear: number): Promise<RevisedPlanRecord | null> {
+    const id = (await this.standingIn(fiscalYear))?._id;
+    return id === undefined ? null : this.find(id);
+  }
+
+  /** Which plan of a year stands, and whether it takes in new surplus orders. */
+  standingIn(fiscalYear: number): Promise<Pick<YearPlanRecord, '_id' | 'halted'> | null> {
     return this.plans
-      .findOne({ fiscalYear, status: 'DONE', municipalities: null, comparison: null })
+      .findOne({ fiscalYear, status: 'DONE', municipalities: null, comparison: null }, { halted: 1 })
       .sort({ endedAt: -1 })
-      .lean<YearPlanRecord>()
+      .lean<Pick<YearPlanRecord, '_id' | 'halted'>>()
       .exec();
+  }
+
+  /** From now on a plan takes in no new surplus orders. */
+  async halt(_id: string, halted: PlanHalt): Promise<void> {
+    await this.plans.updateOne({ _id, halted: { $exists: false } }, { $set: { halted } });
   }
 
   /**
@@ -122,12 +145,15 @@ export class YearPlanStore {
     return found === null ? undefined : { isStopAsked: found.isStopAsked };
   }
 
-  /** Keeps what an attempt has come to, if the plan is still its own; tells whether it was. */
+  /** Keeps what an attempt has come to, and what proves a plan, if the plan is still its own; tells whether it was. */
   async keepOutcome(
     { _id, attempt }: Attempt,
     kept: Partial<Pick<YearPlanRecord, 'outcome' | 'compared'>>,
+    made?: MadeYear,
   ): Promise<boolean> {
-    return (await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: kept })).matchedCount === 1;
+    const isOwn = (await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: kept })).matchedCount === 1;
+    if (isOwn && made) await this.inputs.updateOne({ _id }, { $set: { made } });
+    return isOwn;
   }
 
   /** Ends an attempt, if the plan is still its own. */
@@ -136,7 +162,7 @@ export class YearPlanStore {
     end: Pick<YearPlanRecord, 'status' | 'endedAt'> & Partial<Pick<YearPlanRecord, 'failure' | 'boundMinutes'>>,
   ): Promise<void> {
     const ended = await this.plans.updateOne({ _id, attempt, status: 'RUNNING' }, { $set: end });
-    if (ended.matchedCount === 1) await this.inputs.deleteOne({ _id });
+    if (ended.matchedCount === 1) await this.forgetInputs(_id);
   }
 
   /** Gives a plan back that its process can no longer make: it has not failed. */
@@ -151,6 +177,18 @@ export class YearPlanStore {
   async askToStop(_id: string, now: Date): Promise<void> {
     await this.plans.updateOne({ _id, status: 'QUEUED' }, { $set: { status: 'STOPPED', endedAt: now } });
     await this.plans.updateOne({ _id, status: 'RUNNING' }, { $set: { isStopAsked: true } });
+  }
+
+  /** Of the plans of a year only the one that stands still needs what it is made from. */
+  private async forgetInputs(_id: string): Promise<void> {
+    const plan = await this.plans.findById(_id, { fiscalYear: 1 }).lean<Pick<YearPlanRecord, 'fiscalYear'>>().exec();
+    if (plan === null) return;
+    const { fiscalYear } = plan;
+    const isStanding = (await this.standingIn(fiscalYear))?._id === _id;
+    const done = { fiscalYear, status: 'DONE', _id: { $ne: _id } } as const;
+    const others = isStanding ? await this.plans.find(done, { _id: 1 }).lean<{ _id: string }[]>().exec() : [];
+    const ended = isStanding ? others.map((other) => other._id) : [_id];
+    await this.inputs.deleteMany({ _id: { $in: ended } });
   }
 }
 

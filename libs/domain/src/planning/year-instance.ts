@@ -82,7 +82,7 @@ function townOf(member: Member, facts: YearFacts, months: readonly IsoMonth[], a
 }
 
 /** What remains of a surplus order, if it can still be claimed and done in these months. */
-function lotOf(
+export function lotOf(
   order: SurplusOrder,
   months: readonly IsoMonth[],
   today: IsoDate,
