@@ -1,4 +1,5 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Intake } from '../intake/intake.service.js';
 import type { WantedComparing } from './plan-comparing.js';
 import type { PreparedPlan, WantedPlan } from './plan-input.js';
 import type { MadePlan, Progressed, WantedMaking } from './plan-making.js';
@@ -17,18 +18,24 @@ export interface MakingPlan {
   kill(): void;
 }
 
-/** A thread that nothing has been asked of for so long is ended: it holds a hundred megabytes, and is soon ready again. */
+/** A thread that nothing has been asked of for so long makes way for a fresh one: the plans that it keeps ready are large. */
 const idleMs = 600_000;
 
 /**
- * The threads that plan: the service goes on answering meanwhile. One is for what is quick and stays for a while: it prepares what plans are
- * made from, and keeps the plans that stand ready for new surplus orders. Each plan or comparison that is made has another one, which ends
- * with it and gives back what the solver took.
+ * The threads that plan: the service goes on answering meanwhile. One is for what is quick and starts with the service, since somebody waits
+ * for its answers and it takes a second or more to load: it prepares what plans are made from, and keeps the plans that stand ready for new
+ * surplus orders. Each plan or comparison that is made has another one, which ends with it and gives back what the solver took.
  */
 @Injectable()
-export class PlanThread implements BeforeApplicationShutdown {
+export class PlanThread implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private quick: PlanWorker | undefined;
   private idle: NodeJS.Timeout | undefined;
+
+  constructor(private readonly intake: Intake) {}
+
+  onApplicationBootstrap(): void {
+    if (this.intake.database !== undefined) this.quick = startPlanWorker();
+  }
 
   /** @throws as {@link ask}. */
   prepare(wanted: WantedPlan): Promise<PreparedPlan> {
@@ -60,6 +67,11 @@ export class PlanThread implements BeforeApplicationShutdown {
     this.quick = undefined;
   }
 
+  private refresh(): void {
+    this.quick?.kill();
+    this.quick = startPlanWorker();
+  }
+
   /** @throws when the thread fails; the next question starts another. */
   private async ask<N extends keyof PlanTasks>(name: N, given: Given<N>): Promise<Answer<N>> {
     clearTimeout(this.idle);
@@ -68,7 +80,7 @@ export class PlanThread implements BeforeApplicationShutdown {
       return await this.quick.ask(name, given);
     } finally {
       clearTimeout(this.idle);
-      this.idle = setTimeout(() => this.beforeApplicationShutdown(), idleMs).unref();
+      this.idle = setTimeout(() => this.refresh(), idleMs).unref();
     }
   }
 }
