@@ -9,6 +9,7 @@ import { addDays, type Instant, type IsoDate } from '#domain/calendar/date';
 import { weekOf } from '#domain/calendar/week';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { Capacity } from '../../apps/municipality/src/capacity/capacity.service.js';
 import { MunicipalityModule } from '../../apps/municipality/src/municipality.module.js';
@@ -52,6 +53,9 @@ describe('deadlines', () => {
     const week = weekOf(addDays(at(Clock).today(), 60));
     return (await at(Capacity).figures(claimant, { skill }, { from: week, to: week })).freeMinutes;
   };
+  /** Makes room at the claimant for the next test. */
+  const giveBack = (lotId: string | null | undefined): Promise<void> =>
+    inTransaction(claimant.database, () => at(Capacity).release(claimant, lotId ?? ''));
 
   beforeAll(async () => {
     database = await startDatabase({ root, dataDir, port: await freePort(), say: () => undefined });
@@ -138,7 +142,7 @@ describe('deadlines', () => {
     expect((await ends(publisher, claimId))['claim.awarded']).toBe(claim?.terms?.hardExpiry);
     expect((await ends(claimant, claimId))['award.confirmed']).toBeGreaterThan(Date.now() + 89 * day);
     expect((await ends(publisher, claimId))['award.in-force']).toBeGreaterThan(Date.now() + 89 * day);
-    await at(Capacity).release(claimant, claim?.lotId ?? ''); // Room for the next test.
+    await giveBack(claim?.lotId);
   });
 
   it('an undecided claim lapses, its hold is free, and the work goes back to its lot', async () => {
@@ -191,7 +195,7 @@ describe('deadlines', () => {
     expect((await at(Orders).lot(publisher, lotId))?.lot.sentMinutes).toBe(600);
     late = 0;
     expect(await freeAtClaimant()).toBe(0);
-    await at(Capacity).release(claimant, (await claimAt(claimant, claimId))?.lotId ?? ''); // Room for the next test.
+    await giveBack((await claimAt(claimant, claimId))?.lotId);
   });
 
   it('a confirmation that comes after it is undone on both sides: the minutes are free here and on offer there', async () => {

@@ -176,7 +176,7 @@ export class Capacity {
     return accept(undefined);
   }
 
-  /** Gives back all that was taken for a lot or claim. */
+  /** Gives back all that was taken for a lot or claim. Joins the caller's transaction. */
   async release(town: Town, purposeId: string): Promise<void> {
     const commitments = await this.guarded(town);
     await commitments.removeOfPurpose(purposeId);
