@@ -65,8 +65,8 @@ class TownProcess {
     const process = this.process as ChildProcess;
     const done = once(process, 'message');
     process.send(now);
-    // Holds lapse; deadlines of claims pass; loans begin and end; checkpoints are sent.
-    expect(await done).toEqual([{ struck: 4 }, undefined]);
+    // Holds lapse; deadlines of claims pass; loans begin and end; checkpoints are sent; work follows old amendments.
+    expect(await done).toEqual([{ struck: 5 }, undefined]);
   }
 
   /** How often its job has made holds lapse, as its log says; the log is written a moment after what it tells of. */
