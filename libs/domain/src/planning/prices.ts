@@ -1,6 +1,7 @@
 import { canDo, counts } from './rules.js';
 import type { PlanTerms } from './terms.js';
 import type { Supply } from './work-rows.js';
+import { choices, subsets } from './subsets.js';
 
 // The bound of a plan by prices of supply alone (Lagrangian relaxation). Let every town ask a price for each minute of its groups, directors,
 // seats and published figures. A plan is worth what its lots earn above these prices, plus what it pays to the towns. The first is at most
@@ -149,21 +150,6 @@ function filled(cells: readonly Cell[], minutes: number, inMonth: number, isWhol
     yen += done * cell.yen;
   }
   return isWhole && open > 0.5 ? 0 : yen;
-}
-
-function choices(all: number, chosen: number): number {
-  let count = 1;
-  for (let at = 1; at <= chosen; at++) count = (count * (all - chosen + at)) / at;
-  return count;
-}
-
-function* subsets<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  if (size === 0) {
-    yield [];
-    return;
-  }
-  for (let first = 0; first + size <= all.length; first++)
-    for (const rest of subsets(all.slice(first + 1), size - 1)) yield [all[first] as T, ...rest];
 }
 
 function product(minutes: readonly number[], prices: readonly number[] = []): number {

@@ -1,5 +1,6 @@
 import type { PlanTerms } from '../terms.js';
 import { mostInMonth, type Parts, type SupplyRows } from './parts.js';
+import { choices, subsets } from '../subsets.js';
 
 /** Choices of receiving towns up to which each is tried. */
 const mostTried = 1_000;
@@ -125,19 +126,4 @@ export class PriceBound {
     for (const town of towns) isIn[town] = 0;
     return isWhole && open > 0.5 ? 0 : yen;
   }
-}
-
-function choices(all: number, chosen: number): number {
-  let count = 1;
-  for (let at = 1; at <= chosen; at++) count = (count * (all - chosen + at)) / at;
-  return count;
-}
-
-function* subsets<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  if (size === 0) {
-    yield [];
-    return;
-  }
-  for (let first = 0; first + size <= all.length; first++)
-    for (const rest of subsets(all.slice(first + 1), size - 1)) yield [all[first] as T, ...rest];
 }
