@@ -42,8 +42,7 @@ describe('the post between two towns', () => {
     failing = false;
     for (const town of [towns.one, towns.other])
       for (const { messageId } of await towns.at(Parked).messages(town)) {
-        await towns.at(Parked).dismiss(town, { messageId, idempotencyKey: freshKey() });
-        await towns.at(Parked).dismiss(town, { messageId, idempotencyKey: freshKey() });
+        for (let times = 0; times < 2; times++) await towns.at(Parked).dismiss(town, allTheSame(messageId));
       }
   });
 
@@ -69,6 +68,8 @@ describe('the post between two towns', () => {
     towns.turnClock(0);
   };
   const key = (messageId: string) => ({ messageId, idempotencyKey: freshKey() });
+  /** Given up, whoever waits for it. */
+  const allTheSame = (messageId: string) => ({ ...key(messageId), acceptDifference: true });
 
   it('has arrived when its receiver has signed for it; knocking again gets the same receipt', async () => {
     const about = process();
@@ -153,7 +154,13 @@ describe('the post between two towns', () => {
     );
     await write(about, 'the next one');
     const [waiting] = await parked();
-    expect(await towns.at(Parked).dismiss(towns.one, key(waiting?.messageId ?? ''))).toMatchObject({ ok: true });
+    expect(waiting).toMatchObject({ isWaitedFor: true });
+    const unasked = { ...allTheSame(waiting?.messageId ?? ''), acceptDifference: false };
+    expect(await towns.at(Parked).dismiss(towns.one, unasked)).toMatchObject({
+      refusals: [{ code: 'MESSAGE_WAITED_FOR', field: 'acceptDifference', facts: { given: 'test.said' } }],
+    });
+    expect(await parked()).toMatchObject([{ messageId: unasked.messageId }]);
+    expect(await towns.at(Parked).dismiss(towns.one, allTheSame(waiting?.messageId ?? ''))).toMatchObject({ ok: true });
     await towns.at(Post).sendDue(towns.one);
     expect(taken).toContain('the next one');
     expect(taken).not.toContain('given up');
@@ -169,7 +176,7 @@ describe('the post between two towns', () => {
       () => towns.at(Post).sendDue(towns.one),
     );
     await towns.at(Post).receive(towns.other, sealed);
-    await towns.at(Parked).dismiss(towns.one, key(_id));
+    await towns.at(Parked).dismiss(towns.one, allTheSame(_id));
     expect((await last(about)).state).toBe('DELIVERED');
     expect(taken.filter((word) => word === 'arrived unnoticed')).toHaveLength(1);
   });
@@ -211,7 +218,10 @@ describe('the post between two towns', () => {
         .at(Post)
         .receive(towns.other, sealed)
         .catch(() => undefined);
-    await towns.at(Parked).dismiss(towns.other, key(_id));
+    expect(await towns.at(Parked).dismiss(towns.other, { ...key(_id), acceptDifference: false })).toMatchObject({
+      refusals: [{ code: 'MESSAGE_WAITED_FOR' }],
+    });
+    await towns.at(Parked).dismiss(towns.other, allTheSame(_id));
     failing = false;
     await say(about, 'after it');
     expect(await towns.at(Parked).messages(towns.other)).toEqual([]);

@@ -76,6 +76,18 @@ export class OutgoingMessageStore {
       .exec();
   }
 
+  /** Those of the messages after which the same has been said anew, in the same process to the same peer; by their ids. */
+  async replaced(messages: readonly OutgoingMessageRecord[]): Promise<Set<string>> {
+    const processes = [...new Set(messages.map(({ processId }) => processId))];
+    const said = await this.model
+      .find({ processId: { $in: processes } }, { processId: 1, to: 1, type: 1, seq: 1 })
+      .lean<Pick<OutgoingMessageRecord, 'processId' | 'to' | 'type' | 'seq'>[]>()
+      .exec();
+    const newest = new Map<string, number>();
+    for (const each of said) newest.set(wordOf(each), Math.max(each.seq, newest.get(wordOf(each)) ?? 0));
+    return new Set(messages.flatMap((each) => ((newest.get(wordOf(each)) ?? 0) > each.seq ? [each._id] : [])));
+  }
+
   find(id: string, state: OutgoingMessageRecord['state']): Promise<OutgoingMessageRecord | null> {
     return this.model.findOne({ _id: id, state }).lean<OutgoingMessageRecord>().exec();
   }
@@ -185,6 +197,10 @@ export class OutgoingMessageStore {
       .exec();
     return one !== null;
   }
+}
+
+function wordOf({ processId, to, type }: Pick<OutgoingMessageRecord, 'processId' | 'to' | 'type'>): string {
+  return `${processId} ${to} ${type}`;
 }
 
 function deliveredBy(

@@ -46,6 +46,12 @@ export class ParkedMessageGraph {
 
   @Field(() => String, { description: 'Since when it waits for a person, as an ISO moment in UTC.' })
   parkedAt!: string;
+
+  @Field(() => Boolean, {
+    description:
+      'The town at the other end waits for it: try it again (retryParkedMessage). Given up, the two towns would hold different things about its process.',
+  })
+  isWaitedFor!: boolean;
 }
 
 @InputType({ isAbstract: true })
@@ -64,7 +70,14 @@ abstract class AboutParkedMessage {
 export class RetryParkedMessageInput extends AboutParkedMessage {}
 
 @InputType('DismissParkedMessageInput', { description: 'Which message is to be given up.' })
-export class DismissParkedMessageInput extends AboutParkedMessage {}
+export class DismissParkedMessageInput extends AboutParkedMessage {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Give it up although the other town waits for it (isWaitedFor). The two towns differ about its process from then on, as reconciliations shows, until people of both have settled it.',
+  })
+  acceptDifference!: boolean;
+}
 
 @ObjectType({ isAbstract: true })
 abstract class StillParked {

@@ -46,7 +46,8 @@ export class ParkedMessageResolver {
   }
 
   @Mutation(() => DismissParkedMessageResult, {
-    description: 'Gives a parked message up: it has no effect, and later ones of its process can go on.',
+    description:
+      'Gives a parked message up: it has no effect, and later ones of its process can go on. Refused for what the other town waits for, unless acceptDifference is true.',
   })
   async dismissParkedMessage(
     @Asking() { town, language }: AskingTown,

@@ -112,6 +112,13 @@ export const catalogue = {
     en: () => 'No such message is parked: somebody else has dealt with it, or the id is wrong.',
   },
 
+  MESSAGE_WAITED_FOR: {
+    ja: (f) =>
+      `相手は「${f['given']}」を待っています。再送するか、食い違いを承知で取り下げるなら acceptDifference を true に。`,
+    en: (f) =>
+      `The other town waits for "${f['given']}": try it again, or set acceptDifference to give it up and let the two differ.`,
+  },
+
   // Workforce.
   SKILL_UNKNOWN: {
     ja: (f) => `スキル「${f['given']}」は登録されていません。skills の一覧にあるコードを使ってください。`,

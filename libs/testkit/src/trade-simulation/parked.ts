@@ -1,14 +1,9 @@
 import type { Random } from '../../../../demo/src/random.js';
+import { isWaitedFor } from '#domain/post/waited-for';
 import type { Network, Weather } from './network.js';
-import type { Post, Queue } from './post.js';
+import type { Post } from './post.js';
 
 // What people do about messages that were parked, and when nobody could hear of another for long.
-
-/** What asks for something that after the end of the message can no longer come true. The other end waits for all else. */
-const asks = new Set([
-  ...['claim.submitted', 'claim.countered', 'counter.accepted', 'claim.awarded'],
-  ...['loan.requested', 'loan.offered', 'loan.extension-proposed', 'loan.extension-offered'],
-]);
 
 /** Somebody at a town decides about each message that its post has parked: has it sent again, or gives up what nobody waits for. */
 export function decidesParked(town: Post, random: Random, time: number): void {
@@ -18,15 +13,12 @@ export function decidesParked(town: Post, random: Random, time: number): void {
       if (!message.isParked) continue;
       // What is said once more behind it is heard all the same.
       const isSaidAgain = queue.some((later) => later.seq > message.seq && later.tell === message.tell);
-      const mayGo = !message.isDismissed && !isSaidAgain && isWaitedForByNobody(message, queue);
+      const { seq, tell } = message;
+      const isReplaced = queue.some((later) => later.seq > seq && later.tell.type === tell.type);
+      const mayGo = !message.isDismissed && !isSaidAgain && !isWaitedFor(tell.type, isReplaced);
       if (mayGo && random.next() < 0.6) town.dismiss(message, now);
       else town.retry(message, now);
     }
-}
-
-function isWaitedForByNobody({ seq, tell: { type } }: Queue[number], queue: Queue): boolean {
-  // The newest word about how a surplus order stands replaces those before it.
-  return asks.has(type) || (type === 'surplus-order.stated' && queue.some((later) => later.seq > seq));
 }
 
 /**
