@@ -180,6 +180,31 @@ describe('persistence', () => {
     expect(ran).toEqual(['one 0', 'one 60', 'two 150']);
   });
 
+  it('a lease that is kept is written anew only when a third of its time has passed, and lost all the same', async () => {
+    const { database } = await prepared();
+    const start = Date.now();
+    const knock = (holder: string, second: number): Promise<boolean> =>
+      withLease(
+        database,
+        { name: 'asked often', holder, milliseconds: 15_000, now: start + 1_000 * second, keep: true },
+        () => Promise.resolve(),
+      );
+    const endsAt = async (): Promise<number> => {
+      const lease = await database.collection<{ _id: string; until: Date }>('leases').findOne({ _id: 'asked often' });
+      return ((lease?.until.getTime() ?? 0) - start) / 1_000;
+    };
+    const ends: number[] = [];
+    for (const second of [0, 1, 4, 6, 7, 12, 11]) {
+      expect(await knock('one', second)).toBe(true);
+      ends.push(await endsAt());
+    }
+    // The last one by a clock that was turned back: it may not count on what it has.
+    expect(ends).toEqual([15, 15, 15, 21, 21, 27, 26]);
+    expect(await knock('two', 25)).toBe(false);
+    expect(await knock('two', 26)).toBe(true);
+    expect(await knock('one', 27)).toBe(false);
+  });
+
   it('what is to be done after a commit is done once, after it, and not when it is abandoned', async () => {
     const { database, notes } = await prepared();
     const seen: number[] = [];

@@ -39,7 +39,7 @@ export class PlanRunner implements BeforeApplicationShutdown {
     const { database } = this.intake;
     if (database === undefined || this.running !== undefined || this.ending.signal.aborted) return;
     const held = { name: 'year-plan', holder: processId, milliseconds: leaseMs, now: this.clock.now() };
-    this.running = withLease(database, held, () => this.makeAll(database));
+    this.running = this.ifAnyWaits(database, () => withLease(database, held, () => this.makeAll(database)));
     try {
       await this.running;
     } finally {
@@ -56,6 +56,11 @@ export class PlanRunner implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.ending.abort();
     await this.running?.catch(() => undefined); // Whoever has struck tells of a fault.
+  }
+
+  /** The lease is two durable writes; most seconds have nothing to make. */
+  private async ifAnyWaits(database: Database, act: () => Promise<unknown>): Promise<void> {
+    if (await new YearPlanStore(database).hasToMake()) await act();
   }
 
   private async makeAll(database: Database): Promise<void> {

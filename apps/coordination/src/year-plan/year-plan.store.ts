@@ -116,6 +116,12 @@ export class YearPlanStore {
     await this.plans.updateOne({ _id, halted: { $exists: false } }, { $set: { halted } });
   }
 
+  /** Whether a plan waits, or is being made by somebody who may have died. */
+  async hasToMake(): Promise<boolean> {
+    const open = { status: { $in: ['QUEUED' as const, 'RUNNING' as const] } };
+    return (await this.plans.findOne(open, { _id: 1 }).lean().exec()) !== null;
+  }
+
   /**
    * The next plan to make, which is this attempt's from now on: one whose process has died, else the one that has waited longest. Only for
    * whoever holds the lease: a plan that is RUNNING then has lost its process. It begins anew: what an earlier attempt has kept is gone.
