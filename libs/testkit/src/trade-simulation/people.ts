@@ -41,8 +41,13 @@ export function publisherActs(town: Town, orderId: string, scene: Scene, time: n
   const { award, counter, decline } = temper;
   // Who has seen a claim lapse gives up more easily.
   const lapsed = [...town.received.values()].some(({ status }) => status === 'LAPSED');
+  // So does who waits for a word about an amendment: the end may cross it.
+  const waits = [...town.received.values()].some(
+    (claim) => claim.status === 'CONFIRMED' && claim.amendment?.publisherSignature !== undefined,
+  );
   const { amend } = temper;
-  const choice = chosen(random, { award, counter, decline, amend, end: lapsed ? 3 * temper.end + 2 : temper.end });
+  const end = lapsed ? 3 * temper.end + 2 : waits ? 3 * temper.end : temper.end;
+  const choice = chosen(random, { award, counter, decline, amend, end });
   if (choice === 'end') {
     const event =
       random.next() < (order.awardedMinutes > 0 ? 0.35 : 0.15)

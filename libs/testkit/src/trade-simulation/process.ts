@@ -1,24 +1,17 @@
 import { addDays, dateInTokyo, type Instant } from '#domain/calendar/date';
-import type { MunicipalityCode } from '#domain/municipality/code';
 import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-state';
 import type { CounterTerms } from '#domain/trade/offer';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { Random } from '../../../../demo/src/random.js';
 import type { AgreedAmendments } from './amending.js';
+import { BadWorld, codes, day, hour, minute } from './bad-world.js';
 import type { Branches } from './branches.js';
-import { Network, someWeather, type Weather } from './network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
 import { anyOf, claimantActs, lies, publisherActs, repeats, type Scene, type Temper } from './people.js';
-import { decidesParked, postGoesOn, silentDays } from './parked.js';
-import { wrongEnds, wrongPost } from './post-oracle.js';
 import { driftsOfTrade } from './reconciling.js';
 import type { Protocol } from './protocol.js';
 import { hashOf } from './signing.js';
 import { Town } from './town.js';
 
-const codes = ['203246', '202151', '202177', '203505'] as MunicipalityCode[];
-const minute = 60_000;
-const hour = 60 * minute;
 const begin = Date.UTC(2027, 6, 1);
 const minSliceMinutes = 600;
 
@@ -26,30 +19,27 @@ const minSliceMinutes = 600;
  * One surplus order with all that comes of it until its awards are in force or over: people at both ends do what they like. Then the network
  * heals, time passes, and everything must be decided.
  */
-export class TradeProcess {
-  private readonly random: Random;
-  private readonly weather: Weather;
+export class TradeProcess extends BadWorld<Town> {
+  protected readonly steps: number;
+  protected readonly ending = { silence: 95, rounds: 10, roundMs: 48 * hour };
   private readonly scene: Scene;
-  private readonly towns: Town[];
   private readonly publisher: Town;
-  private readonly network: Network;
   private readonly agreed = new Map<string, CounterTerms>();
   private readonly agreedAmendments: AgreedAmendments = new Map();
   private readonly orderId = '203246-surplus-1';
   private readonly pace: number;
-  private readonly steps: number;
-  private time = begin;
-  private commits = 0;
 
   constructor(
     seed: number,
     branches: Branches,
     private readonly protocol: Protocol,
   ) {
-    const random = new Random(seed);
-    this.random = random;
-    random.next();
-    this.weather = someWeather(random);
+    super(seed, begin, (random) =>
+      codes
+        .slice(0, random.between(3, 4))
+        .map((code) => new Town(code, random.pick([1_200, 1_800, 4_800]), protocol, branches)),
+    );
+    const { random } = this;
     const much = (): number => random.pick([0.1, 1, 3]);
     this.pace = random.pick([0.3, 1, 2]);
     // In some processes people soon agree, and then change what they have agreed.
@@ -66,35 +56,32 @@ export class TradeProcess {
           amend: 0.7 * much(),
         };
     this.scene = { random, temper, agreed: this.agreed, agreedAmendments: this.agreedAmendments };
-    this.towns = codes
-      .slice(0, random.between(3, 4))
-      .map((code) => new Town(code, random.pick([1_200, 1_800, 4_800]), protocol, branches));
     this.publisher = this.towns[0] as Town;
-    this.network = new Network(this.towns, random);
   }
 
-  run(): string[] {
-    const { random } = this;
+  protected begin(): void {
     this.publish();
-    for (let step = 0; step < this.steps; step++) {
-      if (step === 55) {
-        this.time += random.pick([0, 1, 5]) * 24 * hour; // Time enough for deadlines to pass in between.
-        this.publisher.passDeadlines('WELL', this.publisher.now(this.time));
-      }
-      this.time += this.pace * random.pick([0, minute, 10 * minute, hour, hour, 4 * hour, 16 * hour]);
-      this.time = postGoesOn(this.towns, this.network, this.weather, random, this.time);
-      this.step();
-      const wrong = this.wrong();
-      if (this.isBoundByBluff()) return [];
-      if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
+  }
+
+  protected passTime(step: number): void {
+    const { random } = this;
+    if (step === 55) {
+      this.time += random.pick([0, 1, 5]) * day; // Time enough for deadlines to pass in between.
+      this.publisher.passDeadlines('WELL', this.publisher.now(this.time));
     }
-    this.settle();
-    const { towns } = this;
-    const wrong = [
-      ...[...this.wrong(), ...wrongAtTheEnd(towns), ...wrongEnds(towns)],
-      ...driftsOfTrade(towns, this.protocol),
+    this.time += this.pace * random.pick([0, minute, 10 * minute, hour, hour, 4 * hour, 16 * hour]);
+  }
+
+  protected wrongNow(): string[] {
+    const moves = this.towns.flatMap((town) => town.moves.splice(0));
+    return [
+      ...moves.flatMap((move) => wrongMove(move, minSliceMinutes)),
+      ...wrongNow(this.towns, this.agreed, this.agreedAmendments),
     ];
-    return this.isBoundByBluff() ? [] : wrong.map((what) => `at the end: ${what}`);
+  }
+
+  protected wrongAtTheEnd(): string[] {
+    return [...wrongAtTheEnd(this.towns), ...driftsOfTrade(this.towns, this.protocol)];
   }
 
   private publish(): void {
@@ -109,16 +96,16 @@ export class TradeProcess {
     publisher.transact('WELL', () => publisher.orderDoes(order.id, { type: 'post', order }, publisher.now(this.time)));
   }
 
-  private step(): void {
+  protected step(): void {
     const { random, scene, network, weather, time } = this;
     const anyone = anyOf(random, this.towns) as Town;
     const claimant = anyOf(random, this.towns.slice(1)) as Town;
     const roll = random.next();
     if (roll < 0.12) network.send(anyone, time, weather);
     else if (roll < 0.38) for (const town of this.towns) network.send(town, time, weather);
-    else if (roll < 0.57) claimantActs(claimant, this.orderId, scene, time, network.fate(weather));
-    else if (roll < 0.74) publisherActs(this.publisher, this.orderId, scene, time, network.fate(weather));
-    else if (roll < 0.81) anyone.passDeadlines(network.fate(weather), anyone.now(time));
+    else if (roll < 0.57) claimantActs(claimant, this.orderId, scene, time, this.fate());
+    else if (roll < 0.74) publisherActs(this.publisher, this.orderId, scene, time, this.fate());
+    else if (roll < 0.81) anyone.passDeadlines(this.fate(), anyone.now(time));
     else if (roll < 0.83) network.deliverLate(time, weather);
     else if (roll < 0.865) repeats(anyone, random, anyone.now(time));
     else if (roll < 0.97) this.lie(anyone, claimant);
@@ -145,30 +132,11 @@ export class TradeProcess {
     this.network.send(liar, this.time, this.weather); // Before the truth can come.
   }
 
-  /** Nobody does anything any more but decide about parked messages; clocks are right, the network is fair at last, and weeks go by. */
-  private settle(): void {
-    for (const town of this.towns) town.skew = 0;
-    for (let days = silentDays(this.random, 95); days > 0; days -= 5) {
-      this.time += 5 * 24 * hour;
-      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
-    }
-    this.network.heal();
-    for (let round = 0; round < 10; round++) {
-      this.time += 48 * hour;
-      for (const town of this.towns) {
-        town.passDeadlines('WELL', town.now(this.time));
-        town.parkExpired(town.now(this.time));
-        decidesParked(town, this.random, this.time);
-      }
-      this.network.deliverAll(this.time);
-    }
-  }
-
   /**
    * Whether a claimant has said of its own proposal that it is in force, and its publisher has heard so only after it had signed: both have
    * signed that version, whatever the claimant keeps. Who lies so lies to itself, and its ends need not be equal.
    */
-  private isBoundByBluff(): boolean {
+  protected override isBeyondJudging(): boolean {
     return this.towns.some(
       ({ bluffs, claimed }) =>
         bluffs.size > 0 &&
@@ -177,20 +145,6 @@ export class TradeProcess {
           return there !== undefined && bluffs.has(there) && here !== undefined && here !== there;
         }),
     );
-  }
-
-  private wrong(): string[] {
-    let commits = 0;
-    for (const town of this.towns) commits += town.commits;
-    const post = wrongPost(this.towns);
-    if (commits === this.commits) return post;
-    this.commits = commits;
-    const moves = this.towns.flatMap((town) => town.moves.splice(0));
-    return [
-      ...post,
-      ...moves.flatMap((move) => wrongMove(move, minSliceMinutes)),
-      ...wrongNow(this.towns, this.agreed, this.agreedAmendments),
-    ];
   }
 }
 

@@ -1,49 +1,37 @@
 import type { Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { Random } from '../../../../../demo/src/random.js';
+import { BadWorld, codes, day, hour, minute } from '../bad-world.js';
 import type { Branches } from '../branches.js';
-import { Network, someWeather, type Weather } from '../network.js';
 import { anyOf } from '../people.js';
-import { decidesParked, postGoesOn, silentDays } from '../parked.js';
-import { wrongEnds, wrongPost } from '../post-oracle.js';
 import { realProtocol, type Protocol } from '../protocol.js';
 import { driftsOfLoans } from '../reconciling.js';
 import { wrongLoanAtTheEnd, wrongLoanMove, wrongLoanNow } from './oracle.js';
 import { borrowerActs, lenderActs, liesAboutLoan, repeatsLoan, someRequest, type Hour } from './people.js';
 import { LoanTown } from './town.js';
 
-const codes = ['203246', '202151', '202177', '203505'] as MunicipalityCode[];
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 const begin = Date.UTC(2027, 6, 7, 3);
 
 /** One director loan from the request to the settlement, from a seed, in the same bad world as a trade. */
-export class LoanProcess {
-  private readonly random: Random;
-  private readonly weather: Weather;
-  private readonly towns: LoanTown[];
+export class LoanProcess extends BadWorld<LoanTown> {
+  protected readonly steps = 120;
+  protected readonly ending = { silence: 35, rounds: 12, roundMs: 14 * day };
   private readonly borrower: LoanTown;
-  private readonly network: Network;
   private readonly calm: number;
   private readonly id: string;
   private readonly asked: readonly MunicipalityCode[];
-  private time = begin;
-  private commits = 0;
+  private stepsOver = 0;
 
   constructor(
     seed: number,
     branches: Branches,
     private readonly protocol: Protocol = realProtocol,
   ) {
-    const random = new Random(seed);
-    this.random = random;
-    random.next();
-    this.weather = someWeather(random);
+    super(seed, begin, (random) =>
+      codes.map((code) => new LoanTown(code, random.pick([400, 1_500, 1_500]), protocol, branches)),
+    );
+    const { random } = this;
     this.calm = random.pick([0.5, 0.8, 0.95]);
-    this.towns = codes.map((code) => new LoanTown(code, random.pick([400, 1_500, 1_500]), protocol, branches));
     this.borrower = this.towns[0] as LoanTown;
-    this.network = new Network(this.towns, random);
     // Whoever is not asked may still talk.
     this.asked = codes.slice(1, random.pick([2, 3, 3]));
     const request = someRequest(random, this.borrower.code, begin as Instant);
@@ -52,27 +40,28 @@ export class LoanProcess {
     this.borrower.transact('WELL', () => this.borrower.borrowerDoes(request.id, event, this.borrower.now(this.time)));
   }
 
-  run(): string[] {
-    const { random } = this;
-    this.begin();
-    for (let [step, over] = [0, 0]; step < 120 && over < 30; step++) {
-      // A loan is agreed within days, lasts for weeks and is settled when it is over.
-      const [some, many] = step < 35 ? [4 * hour, 6 * hour] : step < 100 ? [8 * hour, day] : [day, 3 * day];
-      this.time += random.pick([0, minute, 2 * hour, some, many]);
-      this.time = postGoesOn(this.towns, this.network, this.weather, random, this.time);
-      this.step();
-      if (['CANCELLED', 'DECLINED'].includes(this.statusAt(this.borrower) ?? '')) over++;
-      const wrong = this.wrong();
-      if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
-    }
-    this.settle();
-    const { towns, id } = this;
-    const wrong = [...this.wrong(), ...wrongLoanAtTheEnd(towns, id), ...wrongEnds(towns)];
-    return [...wrong, ...driftsOfLoans(towns, this.protocol)].map((what) => `at the end: ${what}`);
+  protected passTime(step: number): void {
+    // A loan is agreed within days, lasts for weeks and is settled when it is over.
+    const [some, many] = step < 35 ? [4 * hour, 6 * hour] : step < 100 ? [8 * hour, day] : [day, 3 * day];
+    this.time += this.random.pick([0, minute, 2 * hour, some, many]);
+  }
+
+  protected override isOver(): boolean {
+    if (['CANCELLED', 'DECLINED'].includes(this.statusAt(this.borrower) ?? '')) this.stepsOver++;
+    return this.stepsOver >= 30;
+  }
+
+  protected wrongNow(): string[] {
+    const moves = this.towns.flatMap((town) => town.moves.splice(0));
+    return [...moves.flatMap(wrongLoanMove), ...wrongLoanNow(this.towns, this.id)];
+  }
+
+  protected wrongAtTheEnd(): string[] {
+    return [...wrongLoanAtTheEnd(this.towns, this.id), ...driftsOfLoans(this.towns, this.protocol)];
   }
 
   /** Many loans begin well, or hardly any would come to be extended. */
-  private begin(): void {
+  protected begin(): void {
     const { random, borrower, id } = this;
     const lender = this.towns[1] as LoanTown;
     const opening = random.next();
@@ -106,16 +95,11 @@ export class LoanProcess {
     if (opening < 0.92) deliver();
   }
 
-  private hour(calm: number, fate = this.network.fate(this.weather)): Hour {
+  private hour(calm: number, fate = this.fate()): Hour {
     return { random: this.random, time: this.time, fate, calm };
   }
 
-  /** Until nothing is under way. */
-  private deliver(): void {
-    this.network.deliverAll(this.time);
-  }
-
-  private step(): void {
+  protected step(): void {
     const { random, network, weather, time, id, calm, borrower } = this;
     const anyone = anyOf(random, this.towns) as LoanTown;
     const lender = anyOf(random, this.towns.slice(1, this.asked.length + 1)) as LoanTown;
@@ -134,7 +118,7 @@ export class LoanProcess {
     else if (roll < 0.36) for (const town of this.towns) network.send(town, time, weather);
     else if (roll < 0.54) borrowerActs(borrower, id, this.hour(calm));
     else if (roll < 0.7) lenderActs(lender, id, this.hour(calm));
-    else if (roll < 0.79) anyone.passDeadlines(network.fate(weather), anyone.now(time));
+    else if (roll < 0.79) anyone.passDeadlines(this.fate(), anyone.now(time));
     else if (roll < 0.81) network.deliverLate(time, weather);
     else if (roll < 0.84) repeatsLoan(anyone, random, anyone.now(time));
     else if (roll < 0.96) this.lie(anyone, random.next() < 0.5 ? borrower : lender);
@@ -154,33 +138,5 @@ export class LoanProcess {
 
   private statusAt(town: LoanTown): string | undefined {
     return (town.borrowed.get(this.id) ?? town.lent.get(this.id))?.status;
-  }
-
-  /** Nobody does anything any more; the network is fair, and months go by. */
-  private settle(): void {
-    for (const town of this.towns) town.skew = 0;
-    for (let days = silentDays(this.random, 35); days > 0; days -= 5) {
-      this.time += 5 * day;
-      for (const town of this.towns) town.passDeadlines('WELL', town.now(this.time));
-    }
-    this.network.heal();
-    for (let round = 0; round < 12; round++) {
-      this.time += 14 * day;
-      for (const town of this.towns) {
-        town.passDeadlines('WELL', town.now(this.time));
-        town.parkExpired(town.now(this.time));
-        decidesParked(town, this.random, this.time);
-      }
-      this.deliver();
-    }
-  }
-
-  private wrong(): string[] {
-    const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
-    const post = wrongPost(this.towns);
-    if (commits === this.commits) return post;
-    this.commits = commits;
-    const moves = this.towns.flatMap((town) => town.moves.splice(0));
-    return [...post, ...moves.flatMap(wrongLoanMove), ...wrongLoanNow(this.towns, this.id)];
   }
 }

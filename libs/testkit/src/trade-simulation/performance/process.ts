@@ -1,19 +1,15 @@
 import { addDays, dateInTokyo, type Instant } from '#domain/calendar/date';
-import type { MunicipalityCode } from '#domain/municipality/code';
 import { makeClaimId } from '#domain/municipality/ids';
 import type { SkillCode } from '#domain/skills/catalogue';
 import { termsOfAward } from '#domain/trade/claim';
 import type { CounterTerms } from '#domain/trade/offer';
 import { settlementOf } from '#domain/settlement/statement';
-import { Random } from '../../../../../demo/src/random.js';
 import { amendmentActs, amends, type AgreedAmendments } from '../amending.js';
+import { BadWorld, codes, day, hour, minute } from '../bad-world.js';
 import type { Branches } from '../branches.js';
-import { Network, someWeather, type Weather } from '../network.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from '../oracle.js';
 import { anyOf, repeats } from '../people.js';
-import { decidesParked, postGoesOn, silentDays } from '../parked.js';
 import type { Fate } from '../post.js';
-import { wrongEnds, wrongPost } from '../post-oracle.js';
 import type { Protocol } from '../protocol.js';
 import { driftsOfTrade } from '../reconciling.js';
 import { hashOf, signatureOf } from '../signing.js';
@@ -21,68 +17,56 @@ import { wrongSettlementMove, wrongWorkAtTheEnd, wrongWorkMove, wrongWorkNow } f
 import { inspects, liesAboutSettlement, liesAboutWork, settles, works } from './people.js';
 import { monthBefore, WorkTown } from './town.js';
 
-const codes = ['203246', '202151', '202177'] as MunicipalityCode[];
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 const begin = Date.UTC(2027, 6, 10, 3);
 
 /**
  * Three towns whose awards are in force, one of them both ways: work, deliveries, inspections, amendments and cancellations over some
  * months, and what the towns settle of it.
  */
-export class WorkProcess {
-  private readonly random: Random;
-  private readonly weather: Weather;
-  private readonly towns: WorkTown[];
-  private readonly network: Network;
+export class WorkProcess extends BadWorld<WorkTown> {
+  protected readonly steps = 90;
+  protected readonly ending = { silence: 31, rounds: 6, roundMs: 12 * day };
   private readonly agreed = new Map<string, CounterTerms>();
   private readonly agreedAmendments: AgreedAmendments = new Map();
   private readonly claims: { readonly id: string; readonly claimant: WorkTown; readonly publisher: WorkTown }[] = [];
-  private time = begin;
-  private commits = 0;
 
   constructor(
     seed: number,
     branches: Branches,
     private readonly protocol: Protocol,
   ) {
-    const random = new Random(seed);
-    this.random = random;
-    random.next();
-    this.weather = someWeather(random);
-    this.towns = codes.map((code) => new WorkTown(code, 4_800, protocol, branches));
-    this.network = new Network(this.towns, random);
+    super(seed, begin, () => codes.slice(0, 3).map((code) => new WorkTown(code, 4_800, protocol, branches)));
     const [a, b, c] = this.towns as [WorkTown, WorkTown, WorkTown];
     this.publish(a);
     this.publish(b);
     this.deliver();
     this.puts(b, a, 1_200);
-    this.puts(c, a, random.pick([900, 1_200]));
+    this.puts(c, a, this.random.pick([900, 1_200]));
     this.puts(a, b, 600);
   }
 
-  run(): string[] {
-    const { random } = this;
-    this.begin();
-    for (let step = 0; step < 90; step++) {
-      this.time += random.pick([0, minute, 3 * hour, 12 * hour, day, 2 * day]);
-      this.time = postGoesOn(this.towns, this.network, this.weather, random, this.time);
-      this.step();
-      const wrong = this.wrong();
-      if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
-    }
-    this.settle();
+  protected passTime(): void {
+    this.time += this.random.pick([0, minute, 3 * hour, 12 * hour, day, 2 * day]);
+  }
+
+  protected wrongNow(): string[] {
     const { towns } = this;
-    const wrong = [
-      ...[...this.wrong(), ...wrongAtTheEnd(towns), ...wrongWorkAtTheEnd(towns), ...wrongEnds(towns)],
-      ...driftsOfTrade(towns, this.protocol),
+    return [
+      ...towns.flatMap((town) => town.moves.splice(0)).flatMap((move) => wrongMove(move, 600)),
+      ...towns.flatMap((town) => town.workMoves.splice(0)).flatMap(wrongWorkMove),
+      ...towns.flatMap((town) => town.settlementMoves.splice(0)).flatMap(wrongSettlementMove),
+      ...wrongNow(towns, this.agreed, this.agreedAmendments),
+      ...wrongWorkNow(towns),
     ];
-    return wrong.map((what) => `at the end: ${what}`);
+  }
+
+  protected wrongAtTheEnd(): string[] {
+    const { towns } = this;
+    return [...wrongAtTheEnd(towns), ...wrongWorkAtTheEnd(towns), ...driftsOfTrade(towns, this.protocol)];
   }
 
   /** In most processes something is done and inspected in the first month, or hardly any month would come to be settled. */
-  private begin(): void {
+  protected begin(): void {
     const { random } = this;
     if (random.next() < 0.3) return;
     this.time += 6 * day;
@@ -114,7 +98,7 @@ export class WorkProcess {
         }
   }
 
-  private step(): void {
+  protected step(): void {
     const { random, network, weather, time, towns } = this;
     const anyone = anyOf(random, towns) as WorkTown;
     const peer = anyOf(
@@ -122,7 +106,7 @@ export class WorkProcess {
       towns.filter((town) => town !== anyone),
     ) as WorkTown;
     const { id, claimant, publisher } = anyOf(random, this.claims) as (typeof this.claims)[number];
-    const fate = network.fate(weather);
+    const fate = this.fate();
     const roll = random.next();
     // What is rarely reached is tried harder.
     const extra = random.next();
@@ -193,7 +177,7 @@ export class WorkProcess {
         due: addDays(today, 90),
         dataClass: 'INTERNAL' as const,
       },
-      addressees: codes.filter((code) => code !== town.code),
+      addressees: this.towns.map(({ code }) => code).filter((code) => code !== town.code),
     };
     town.transact('WELL', () => town.orderDoes(order.id, { type: 'post', order }, town.now(this.time)));
   }
@@ -231,20 +215,8 @@ export class WorkProcess {
     this.claims.push({ id, claimant, publisher });
   }
 
-  /** Nobody works any more; clocks are right, the network is fair at last, months go by, and the towns settle what there is. */
-  private settle(): void {
-    for (const town of this.towns) town.skew = 0;
-    this.time += silentDays(this.random, 31) * day;
-    this.network.heal();
-    for (let round = 0; round < 6; round++) {
-      this.time += 12 * day;
-      for (const town of this.towns) {
-        town.passDeadlines('WELL', town.now(this.time));
-        town.parkExpired(town.now(this.time));
-        decidesParked(town, this.random, this.time);
-      }
-      this.deliver();
-    }
+  /** The towns settle what there is. */
+  protected override end(): void {
     for (const [index, one] of this.towns.entries())
       for (const other of this.towns.slice(index + 1)) this.closes(one, other);
   }
@@ -290,27 +262,6 @@ export class WorkProcess {
       says('adjust', (statedAt(stater)?.statement.version ?? 0) + 1);
       confirms();
     }
-  }
-
-  /** Until nothing is under way. */
-  private deliver(): void {
-    this.network.deliverAll(this.time);
-  }
-
-  private wrong(): string[] {
-    const commits = this.towns.reduce((sum, town) => sum + town.commits, 0);
-    const { towns } = this;
-    const post = wrongPost(towns);
-    if (commits === this.commits) return post;
-    this.commits = commits;
-    return [
-      ...post,
-      ...towns.flatMap((town) => town.moves.splice(0)).flatMap((move) => wrongMove(move, 600)),
-      ...towns.flatMap((town) => town.workMoves.splice(0)).flatMap(wrongWorkMove),
-      ...towns.flatMap((town) => town.settlementMoves.splice(0)).flatMap(wrongSettlementMove),
-      ...wrongNow(towns, this.agreed, this.agreedAmendments),
-      ...wrongWorkNow(towns),
-    ];
   }
 }
 
