@@ -1,27 +1,9 @@
-import type { IsoDate, Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
-import { canBeTakenIn, driftsOf, openLots, type OpenLot, type PlanDrift } from '#domain/planning/late-lots';
-import type { PlannedWork, PlanLot } from '#domain/planning/instance';
-import { lawfulTowns } from '#domain/planning/pairing';
-import { boundByPrices } from '#domain/planning/prices';
-import { PlanTerms } from '#domain/planning/terms';
-import { unevennessOf } from '#domain/planning/unevenness';
+import { canBeTakenIn, driftsOf, type PlanDrift } from '#domain/planning/late-lots';
 import type { Database } from '#mongo/connect';
-import { Replanner } from '#planner/replanner';
-import { KeptWords } from '../intake/intake.service.js';
-import { wholeBound } from './plan-making.js';
-import { PlanRevisionStore, type PlanRevisionRecord, type RevisedMove } from './plan-revision.store.js';
-import { YearPlanStore, type MadeYear, type PlanInputRecord } from './year-plan.store.js';
+import { PlanRevisionStore, type PlanRevisionRecord } from './plan-revision.store.js';
+import { forgetReady, readyPlan, type WantedRevision } from './plan-ready.js';
 import type { PlanHalt } from './year-plan-status.js';
-
-/** A plan that stands, and when it is looked at. */
-export interface WantedRevision {
-  readonly planId: string;
-  readonly now: Instant;
-  readonly today: IsoDate;
-  /** Whose surplus orders are to be looked at; all that take part, if absent. */
-  readonly towns?: readonly MunicipalityCode[];
-}
 
 /** Where a plan and a surplus order differ. */
 export interface DriftedOrder {
@@ -32,8 +14,6 @@ export interface DriftedOrder {
 
 /** So many new orders a plan takes in: what that loses is measured (docs/year-plan.md). More wait for a plan made anew. */
 export const mostRevisions = 40;
-/** Plans that are kept ready: those of this fiscal year and of the next. */
-const mostReady = 2;
 
 /**
  * Takes new surplus orders into a plan that stands, one after the other, and stores what each has changed. Nothing is done where the plan
@@ -50,11 +30,11 @@ export async function reviseStanding(database: Database, wanted: WantedRevision)
     for (const each of fresh) {
       const revision = await plan.takeIn(each, wanted.now);
       if (await new PlanRevisionStore(database).add(revision)) continue;
-      ready.delete(wanted.planId); // Another process has revised it meanwhile: what is known here is no longer the plan.
+      forgetReady(wanted.planId); // Another process has revised it meanwhile: what is known here is no longer the plan.
       return await reviseStanding(database, wanted);
     }
   } catch (fault) {
-    ready.delete(wanted.planId);
+    forgetReady(wanted.planId);
     throw fault;
   }
   return null;
@@ -78,115 +58,4 @@ export async function driftOf(database: Database, wanted: WantedRevision): Promi
     const { id, title, addressees } = order;
     return [{ order: { id, title, addressees: [...addressees] }, publisher: lot.town as MunicipalityCode, drift }];
   });
-}
-
-const ready = new Map<string, ReadyPlan>();
-
-/** The plan as its revisions have made it, from memory if nobody else has revised it since; undefined where its input is gone. */
-async function readyPlan(database: Database, planId: string): Promise<ReadyPlan | undefined> {
-  const known = ready.get(planId);
-  if (known !== undefined && known.revisionCount === (await new PlanRevisionStore(database).count(planId)))
-    return known;
-  const store = new YearPlanStore(database);
-  const [input, plan] = await Promise.all([store.input(planId), store.find(planId)]);
-  if (!input?.made || !plan?.outcome) return undefined;
-  const made = new ReadyPlan(input, input.made, plan.outcome.works, plan.revisions, plan.keptUntil);
-  ready.delete(planId);
-  ready.set(planId, made);
-  for (const other of [...ready.keys()].slice(0, -mostReady)) ready.delete(other);
-  return made;
-}
-
-/** A plan that stands, with all that it takes to change it. */
-class ReadyPlan {
-  private readonly known: Map<string, PlanLot>;
-  private readonly minutes: Map<string, number>;
-  private readonly replanner: Replanner;
-  private servedMinutes: number;
-
-  /** @param works the plan's, as the revisions have made them. */
-  constructor(
-    readonly input: PlanInputRecord,
-    made: MadeYear,
-    works: readonly PlannedWork[],
-    private readonly revisions: PlanRevisionRecord[],
-    private readonly keptUntil: Date,
-  ) {
-    const { instance, orders } = input;
-    const grown = { ...instance, lots: [...instance.lots, ...revisions.map(({ lot }) => lot)] };
-    this.known = new Map(grown.lots.map((lot) => [lot.id, lot]));
-    this.minutes = new Map(works.map((work) => [placeOf(work), work.minutes]));
-    this.servedMinutes = works.reduce((sum, { minutes }) => sum + minutes, 0);
-    this.orders = new Map([...orders, ...revisions.map(({ order }) => order)].map((order) => [order.id, order]));
-    const terms = new PlanTerms(grown);
-    this.replanner = new Replanner(grown, {
-      ...{ format: 'yui-plan-1', status: 'COMPLETE', works, servedYen: this.servedMinutes },
-      boundYen: revisions.at(-1)?.boundMinutes ?? made.boundYen,
-      proof: { boundYen: boundByPrices(terms, made.prices, lawfulTowns(terms)), prices: made.prices },
-    });
-  }
-
-  /** What is known of each surplus order of the plan. */
-  readonly orders: Map<string, PlanRevisionRecord['order']>;
-
-  get revisionCount(): number {
-    return this.revisions.length;
-  }
-
-  knows(lot: string): boolean {
-    return this.known.has(lot);
-  }
-
-  lots(): PlanLot[] {
-    return [...this.known.values()];
-  }
-
-  /** The surplus orders that can be claimed now, and of whom that is known. */
-  async openNow(
-    database: Database,
-    { now, today, towns }: WantedRevision,
-  ): Promise<{ readonly open: OpenLot[]; readonly told: readonly MunicipalityCode[] }> {
-    const asked = towns ?? this.input.instance.towns.map(({ code }) => code as MunicipalityCode);
-    const { orders, told } = await new KeptWords(database, asked, now).surplusOrders();
-    return { open: openLots(this.input.instance, orders, today), told };
-  }
-
-  /** Takes a new lot in, and says what has changed by it. */
-  async takeIn({ lot, order }: OpenLot, now: Instant): Promise<PlanRevisionRecord> {
-    const { changes, boundYen } = await this.replanner.add(lot);
-    const { id, title, addressees } = order;
-    this.known.set(lot.id, lot);
-    this.orders.set(id, { id, title, addressees: [...addressees] });
-    const before = changes.map((work) => this.minutes.get(placeOf(work)) ?? 0);
-    changes.forEach((work) => this.minutes.set(placeOf(work), work.minutes));
-    const added = changes.map(({ minutes }, at) => minutes - (before[at] ?? 0));
-    this.servedMinutes += added.reduce((sum, each) => sum + each, 0);
-    const { instance, works } = this.replanner.standing;
-    const { planId, number } = { planId: this.input._id, number: this.revisions.length + 1 };
-    const revision: PlanRevisionRecord = {
-      ...{ _id: `${planId}.${number}`, planId, number, madeAt: new Date(now), keptUntil: this.keptUntil },
-      ...{ order: { id, title, addressees: [...addressees] }, lot, works: [...changes] },
-      moves: changes.flatMap((work, at) => this.moveOf(work, before[at] ?? 0)),
-      churnMinutes: changes.reduce((sum, work, at) => sum + (work.lot === lot.id ? 0 : Math.abs(added[at] ?? 0)), 0),
-      ...{ servedMinutes: this.servedMinutes, boundMinutes: wholeBound(boundYen) },
-      unevennessAfter: unevennessOf(instance, works, this.input.workload).after,
-    };
-    this.revisions.push(revision);
-    return revision;
-  }
-
-  private moveOf({ lot: id, town, month, minutes }: PlannedWork, minutesBefore: number): RevisedMove[] {
-    const [lot, order] = [this.known.get(id), this.orders.get(id)];
-    if (lot === undefined || order === undefined || lot.town === town) return [];
-    return [
-      {
-        ...{ orderId: id, title: order.title, addressees: order.addressees, month, skill: lot.skill },
-        ...{ from: lot.town as MunicipalityCode, to: town as MunicipalityCode, minutes, minutesBefore },
-      },
-    ];
-  }
-}
-
-function placeOf({ lot, town, month }: PlannedWork): string {
-  return `${lot} ${town} ${month}`;
 }

@@ -2,7 +2,8 @@ import type { Database } from '#mongo/connect';
 import { makeComparison, type WantedComparing } from './plan-comparing.js';
 import { prepareInput, type WantedPlan } from './plan-input.js';
 import { makePlan, type Around, type WantedMaking } from './plan-making.js';
-import { driftOf, reviseStanding, type WantedRevision } from './plan-revising.js';
+import { driftOf, reviseStanding } from './plan-revising.js';
+import type { WantedRevision } from './plan-ready.js';
 
 /** What the planning threads do: data in, data out, and everything large straight from the database and into it. */
 export const planTasks = {

@@ -3,8 +3,9 @@ import { Intake } from '../intake/intake.service.js';
 import type { WantedComparing } from './plan-comparing.js';
 import type { PreparedPlan, WantedPlan } from './plan-input.js';
 import type { MadePlan, Progressed, WantedMaking } from './plan-making.js';
-import type { DriftedOrder, WantedRevision } from './plan-revising.js';
+import type { DriftedOrder } from './plan-revising.js';
 import type { Answer, Given, PlanTasks } from './plan-tasks.js';
+import type { WantedRevision } from './plan-ready.js';
 import { startPlanWorker, type PlanWorker } from './start-plan-worker.js';
 import type { PlanHalt } from './year-plan-status.js';
 
