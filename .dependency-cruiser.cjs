@@ -78,10 +78,10 @@ module.exports = {
       'To read what all towns have told and to solve block the thread they run in, and the service must go on answering: ask PlanThread.',
       {
         path: '^apps/coordination/src/',
-        pathNot: '/year-plan/plan-(worker|tasks|input|making|comparing|ready|revising)\\.ts$',
+        pathNot: '/year-plan/plan-(worker|tasks|input|making|comparing|ready|revising|explaining)\\.ts$',
       },
       {
-        path: '^apps/coordination/src/year-plan/plan-(worker|tasks|input|making|comparing|ready|revising)\\.ts$|^libs/planner/src/(?!start-)',
+        path: '^apps/coordination/src/year-plan/plan-(worker|tasks|input|making|comparing|ready|revising|explaining)\\.ts$|^libs/planner/src/(?!start-)',
         dependencyTypesNot: ['type-only'],
       },
     ),

@@ -16,6 +16,7 @@ import { withLease } from '#mongo/lease';
 import { Clock } from '#service/clock';
 import { CoordinationModule } from '../../apps/coordination/src/coordination.module.js';
 import { Intake } from '../../apps/coordination/src/intake/intake.service.js';
+import { explainRevision } from '../../apps/coordination/src/year-plan/plan-explaining.js';
 import { prepareInput } from '../../apps/coordination/src/year-plan/plan-input.js';
 import { makePlan, type MadePlan } from '../../apps/coordination/src/year-plan/plan-making.js';
 import { driftOf, reviseStanding } from '../../apps/coordination/src/year-plan/plan-revising.js';
@@ -62,6 +63,7 @@ describe('a year plan that is being made', () => {
     const thread = at(PlanThread);
     thread.prepare = (wanted) => prepareInput(database(), wanted);
     thread.revise = (wanted) => reviseStanding(database(), wanted);
+    thread.explain = (wanted) => explainRevision(database(), wanted);
     thread.drift = (wanted) => driftOf(database(), wanted);
     thread.make = usual = (wanted, tell) => {
       let isStopAsked = false;
@@ -254,7 +256,8 @@ describe('a year plan that is being made', () => {
     const plan = await planOf(id);
     expect(plan.outcome?.servedMinutes).toBe(4_200);
     const moved = { orderId: `${tateshina}-surplus-y`, from: tateshina, to: saku, month, minutes: 1_200 };
-    expect(plan.outcome?.moves).toMatchObject([...(made.outcome?.moves ?? []), { ...moved, reasonAt: null }]);
+    const [before] = made.outcome?.moves ?? [];
+    expect(plan.outcome?.moves).toMatchObject([{ ...before, reasonAt: expect.any(Number) }, moved]);
     expect(plan.revisions).toMatchObject([{ number: 1, churnMinutes: 0, moves: [{ ...moved, minutesBefore: 0 }] }]);
     const planned = await at(YearPlans).standing(fiscalYear);
     expect(planned(String(saku) as MunicipalityCode, month)).toBe(4_200);
@@ -263,6 +266,42 @@ describe('a year plan that is being made', () => {
     await list(order('x', { awardedMinutes: 600, status: 'PARTLY_AWARDED' }));
     expect(await driftIn(id)).toEqual({ x: 'CHANGED', y: 'CLOSED' });
     expect((await planOf(id)).revisions).toHaveLength(1);
+  });
+
+  it('says why it moves what a later order has changed, soon after, and of all orders of the kind', async () => {
+    await list(order('x'));
+    const id = await done();
+    await list(order('x'), order('s', { minutes: 1_200 }));
+    await eventually(async () => {
+      const { moves, reasons } = (await planOf(id)).outcome as NonNullable<Plan['outcome']>;
+      expect(moves.map(({ reasonAt }) => reasonAt)).toEqual([1, 1]);
+      expect(reasons[1]).toMatchObject({
+        ...{ cause: 'NOBODY_AT_HOME', freeMinutes: 6_000, without: { lostMinutes: 4_200 } },
+        move: { home: tateshina, town: saku, month, minutes: 4_200 },
+      });
+    }, 20_000);
+    // What is found twice, by two processes that both think they do it, is kept once.
+    expect(await at(PlanThread).explain({ planId: id, limitMs: 500 })).toBe(false);
+    expect((await planOf(id)).outcome?.reasons).toHaveLength(2);
+  });
+
+  it('keeps what a later order has changed where the thread that says why fails, and asks it no more', async () => {
+    await list(order('x'));
+    const id = await done();
+    let asked = 0;
+    const { explain } = at(PlanThread);
+    at(PlanThread).explain = ({ planId }) => {
+      if (planId === id) asked += 1;
+      return Promise.reject(new Error('out of memory'));
+    };
+    await list(order('x'), order('r', { minutes: 1_200 }));
+    await becomes(id, { demandMinutes: 4_200 });
+    await list(order('x'), order('r', { minutes: 1_200 }), order('q', { minutes: 600 }));
+    await becomes(id, { demandMinutes: 4_800 });
+    const { outcome, halted } = await planOf(id);
+    expect([halted, asked]).toEqual([undefined, 1]);
+    expect(outcome?.moves.map(({ reasonAt }) => reasonAt)).toEqual([0, null, null]);
+    at(PlanThread).explain = explain;
   });
 
   it('goes on with what it had when the thread that revises it fails, and the next one knows everything', async () => {

@@ -15,6 +15,7 @@ import { Clock } from '#service/clock';
 import { CoordinationModule } from '../../apps/coordination/src/coordination.module.js';
 import { Intake } from '../../apps/coordination/src/intake/intake.service.js';
 import { makeComparison } from '../../apps/coordination/src/year-plan/plan-comparing.js';
+import { explainRevision } from '../../apps/coordination/src/year-plan/plan-explaining.js';
 import { prepareInput } from '../../apps/coordination/src/year-plan/plan-input.js';
 import { makePlan, type Around, type MadePlan } from '../../apps/coordination/src/year-plan/plan-making.js';
 import { driftOf, reviseStanding } from '../../apps/coordination/src/year-plan/plan-revising.js';
@@ -100,6 +101,7 @@ export function solveHere(thread: PlanThread, database: Database): void {
   };
   thread.prepare = (wanted) => prepareInput(database, wanted);
   thread.revise = (wanted) => reviseStanding(database, wanted);
+  thread.explain = (wanted) => explainRevision(database, wanted);
   thread.drift = (wanted) => driftOf(database, wanted);
   thread.make = (wanted, tell) => here(tell, (around) => makePlan(database, wanted, around));
   thread.compare = (wanted, tell) => here(tell, (around) => makeComparison(database, wanted, around));

@@ -26,6 +26,8 @@ import { publicFacts, type PublicFacts } from './public-facts.js';
 /** A plan must not hold up whoever asks the service something else meanwhile. */
 const boundMs = 20;
 const size = { towns: 77, lots: 2_000, seed: 1 };
+/** What the service gives the reasons of a revision. */
+const reasonsMs = 500;
 /** How often somebody asks how far the plan is. */
 const askMs = 500;
 /** Orders that come in after the plan: as many as it takes in. */
@@ -130,18 +132,34 @@ async function benchRevisions(
     if (halted !== null) throw new Error(`the plan takes in no more: ${halted}`);
     return performance.now() - began;
   };
+  const reasonTimes: number[] = [];
+  const explain = async (): Promise<void> => {
+    const began = performance.now();
+    if (await thread.explain({ planId, limitMs: reasonsMs })) throw new Error('a revision has been left out');
+    reasonTimes.push(performance.now() - began);
+  };
   const [first, ...rest] = later;
   if (first === undefined) throw new Error('no new surplus orders');
   const firstMs = await revise(first); // The plan may have to be made ready for it.
+  await explain();
   const [lag, times] = [watched(), [] as number[]];
-  for (const list of rest) times.push(await revise(list));
+  for (const list of rest) {
+    times.push(await revise(list));
+    await explain(); // As the service does it: after the answer, in the thread that answers next.
+  }
   const sorted = times.sort((a, b) => a - b);
-  const at = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0);
+  const at = (share: number, of = sorted): string => (of[Math.floor(share * (of.length - 1))] ?? 0).toFixed(0);
   print(`first revision          ${firstMs.toFixed(0)} ms`);
   print(
     `each of ${times.length} more         median ${at(0.5)} ms (bound 100), 95 % ${at(0.95)} ms (bound 300), ${lateOf(lag)}`,
   );
+  reasonTimes.sort((a, b) => a - b);
+  print(
+    `why it moves work       median ${at(0.5, reasonTimes)} ms, 95 % ${at(0.95, reasonTimes)} ms, after the answer`,
+  );
   const plan = await plans.plan(planId);
+  const unexplained = plan?.outcome?.moves.filter(({ reasonAt }) => reasonAt === null).length ?? 0;
+  print(`moves without a reason  ${unexplained} of ${plan?.outcome?.moves.length ?? 0}`);
   const churn = plan?.revisions.reduce((sum, { churnMinutes }) => sum + churnMinutes, 0) ?? 0;
   const share = ((100 * churn) / (plan?.outcome?.servedMinutes ?? 1)).toFixed(2);
   print(`revisions               ${plan?.revisions.length ?? 0}, other work changed by ${share} % of what is planned`);

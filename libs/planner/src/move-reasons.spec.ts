@@ -54,6 +54,23 @@ describe('why a move is in a plan', () => {
     );
   });
 
+  it('is found of the moves that are asked about alone, and the same as among all', async () => {
+    const instance = planInstance({ towns: 5, lots: 40, seed: 3 });
+    const plan = await planYear(instance, calm);
+    const all = await findMoveReasons(instance, plan, never);
+    const asked = all.filter((_, at) => at % 3 === 1).map(({ move }) => move);
+    expect(asked.length).toBeGreaterThan(1);
+    const isAsked = (move: MoveReason['move']): boolean =>
+      asked.some(
+        ({ month, home, town, lots }) =>
+          `${month} ${home} ${town} ${lots.join()}` === `${move.month} ${move.home} ${move.town} ${move.lots.join()}`,
+      );
+    const found = await findMoveReasons(instance, { works: plan.works, of: isAsked }, never);
+    expect(found.map(({ move }) => move)).toEqual(asked);
+    const local = ({ without: _, cause: __, ...rest }: MoveReason): object => rest;
+    expect(found.map(local)).toEqual(all.filter(({ move }) => isAsked(move)).map(local));
+  });
+
   it('names a nearer town with time and no agreement, and what another town would take', async () => {
     const [reason] = await reasons({
       ...busyAugust,

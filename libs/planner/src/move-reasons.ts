@@ -12,21 +12,27 @@ import { Solver, SolveStopped } from './solver.js';
 /** A goal is missed by more where it is missed by more than rounding: minutes, weighed minutes or yen, and a share of the goal. */
 const [leastWorse, leastWorseShare] = [0.5, 1e-7];
 
+/** A plan, and of which of its moves the reasons are wanted: of all, if absent. */
+interface Explained {
+  readonly works: readonly PlannedWork[];
+  readonly of?: (move: PlanMove) => boolean;
+}
+
 /**
- * Why each move is in a plan, the largest move first. Two kinds of solves: what the towns could do beside the plan in that month
- * (`Rooms`), and the home town's neighbourhood with the move forbidden beside without that. Both are of a few hundred columns and the
- * second starts from where the last one ended.
+ * Why each move is in a plan, or each of those that are asked about, the largest move first. Two kinds of solves: what the towns could do
+ * beside the plan in that month (`Rooms`), and the home town's neighbourhood with the move forbidden beside without that. Both are of a few
+ * hundred columns and the second starts from where the last one ended.
  * @param instance one that `refusalsOfInstance` has nothing against. @param plan one of it; every rule kept.
  * @param shouldStop when true, what is left is told as not found in time: no reason is made up.
  */
 export async function findMoveReasons(
   instance: PlanInstance,
-  { works }: { readonly works: readonly PlannedWork[] },
+  { works, of = () => true }: Explained,
   shouldStop: () => boolean,
 ): Promise<MoveReason[]> {
   const terms = new PlanTerms(instance);
   const rooms = new Rooms(terms, works);
-  const moves = movesOf(instance, works);
+  const moves = movesOf(instance, works).filter(of);
   const locals = moves.map((move) => (shouldStop() ? undefined : localReason(terms, rooms, move)));
   const without = await withoutEach(terms, works, moves, shouldStop);
   return moves.map((move, at) => {

@@ -2,15 +2,18 @@ import type { IsoDate, Instant } from '#domain/calendar/date';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import { openLots, type OpenLot } from '#domain/planning/late-lots';
 import type { PlannedWork, PlanLot } from '#domain/planning/instance';
+import type { PlanMove } from '#domain/planning/moves';
 import { lawfulTowns } from '#domain/planning/pairing';
 import { boundByPrices } from '#domain/planning/prices';
 import { PlanTerms } from '#domain/planning/terms';
 import { unevennessOf } from '#domain/planning/unevenness';
 import type { Database } from '#mongo/connect';
+import { findMoveReasons } from '#planner/move-reasons';
 import { Replanner } from '#planner/replanner';
 import { KeptWords } from '../intake/intake.service.js';
 import { wholeBound } from './plan-making.js';
 import { PlanRevisionStore, type PlanRevisionRecord, type RevisedMove } from './plan-revision.store.js';
+import type { RevisionReasonsRecord } from './revision-reasons.store.js';
 import { YearPlanStore, type MadeYear, type PlanInputRecord } from './year-plan.store.js';
 
 /** A plan that stands, and when it is looked at. */
@@ -124,6 +127,22 @@ export class ReadyPlan {
     return revision;
   }
 
+  /** Why the plan has, as it is now, the moves that none of its revisions has changed after this one. @param number of a revision. */
+  async reasonsOf(
+    number: number,
+    shouldStop: () => boolean,
+  ): Promise<Pick<RevisionReasonsRecord, '_id' | 'keptUntil' | 'reasons'>> {
+    const revision = this.revisions[number - 1];
+    if (revision === undefined) throw new Error(`the plan ${this.input._id} has no revision ${number}`);
+    const later = new Set(this.revisions.slice(number).flatMap(({ moves }) => moves.map(targetOf)));
+    const own = new Set(revision.moves.map(targetOf).filter((target) => !later.has(target)));
+    const { instance, works } = this.replanner.standing;
+    const isOwn = ({ lots, town: to, month }: PlanMove): boolean =>
+      lots.some((orderId) => own.has(targetOf({ orderId, to, month })));
+    const reasons = own.size === 0 ? [] : await findMoveReasons(instance, { works, of: isOwn }, shouldStop);
+    return { _id: revision._id, keptUntil: revision.keptUntil, reasons };
+  }
+
   private moveOf({ lot: id, town, month, minutes }: PlannedWork, minutesBefore: number): RevisedMove[] {
     const [lot, order] = [this.known.get(id), this.orders.get(id)];
     if (lot === undefined || order === undefined || lot.town === town) return [];
@@ -138,4 +157,16 @@ export class ReadyPlan {
 
 function placeOf({ lot, town, month }: PlannedWork): string {
   return `${lot} ${town} ${month}`;
+}
+
+function targetOf({
+  orderId,
+  to,
+  month,
+}: {
+  readonly orderId: string;
+  readonly to: string;
+  readonly month: string;
+}): string {
+  return `${orderId} ${to} ${month}`;
 }

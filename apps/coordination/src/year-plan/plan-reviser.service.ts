@@ -14,6 +14,9 @@ const leaseMs = 15_000;
 /** A thread may fail for what others ask of it; what fails so many times for a plan is the plan's. */
 const mostFaults = 2;
 
+/** Why one revision moves what it moves may take so long; and after so long the next one waits for the next strike, which is soon. */
+const [reasonsMs, reasonsInAllMs] = [500, 250];
+
 /** Takes surplus orders that come in between two plans into the plan that stands, in one of the processes of the service. */
 @Injectable()
 export class PlanReviser implements BeforeApplicationShutdown {
@@ -21,6 +24,8 @@ export class PlanReviser implements BeforeApplicationShutdown {
   /** For each plan, of which moment each town's list was when its new orders were taken in. */
   private readonly seen = new Map<string, ReadonlyMap<MunicipalityCode, number>>();
   private readonly faults = new Map<string, number>();
+  /** For each plan, whether revisions of it may be without reasons. One of which that cannot be found is not asked again. */
+  private readonly reasons = new Map<string, 'WANTED' | 'FOUND' | 'GIVEN_UP'>();
   private running: Promise<unknown> | undefined;
   private isEnding = false;
 
@@ -56,12 +61,32 @@ export class PlanReviser implements BeforeApplicationShutdown {
     const standing = (await Promise.all([thisYear, thisYear + 1].map((year) => store.standingIn(year)))).flatMap(
       (plan) => plan ?? [],
     );
-    for (const known of [this.seen, this.faults])
+    for (const known of [this.seen, this.faults, this.reasons])
       for (const planId of known.keys()) if (!standing.some(({ _id }) => _id === planId)) known.delete(planId);
     const open = standing.filter(({ halted }) => halted === undefined);
-    if (open.length === 0) return;
-    const lists = await this.intake.surplusListMoments();
-    for (const { _id } of open) await this.revise(store, _id, lists);
+    if (open.length > 0) {
+      const lists = await this.intake.surplusListMoments();
+      for (const { _id } of open) await this.revise(store, _id, lists);
+    }
+    // After what is new is stored: who waits for that does not wait for its reasons.
+    for (const { _id } of standing) await this.explain(_id);
+  }
+
+  private async explain(planId: string): Promise<void> {
+    const state = this.reasons.get(planId) ?? 'WANTED'; // A process that has ended may have left some.
+    if (state !== 'WANTED') return;
+    const until = performance.now() + reasonsInAllMs;
+    try {
+      let areMore = true;
+      while (areMore && performance.now() < until && !this.isEnding)
+        areMore = await this.thread.explain({ planId, limitMs: reasonsMs });
+      this.reasons.set(planId, areMore ? 'WANTED' : 'FOUND');
+    } catch (fault) {
+      if (this.isEnding) return;
+      // What has been changed holds, and says that it has no reason.
+      this.log.error(`revisions of ${planId} were not explained`, fault);
+      this.reasons.set(planId, 'GIVEN_UP');
+    }
   }
 
   private async revise(
@@ -77,6 +102,7 @@ export class PlanReviser implements BeforeApplicationShutdown {
       if (halted === null) this.seen.set(planId, lists);
       else await store.halt(planId, halted);
       this.faults.delete(planId);
+      if (this.reasons.get(planId) === 'FOUND') this.reasons.set(planId, 'WANTED');
     } catch (fault) {
       if (this.isEnding) return;
       // The plan stays as it is.

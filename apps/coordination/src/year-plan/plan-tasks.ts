@@ -1,5 +1,6 @@
 import type { Database } from '#mongo/connect';
 import { makeComparison, type WantedComparing } from './plan-comparing.js';
+import { explainRevision, type WantedReasons } from './plan-explaining.js';
 import { prepareInput, type WantedPlan } from './plan-input.js';
 import { makePlan, type Around, type WantedMaking } from './plan-making.js';
 import { driftOf, reviseStanding } from './plan-revising.js';
@@ -11,6 +12,7 @@ export const planTasks = {
   make: (database: Database, wanted: WantedMaking, around: Around) => makePlan(database, wanted, around),
   compare: (database: Database, wanted: WantedComparing, around: Around) => makeComparison(database, wanted, around),
   revise: (database: Database, wanted: WantedRevision) => reviseStanding(database, wanted),
+  explain: (database: Database, wanted: WantedReasons) => explainRevision(database, wanted),
   drift: (database: Database, wanted: WantedRevision) => driftOf(database, wanted),
 } satisfies Record<string, (database: Database, given: never, around: Around) => Promise<unknown>>;
 

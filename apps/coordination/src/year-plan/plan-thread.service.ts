@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Intake } from '../intake/intake.service.js';
 import type { WantedComparing } from './plan-comparing.js';
+import type { WantedReasons } from './plan-explaining.js';
 import type { PreparedPlan, WantedPlan } from './plan-input.js';
 import type { MadePlan, Progressed, WantedMaking } from './plan-making.js';
 import type { DriftedOrder } from './plan-revising.js';
@@ -46,6 +47,11 @@ export class PlanThread implements OnApplicationBootstrap, BeforeApplicationShut
   /** Takes new surplus orders into a plan that stands. @throws as {@link ask}. */
   revise(wanted: WantedRevision): Promise<PlanHalt | null> {
     return this.ask('revise', wanted);
+  }
+
+  /** Finds why a revision of a plan that stands moves what it moves; tells whether more wait for it. @throws as {@link ask}. */
+  explain(wanted: WantedReasons): Promise<boolean> {
+    return this.ask('explain', wanted);
   }
 
   /** Where a plan that stands and the surplus orders differ. @throws as {@link ask}. */

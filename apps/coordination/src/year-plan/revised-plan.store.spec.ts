@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { IsoMonth } from '#domain/calendar/month';
 import type { MunicipalityCode } from '#domain/municipality/code';
 import type { PlannedWork } from '#domain/planning/instance';
+import type { MoveReason } from '#domain/planning/reason';
 import type { PlanRevisionRecord, RevisedMove } from './plan-revision.store.js';
 import { revised } from './revised-plan.store.js';
 import type { OrderMove, YearPlanRecord } from './year-plan.store.js';
@@ -36,9 +37,13 @@ const revision = (number: number, works: PlannedWork[], moves: RevisedMove[]): P
     ...{ servedMinutes: 250 + 90 * number, boundMinutes: 300 + 95 * number, unevennessAfter: 0.5 - 0.125 * number },
   }) as PlanRevisionRecord;
 
+/** A reason that is known by the skill of its move. */
+const reason = (name: string, town: MunicipalityCode): MoveReason =>
+  ({ move: { month: august, home, town, skill: name, lots: [] } }) as unknown as MoveReason;
+
 describe('a revised plan', () => {
   it('is the plan where nothing has revised it', () => {
-    expect(revised(plan, [])).toEqual({ ...plan, revisions: [] });
+    expect(revised(plan, [], [])).toEqual({ ...plan, revisions: [] });
   });
 
   it('has what each revision has changed, the last word on each place', () => {
@@ -56,7 +61,7 @@ describe('a revised plan', () => {
       [work('c', saku, 60), work('d', home, 90)],
       [{ ...move('c', saku, 60), minutesBefore: 90 }],
     );
-    const { outcome, ...rest } = revised(plan, [first, second]);
+    const { outcome, ...rest } = revised(plan, [first, second], []);
     expect(rest).toMatchObject({ demandMinutes: 500, boundMinutes: 490, revisions: [{ number: 1 }, { number: 2 }] });
     expect(outcome).toMatchObject({ servedMinutes: 430, unevenness: { before: 0.5, after: 0.25 } });
     expect(new Set(outcome?.works)).toEqual(
@@ -73,5 +78,30 @@ describe('a revised plan', () => {
       { ...move('c', saku, 60), reasonAt: null },
       { ...move('b', kawakami, 80), reasonAt: null },
     ]);
+  });
+
+  it('has the reasons that were found after each revision, for every order of a move, until another one changes it', () => {
+    const [ofA, ofB, first, second] = ['a', 'b', 'first', 'second'].map((name) =>
+      reason(name, name === 'second' ? kawakami : saku),
+    );
+    const made = { ...plan, outcome: { ...plan.outcome, reasons: [ofA, ofB] } } as YearPlanRecord;
+    const change = { ...move('c', saku, 90), minutesBefore: 0 };
+    const revisions = [
+      revision(1, [work('c', saku, 90)], [change]),
+      revision(2, [work('d', kawakami, 40)], [{ ...move('d', kawakami, 40), minutesBefore: 0 }]),
+    ];
+    const shown = (found: Parameters<typeof revised>[2], of = revisions): (string | undefined)[] => {
+      const outcome = revised(made, of, found).outcome;
+      return (outcome?.moves ?? []).map(
+        ({ orderId, reasonAt }) => `${orderId} ${reasonAt === null ? 'none' : outcome?.reasons[reasonAt]?.move.skill}`,
+      );
+    };
+    const ofFirst = { number: 1, reasons: [{ ...first, move: { ...first?.move, lots: ['a', 'c'] } } as MoveReason] };
+    const ofSecond = { number: 2, reasons: [{ ...second, move: { ...second?.move, lots: ['d'] } } as MoveReason] };
+    expect(shown([])).toEqual(['a a', 'b b', 'c none', 'd none']);
+    expect(shown([ofFirst])).toEqual(['a first', 'b b', 'c first', 'd none']);
+    expect(shown([ofFirst, ofSecond])).toEqual(['a first', 'b b', 'c first', 'd second']);
+    const again = revision(3, [work('c', saku, 30)], [{ ...move('c', saku, 30), minutesBefore: 90 }]);
+    expect(shown([ofFirst, ofSecond], [...revisions, again])).toEqual(['a first', 'b b', 'c none', 'd second']);
   });
 });

@@ -90,7 +90,8 @@ export class YearPlanResolver {
 export class PlanMoveResolver {
   @ResolveField(() => String, {
     nullable: true,
-    description: 'Why it would move, as a sentence to repeat; null where the plan was stopped before that was found.',
+    description:
+      'Why it would move, as a sentence to repeat; null where the plan was stopped before that was found, and for moments after a new surplus order has changed the move.',
   })
   reason(
     @Parent() { why }: PlanMoveGraph,
