@@ -3,6 +3,7 @@ import type { ClaimAtClaimant, ClaimAtPublisher } from '#domain/trade/claim-stat
 import type { Outgoing } from '#domain/trade/outgoing';
 import { realProtocol, type Protocol } from '#testkit/trade-simulation/protocol';
 import { amendmentMutants } from './amendment-mutants.js';
+import { splitMutants } from './split-mutants.js';
 
 // Faults that one could make in the reducers, each planted as a change of what goes into or comes out of the real ones.
 
@@ -258,6 +259,7 @@ export const mutants: Readonly<Record<string, Partial<Protocol>>> = {
   },
 
   ...amendmentMutants,
+  ...splitMutants,
 };
 
 function datesOf({ earliest, due }: { earliest?: unknown; due?: unknown }): object {

@@ -22,6 +22,11 @@ describe('more than ten thousand processes', () => {
     expect(allBranches.filter((branch) => (branches.get(branch)?.reached ?? 0) < 100)).toEqual([]);
   });
 
+  it('split off a part, and all, of surplus orders that may be split', () => {
+    for (const split of ['order POSTED split', 'order POSTED split-all'])
+      expect(branches.get(split)?.acted ?? 0).toBeGreaterThanOrEqual(100);
+  });
+
   it('come out the same for the same seed', () => {
     const [one, other]: [Branches, Branches] = [new Map(), new Map()];
     for (const branches of [one, other]) for (let seed = 4_711; seed < 4_718; seed++) runProcess(seed, branches);

@@ -33,13 +33,13 @@ export const tradeMachines: readonly Machine[] = [
     ...{ name: 'publisher', states: claimStates, first: 'claim.submitted' },
     events:
       words(`award counter decline claim.submitted claim.withdrawn claim.countered counter.accepted award.confirmed
-      order-ended time propose-amendment accept-amendment decline-amendment withdraw-amendment amendment.proposed
-      amendment.in-force amendment.declined amendment.withdrawn amendment.lapsed`),
+      order-ended order-split time propose-amendment accept-amendment decline-amendment withdraw-amendment
+      amendment.proposed amendment.in-force amendment.declined amendment.withdrawn amendment.lapsed`),
     // A surplus order ends once: no end of it meets a claim that its cancellation has terminated.
     impossible: ['TERMINATED order-ended'],
   },
   {
-    ...{ name: 'order', first: 'post', events: ['withdraw', 'cancel', 'time'] },
+    ...{ name: 'order', first: 'post', events: ['withdraw', 'split', 'split-all', 'cancel', 'time'] },
     states: words('POSTED PARTLY_AWARDED FULLY_AWARDED EXPIRED WITHDRAWN CANCELLED'),
   },
 ];

@@ -19,7 +19,7 @@ export type Agreed = ReadonlyMap<string, CounterTerms>;
 export function wrongNow(towns: readonly Town[], agreed: Agreed, amended: AgreedAmendments): string[] {
   const wrong: string[] = [];
   for (const town of towns) {
-    if (town.published.size > 0) wrong.push(...wrongAtPublisher(town));
+    if (town.published.size > 0) wrong.push(...wrongAtPublisher(town), ...wrongStatements(town, towns));
     wrong.push(...wrongAtClaimant(town, agreed, amended));
     for (const claim of town.claimed.values()) {
       const other = partnerOf(towns, claim);
@@ -110,10 +110,13 @@ function isOver(status: string): boolean {
 
 function wrongAtPublisher(town: Town): string[] {
   const wrong: string[] = [];
+  const takenOf = new Map<string, number>();
   let [taken, sent] = [0, 0];
   for (const claim of town.received.values()) {
     if (claim.status !== 'AWARDED' && claim.status !== 'CONFIRMED') continue;
-    taken += takes(claim);
+    const minutes = takes(claim);
+    taken += minutes;
+    takenOf.set(claim.surplusOrderId, (takenOf.get(claim.surplusOrderId) ?? 0) + minutes);
     if (claim.publisherSignature !== signatureOf(claim.publisher, hashOf(claim.terms)))
       wrong.push(`${claim.id}: awarded without the publisher's signature over its terms`);
     if (claim.status !== 'CONFIRMED') continue;
@@ -124,17 +127,36 @@ function wrongAtPublisher(town: Town): string[] {
   const { lot } = town;
   let allocated = 0;
   for (const order of town.published.values()) {
-    if (!live.includes(order.status)) continue;
+    const claimed = takenOf.get(order.id) ?? 0;
+    if (!live.includes(order.status)) {
+      if (claimed > 0) wrong.push(`${claimed} minutes awarded of ${order.id}, which is over`);
+      continue;
+    }
     allocated += order.minutes;
-    if (order.awardedMinutes !== taken)
-      wrong.push(`${order.id}: ${order.awardedMinutes} awarded, claims take ${taken}`);
+    if (order.minutes < 1) wrong.push(`${order.id} offers nothing`);
+    if (order.awardedMinutes !== claimed)
+      wrong.push(`${order.id}: ${order.awardedMinutes} awarded, claims take ${claimed}`);
     if (order.awardedMinutes > order.minutes) wrong.push(`${order.id} is oversold`);
     if (order.status !== statusOf(order)) wrong.push(`${order.id} is ${order.status} with ${order.awardedMinutes}`);
   }
-  if (allocated === 0 && taken > 0) wrong.push(`${taken} minutes awarded of a surplus order that is over`);
+  // Whatever the surplus orders say of themselves: all together they cannot award more than there is.
+  if (taken > lot.minutes) wrong.push(`lot: ${taken} awarded of ${lot.minutes}`);
   if (lot.open < 0 || lot.open + allocated !== lot.minutes)
     wrong.push(`lot: ${lot.open} open, ${allocated} published of ${lot.minutes}`);
   if (lot.sent !== sent) wrong.push(`lot: ${lot.sent} sent, ${sent} in force`);
+  return wrong;
+}
+
+/** Who is addressed knows how a surplus order stands, or a word about it is under way: else two could offer it the same minutes. */
+function wrongStatements(town: Town, towns: readonly Town[]): string[] {
+  const wrong: string[] = [];
+  for (const order of town.published.values())
+    for (const other of towns) {
+      if (other === town || !order.addressees.includes(other.code) || town.isSaying(order.id, other.code)) continue;
+      const copy = other.copies.get(order.id);
+      if (copy !== order && JSON.stringify(copy) !== JSON.stringify(order))
+        wrong.push(`${other.code} does not know how ${order.id} stands, and nobody says so`);
+    }
   return wrong;
 }
 

@@ -33,11 +33,10 @@ export interface Scene {
   readonly agreedAmendments: AgreedAmendments;
 }
 
-/** Somebody at the publisher's does something about a claim or the whole. */
-export function publisherActs(town: Town, orderId: string, scene: Scene, time: number, fate: Fate): void {
+/** Somebody at the publisher's does something about a claim or a whole surplus order. */
+export function publisherActs(town: Town, scene: Scene, time: number, fate: Fate): void {
   const { random, temper } = scene;
   const now = town.now(time);
-  const order = town.published.get(orderId) as SurplusOrder;
   const { award, counter, decline } = temper;
   // Who has seen a claim lapse gives up more easily.
   const lapsed = [...town.received.values()].some(({ status }) => status === 'LAPSED');
@@ -46,18 +45,21 @@ export function publisherActs(town: Town, orderId: string, scene: Scene, time: n
     (claim) => claim.status === 'CONFIRMED' && claim.amendment?.publisherSignature !== undefined,
   );
   const { amend } = temper;
-  const end = lapsed ? 3 * temper.end + 2 : waits ? 3 * temper.end : temper.end;
+  const end = lapsed ? 3 * temper.end + 2 : waits ? 3 * temper.end + 0.3 : temper.end;
   const choice = chosen(random, { award, counter, decline, amend, end });
   if (choice === 'end') {
+    const order = someOrder(town.published, random);
+    if (order === undefined) return;
     const event =
       random.next() < (order.awardedMinutes > 0 ? 0.35 : 0.15)
         ? ({ type: 'withdraw' } as const)
         : ({ type: 'cancel', reason: 'y' } as const);
-    town.transact(fate, () => town.orderDoes(orderId, event, now));
+    town.transact(fate, () => town.orderDoes(order.id, event, now));
     return;
   }
   const claim = anyOf(random, [...town.received.values()]);
-  if (claim === undefined) return;
+  const order = claim && town.published.get(claim.surplusOrderId);
+  if (claim === undefined || order === undefined) return;
   if (choice === 'amend') return amendsSome(town, [...town.received.values()], scene, time, fate);
   town.transact(fate, () => {
     if (choice === 'decline')
@@ -74,13 +76,15 @@ export function publisherActs(town: Town, orderId: string, scene: Scene, time: n
 }
 
 /** Somebody at a claimant's does something; what they agree to is noted from their side. */
-export function claimantActs(town: Town, orderId: string, scene: Scene, time: number, fate: Fate): void {
+export function claimantActs(town: Town, scene: Scene, time: number, fate: Fate): void {
   const { random, temper, agreed } = scene;
   const now = town.now(time);
-  const order = town.copies.get(orderId);
-  if (order === undefined) return;
   const mine = [...town.claimed.values()];
-  if (mine.length === 0 || (mine.length < 3 && random.next() < 0.2)) {
+  // Where there is more than one surplus order there is more to claim.
+  const most = town.copies.size > 1 ? 5 : 3;
+  if (mine.length === 0 || (mine.length < most && random.next() < 0.2)) {
+    const order = someOrder(town.copies, random);
+    if (order === undefined) return;
     const id = makeClaimId(town.code, order.publisher, String(mine.length));
     const minutes = random.pick([600, 900, 1_200, order.minutes - order.awardedMinutes, order.minutes]);
     town.transact(fate, () => town.claimantDoes(id, { type: 'submit', id, claimant: town.code, minutes }, order, now));
@@ -90,6 +94,7 @@ export function claimantActs(town: Town, orderId: string, scene: Scene, time: nu
     return;
   }
   const claim = anyOf(random, mine) as ClaimAtClaimant;
+  const order = town.copies.get(claim.surplusOrderId) as SurplusOrder;
   const { withdraw, accept, counterBack: counter, confirm } = temper;
   const choice = chosen(random, { withdraw, counter, accept, confirm, amend: temper.amend });
   if (choice === 'amend') return amendsSome(town, mine, scene, time, fate);
@@ -191,6 +196,8 @@ export function lies(
     : [
         about('claim.submitted', { claimId, surplusOrderId, minutes: 600 }),
         about('claim.withdrawn', { claimId }),
+        // Nobody else ever says that of an award in force.
+        ...(claim.status === 'CONFIRMED' ? [about('claim.withdrawn', { claimId })] : []),
         about('counter.accepted', { claimId, number: offer.number }),
         about('award.confirmed', { claimId, termsHash, signature: signatureOf(claim.claimant, termsHash) }),
         about('claim.countered', { claimId, number: offer.number + 1, offer }),
@@ -208,7 +215,7 @@ export function lies(
     claim.status === 'COUNTERED' && toPublisher && isParty && random.next() < 0.4
       ? about('counter.accepted', { claimId, number: offer.number + 7 })
       : undefined;
-  const aboutAmendments = random.next() < (isPending ? 0.02 : claim.status === 'CONFIRMED' ? 0.55 : 0.5);
+  const aboutAmendments = random.next() < (isPending ? 0.02 : claim.status === 'CONFIRMED' ? 0.52 : 0.5);
   const lie =
     falseReceipt ?? falseYes ?? anyOf(random, aboutAmendments ? amending : harmless ? wrongInItself : notItsToSay);
   if (lie?.type === 'amendment.in-force' && lie.payload.signature === signatureOf(town.code, lie.payload.termsHash))
@@ -228,6 +235,11 @@ function someOffer(random: Random, order: SurplusOrder, claim: ClaimAtClaimant |
     earliest: addDays(order.earliest, random.pick([0, 0, 1, 2, 3, -1])),
     due: addDays(order.due, random.pick([0, 0, -3, -5])),
   };
+}
+
+/** One of the surplus orders that a town knows of. */
+export function someOrder(orders: ReadonlyMap<string, SurplusOrder>, random: Random): SurplusOrder | undefined {
+  return anyOf(random, [...orders.values()]);
 }
 
 export function anyOf<T>(random: Random, from: readonly T[]): T | undefined {

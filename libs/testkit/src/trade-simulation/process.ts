@@ -6,18 +6,19 @@ import type { AgreedAmendments } from './amending.js';
 import { BadWorld, codes, day, hour, minute } from './bad-world.js';
 import type { Branches } from './branches.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
-import { anyOf, claimantActs, lies, publisherActs, repeats, type Scene, type Temper } from './people.js';
+import { anyOf, claimantActs, lies, publisherActs, repeats, someOrder, type Scene, type Temper } from './people.js';
 import { driftsOfTrade } from './reconciling.js';
 import type { Protocol } from './protocol.js';
 import { hashOf } from './signing.js';
+import { splitsOff, wrongOrderMove } from './splitting.js';
 import { Town } from './town.js';
 
 const begin = Date.UTC(2027, 6, 1);
 const minSliceMinutes = 600;
 
 /**
- * One surplus order with all that comes of it until its awards are in force or over: people at both ends do what they like. Then the network
- * heals, time passes, and everything must be decided.
+ * One surplus order, and in some processes others that are split off it, with all that comes of them until their awards are in force or
+ * over: people at both ends do what they like.
  */
 export class TradeProcess extends BadWorld<Town> {
   protected readonly steps: number;
@@ -28,6 +29,8 @@ export class TradeProcess extends BadWorld<Town> {
   private readonly agreedAmendments: AgreedAmendments = new Map();
   private readonly orderId = '203246-surplus-1';
   private readonly pace: number;
+  /** How often the publisher splits something off. */
+  private readonly splitting: number;
 
   constructor(
     seed: number,
@@ -42,6 +45,7 @@ export class TradeProcess extends BadWorld<Town> {
     const { random } = this;
     const much = (): number => random.pick([0.1, 1, 3]);
     this.pace = random.pick([0.3, 1, 2]);
+    this.splitting = random.pick([0, 0, 0, 0.04, 0.12]);
     // In some processes people soon agree, and then change what they have agreed.
     const calm = random.next() < 0.35;
     this.steps = calm ? 140 : 100;
@@ -73,8 +77,10 @@ export class TradeProcess extends BadWorld<Town> {
   }
 
   protected wrongNow(): string[] {
-    const moves = this.towns.flatMap((town) => town.moves.splice(0));
+    const { towns } = this;
+    const moves = towns.flatMap((town) => town.moves.splice(0));
     return [
+      ...towns.flatMap((town) => town.orderMoves.splice(0)).flatMap(wrongOrderMove),
       ...moves.flatMap((move) => wrongMove(move, minSliceMinutes)),
       ...wrongNow(this.towns, this.agreed, this.agreedAmendments),
     ];
@@ -100,11 +106,15 @@ export class TradeProcess extends BadWorld<Town> {
     const { random, scene, network, weather, time } = this;
     const anyone = anyOf(random, this.towns) as Town;
     const claimant = anyOf(random, this.towns.slice(1)) as Town;
+    if (this.splitting > 0 && random.next() < this.splitting) {
+      const order = someOrder(this.publisher.published, random);
+      if (order !== undefined) splitsOff(this.publisher, order, random, time, this.fate());
+    }
     const roll = random.next();
     if (roll < 0.12) network.send(anyone, time, weather);
     else if (roll < 0.38) for (const town of this.towns) network.send(town, time, weather);
-    else if (roll < 0.57) claimantActs(claimant, this.orderId, scene, time, this.fate());
-    else if (roll < 0.74) publisherActs(this.publisher, this.orderId, scene, time, this.fate());
+    else if (roll < 0.57) claimantActs(claimant, scene, time, this.fate());
+    else if (roll < 0.74) publisherActs(this.publisher, scene, time, this.fate());
     else if (roll < 0.81) anyone.passDeadlines(this.fate(), anyone.now(time));
     else if (roll < 0.83) network.deliverLate(time, weather);
     else if (roll < 0.865) repeats(anyone, random, anyone.now(time));
@@ -117,7 +127,10 @@ export class TradeProcess extends BadWorld<Town> {
   private lie(liar: Town, claimant: Town): void {
     const claims = [...claimant.claimed.values()];
     const settled = claims.filter(({ status }) => status === 'CONFIRMED' || status === 'TERMINATED');
-    const claim = anyOf(this.random, settled.length > 0 && this.random.next() < 0.9 ? settled : claims);
+    // What does not last long is lied about more often.
+    const countered = claims.filter(({ status }) => status === 'COUNTERED');
+    const others = countered.length > 0 && this.random.next() < 0.8 ? countered : claims;
+    const claim = anyOf(this.random, settled.length > 0 && this.random.next() < 0.85 ? settled : others);
     let victim = this.random.next() < 0.5 ? claimant : this.publisher;
     const third = this.towns.find(({ code }) => code !== claimant.code && code !== this.publisher.code);
     // About amendments mostly a party could be believed.

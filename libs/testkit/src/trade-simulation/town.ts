@@ -12,6 +12,7 @@ import { count, type Branches } from './branches.js';
 import { Post, type Fate } from './post.js';
 import type { Protocol } from './protocol.js';
 import { hashOf, signatureOf } from './signing.js';
+import type { OrderMove } from './splitting.js';
 
 /** What takes a town's capacity for a claim: until a moment, or for good. */
 export interface Commitment {
@@ -40,9 +41,12 @@ export class Town extends Post<Tell> {
   readonly commitments = new Map<string, Commitment>();
   readonly awardedLots = new Map<string, number>();
   readonly moves: Move[] = [];
+  readonly orderMoves: OrderMove[] = [];
   /** Versions that it has said, with its true signature, to be in force when they were not. */
   readonly bluffs = new Set<string>();
   readonly lot = { minutes: 2_400, open: 2_400, sent: 0 };
+  /** Minutes that go back to the lot in the open transaction. */
+  private givenBack = 0;
 
   constructor(
     code: MunicipalityCode,
@@ -51,6 +55,11 @@ export class Town extends Post<Tell> {
     branches: Branches,
   ) {
     super(code, protocol, branches);
+  }
+
+  override transact(fate: Fate, body: () => boolean): boolean {
+    this.givenBack = 0;
+    return super.transact(fate, body);
   }
 
   claimantDoes(claimId: string, event: ClaimantEvent, order: SurplusOrder, now: Instant): boolean {
@@ -91,14 +100,21 @@ export class Town extends Post<Tell> {
     const claims = [...this.received.values()].filter(({ surplusOrderId }) => surplusOrderId === id);
     const decision = this.protocol.ofOrder({ order, claims }, event, now);
     const acted = decision.ok && (decision.value.state.order !== order || decision.value.outgoing.length > 0);
-    count(this.branches, `order ${order.status} ${event.type}`, acted);
+    const isAll = event.type === 'split' && order.status !== 'NONE' && event.minutes === order.minutes;
+    count(this.branches, `order ${order.status} ${isAll ? 'split-all' : event.type}`, acted);
+    if (event.type === 'split')
+      for (const claim of claims) count(this.branches, `publisher ${claim.status} order-split`, false);
     if (!decision.ok) return false;
     const { state, outgoing } = decision.value;
     if (event.type === 'withdraw' || event.type === 'cancel')
       for (const [index, claim] of claims.entries())
         count(this.branches, `publisher ${claim.status} order-ended`, state.claims[index] !== claim);
     this.pending.push(() => {
-      if (state.order.status !== 'NONE') this.published.set(id, state.order);
+      const { order: after } = state;
+      if (after.status !== 'NONE' && after !== order) {
+        this.published.set(id, after);
+        this.orderMoves.push({ by: event.type, before: order, after, claims });
+      }
       for (const [index, claim] of state.claims.entries()) {
         const before = claims[index];
         if (before === undefined || claim === before) continue;
@@ -213,10 +229,11 @@ export class Town extends Post<Tell> {
         });
         return true;
       case 'take':
-        if (one.minutes > this.lot.open) return false;
+        if (one.minutes > this.lot.open + this.givenBack) return false;
         this.pending.push(() => (this.lot.open -= one.minutes));
         return true;
       case 'give-back':
+        this.givenBack += one.minutes;
         this.pending.push(() => (this.lot.open += one.minutes));
         return true;
       default:

@@ -13,6 +13,7 @@ import type { Fate } from '../post.js';
 import type { Protocol } from '../protocol.js';
 import { driftsOfTrade } from '../reconciling.js';
 import { hashOf, signatureOf } from '../signing.js';
+import { wrongOrderMove } from '../splitting.js';
 import { wrongSettlementMove, wrongWorkAtTheEnd, wrongWorkMove, wrongWorkNow } from './oracle.js';
 import { inspects, liesAboutSettlement, liesAboutWork, settles, works } from './people.js';
 import { monthBefore, WorkTown } from './town.js';
@@ -52,6 +53,7 @@ export class WorkProcess extends BadWorld<WorkTown> {
   protected wrongNow(): string[] {
     const { towns } = this;
     return [
+      ...towns.flatMap((town) => town.orderMoves.splice(0)).flatMap(wrongOrderMove),
       ...towns.flatMap((town) => town.moves.splice(0)).flatMap((move) => wrongMove(move, 600)),
       ...towns.flatMap((town) => town.workMoves.splice(0)).flatMap(wrongWorkMove),
       ...towns.flatMap((town) => town.settlementMoves.splice(0)).flatMap(wrongSettlementMove),
