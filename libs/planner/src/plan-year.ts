@@ -1,7 +1,7 @@
 import type { PlanInstance } from '#domain/planning/instance';
 import { lowerBound } from '#domain/planning/linear-program';
 import { buildModel } from '#domain/planning/model';
-import { candidateTowns, isNeverPooled, lawfulTowns } from '#domain/planning/pairing';
+import { candidateTowns, isDense, lawfulTowns, neverPooled } from '#domain/planning/pairing';
 import { boundByPrices } from '#domain/planning/prices';
 import { withRoundingMended } from '#domain/planning/rounding';
 import { PlanTerms } from '#domain/planning/terms';
@@ -10,9 +10,6 @@ import { isLarge, planLargeYear } from './large-year.js';
 import type { Progress } from './progress.js';
 import { settle } from './settle.js';
 import { Solver } from './solver.js';
-
-/** Towns that a lot may go to on the average, up to which it is cheaper to name them all than to pool. */
-const mostNamed = 15;
 
 /**
  * Plans a year: first the relaxed program, whose multipliers prove the bound, then everything that is not linear.
@@ -35,25 +32,6 @@ export async function planYear(instance: PlanInstance, progress: Progress): Prom
   const proof = { boundYen: boundByPrices(terms, prices, lawful), prices };
   boundYen = Math.min(boundYen ?? settled.boundYen, proof.boundYen);
   return { format: 'yui-plan-1', ...settled, works, servedYen: servedYen(instance, works), boundYen, proof };
-}
-
-/** The relaxed program with its first goal, in the MPS format: any solver can find the bound again. */
-export async function exportModel(
-  instance: PlanInstance,
-): Promise<{ readonly mps: Uint8Array; readonly value: number }> {
-  const terms = new PlanTerms(instance);
-  const lawful = lawfulTowns(terms);
-  const model = isDense(lawful)
-    ? buildModel(terms, neverPooled(terms, lawful), { pooled: true })
-    : buildModel(terms, lawful, { pooled: false });
-  const solver = await Solver.open(model.program);
-  try {
-    const [served] = model.goals;
-    const value = served === undefined ? 0 : solver.minimise(served, 'ipm').value;
-    return { mps: solver.mps(), value };
-  } finally {
-    solver.close();
-  }
 }
 
 /** The bound, and the towns that are worth naming, by the program with pools. */
@@ -82,13 +60,4 @@ function underBound(progress: Progress, boundYen: number): Progress {
     ...progress,
     enter: (phase, round, known) => progress.enter(phase, round, known && { ...known, boundYen }),
   };
-}
-
-function isDense(lawful: ReadonlyMap<number, readonly number[]>): boolean {
-  const pairs = [...lawful.values()].reduce((sum, towns) => sum + towns.length, 0);
-  return pairs > mostNamed * lawful.size;
-}
-
-function neverPooled(terms: PlanTerms, lawful: ReadonlyMap<number, readonly number[]>): Map<number, readonly number[]> {
-  return new Map([...lawful].filter(([lot]) => isNeverPooled(terms.lot(lot))));
 }

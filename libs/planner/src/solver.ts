@@ -125,11 +125,6 @@ export class Solver {
     });
   }
 
-  /** The program with the goal solved last, in the MPS format that every solver reads. */
-  mps(): Uint8Array {
-    return this.model.exportModel('mps');
-  }
-
   close(): void {
     this.model.dispose();
   }

@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { planFigures } from '#domain/planning/figures';
 import type { PlanInstance } from '#domain/planning/instance';
 import { readInstance } from '#domain/planning/read-instance';
 import { planFaults } from '#domain/planning/verify';
 import type { YearPlan } from '#domain/planning/year-plan';
 import { sentenceOf } from '#domain/refusals/sentence';
-import { exportModel } from '#planner/plan-year';
+import { exportModel } from '#planner/export-model';
 import { startPlanning } from '#planner/start-planning';
 import { planInstance } from '#testkit/plan-instances';
 import { compareCoalition, compareFile } from '../plan/compare.js';
@@ -51,9 +51,13 @@ export async function run(args: readonly string[]): Promise<number> {
   if (coalition !== undefined) return compareCoalition(instance, coalition.split(','), option('out'), telling);
   const exported = option('export');
   if (exported !== undefined) {
-    const { mps, value } = await exportModel(instance);
-    writeFileSync(exported, mps);
-    console.log(`The program is in ${exported}; to be minimised, optimum ${value}.`);
+    const { mps, optimum } = exportModel(instance);
+    const text = openSync(exported, 'w');
+    for (const piece of mps) writeSync(text, piece);
+    closeSync(text);
+    const value = await optimum();
+    const found = value === undefined ? 'too large to be solved here' : `optimum ${value}`;
+    console.log(`The program is in ${exported}; to be minimised, ${found}.`);
   }
   const began = Date.now();
   const plan = await startPlanning(instance, { timeLimitMs: seconds * 1_000 }).plan;

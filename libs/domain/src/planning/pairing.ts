@@ -50,6 +50,23 @@ export function townsOfClasses(
   }
 }
 
+/** Towns that a lot may go to on the average, up to which it is cheaper to name them all than to pool. */
+const mostNamed = 15;
+
+/** Whether there are too many lawful towns to name them all, so that work should travel through pools. */
+export function isDense(lawful: ReadonlyMap<number, readonly number[]>): boolean {
+  const pairs = [...lawful.values()].reduce((sum, towns) => sum + towns.length, 0);
+  return pairs > mostNamed * lawful.size;
+}
+
+/** The lots that have to name their towns even where all others go through pools. */
+export function neverPooled(
+  terms: PlanTerms,
+  lawful: ReadonlyMap<number, readonly number[]>,
+): Map<number, readonly number[]> {
+  return new Map([...lawful].filter(([lot]) => isNeverPooled(terms.lot(lot))));
+}
+
 /** Towns named for a lot at most beside those that the relaxed plan gives to. */
 const nearTowns = 12;
 
