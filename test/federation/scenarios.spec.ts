@@ -4,7 +4,12 @@ import { addDays } from '#domain/calendar/date';
 import { fiscalYearOf, lastDayOf, monthOfDate } from '#domain/calendar/month';
 import { Clock } from '#service/clock';
 import { ComparisonResolver } from '../../apps/coordination/src/scenarios/comparison.resolver.js';
-import type { ScenarioComparisonGraph } from '../../apps/coordination/src/scenarios/comparison.graph.js';
+import type {
+  ComparedDraftGraph,
+  ScenarioComparisonGraph,
+} from '../../apps/coordination/src/scenarios/comparison.graph.js';
+import type { DraftDifferencePageGraph } from '../../apps/coordination/src/scenarios/draft-differences.graph.js';
+import { DraftDifferencesResolver } from '../../apps/coordination/src/scenarios/draft-differences.resolver.js';
 import type { CreateScenarioInput, ScenarioGraph } from '../../apps/coordination/src/scenarios/scenario.graph.js';
 import { ScenarioResolver } from '../../apps/coordination/src/scenarios/scenario.resolver.js';
 import { YearPlans } from '../../apps/coordination/src/year-plan/year-plan.service.js';
@@ -102,6 +107,34 @@ describe('scenarios', () => {
     );
     expect(await comparisons().scenarioComparison(asking('COORDINATOR', shiojiri), id)).toBeNull();
     expect((await comparisons().scenarioComparisons(officer)).nodes.map((each) => each.id)).toEqual([id]);
+    // What each does differently, to each who may see the work.
+    const differs = (
+      draft: ComparedDraftGraph | undefined,
+      by = own,
+      ...page: [number?, string?]
+    ): Promise<DraftDifferencePageGraph | null> =>
+      coordination.at(DraftDifferencesResolver).differences(draft as ComparedDraftGraph, by, ...page);
+    const minutes = async (at: number, by = own): Promise<unknown[]> =>
+      ((await differs(found[at], by))?.nodes ?? []).map(({ order, from, to, minutesBefore, minutesAfter }) => [
+        ...[order?.id.slice(-1) ?? 'imagined', from.code, to.code],
+        ...[Math.round(minutesBefore / 60), Math.round(minutesAfter / 60)],
+      ]);
+    expect(await Promise.all(found.map((_, at) => minutes(at)))).toEqual([
+      [],
+      [['x', tateshina, saku, 50, 0]],
+      [['y', tateshina, saku, 0, 20]],
+      [['x', tateshina, saku, 50, 25]],
+      [['imagined', tateshina, saku, 0, 10]],
+    ]);
+    expect(await minutes(1, officer)).toEqual(await minutes(1));
+    expect(await minutes(1, asking('OFFICER', shiojiri))).toEqual([]);
+    const page = await differs(found[1], own, 1);
+    expect(page).toMatchObject({
+      ...{ totalCount: 1, pageInfo: { hasNextPage: false, endCursor: '0' } },
+      nodes: [{ order: { title: '台帳の入力' }, skill: { code: 'data-entry' }, month }],
+    });
+    expect(await differs(found[1], own, 1, '0')).toMatchObject({ totalCount: 1, nodes: [] });
+    expect(await differs({ ...(found[1] as ComparedDraftGraph), isComparable: false })).toBeNull();
     // It is no plan, and what stands has not changed.
     expect(await coordination.at(YearPlans).plan(id)).toBeUndefined();
     expect(await coordination.at(YearPlans).page(undefined, 50, undefined)).toEqual(before);

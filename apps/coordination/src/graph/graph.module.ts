@@ -14,6 +14,7 @@ import { BoardModule } from '../board/board.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { SharedWorkloadResolver } from '../monitoring/shared-workload.resolver.js';
 import { ComparisonResolver } from '../scenarios/comparison.resolver.js';
+import { DraftDifferencesResolver } from '../scenarios/draft-differences.resolver.js';
 import { ScenarioResolver } from '../scenarios/scenario.resolver.js';
 import { ScenariosModule } from '../scenarios/scenarios.module.js';
 import { SelfSufficiencyResolver } from '../self-sufficiency/self-sufficiency.resolver.js';
@@ -39,6 +40,7 @@ Directive('@key(fields: "code", resolvable: false)')(MunicipalityGraph);
     PlanTownsResolver,
     ScenarioResolver,
     ComparisonResolver,
+    DraftDifferencesResolver,
     PlanRevisionResolver,
     SelfSufficiencyResolver,
   ],

@@ -82,6 +82,12 @@ export class ComparedDraftGraph {
     description: 'What it is to each town that it has. A coordinator sees all towns, the staff of a town its own.',
   })
   towns!: DraftTownGraph[];
+
+  /** Which draft of which comparison it is; not part of the graph. */
+  at!: { readonly comparisonId: string; readonly draft: number };
+
+  /** Whether both it and the unchanged year were planned; not part of the graph. */
+  isComparable!: boolean;
 }
 
 @ObjectType('CoalitionMember', {

@@ -132,7 +132,13 @@ function comparisonGraph(found: Comparison, caller: Caller, language: Language):
     endedAt: (found.endedAt?.getTime() ?? null) as Instant | null,
     progress: status === 'RUNNING' ? phase : null,
     failure: found.failure === null ? null : sayFailure(found.failure, language),
-    drafts: compared.map((draft) => draftGraph(draft, base, caller, language)),
+    drafts: compared.map((draft, at) => ({
+      ...draftGraph(draft, base, caller, language),
+      ...{
+        at: { comparisonId: id, draft: at },
+        isComparable: base?.status !== 'NO_TIME' && draft.status !== 'NO_TIME',
+      },
+    })),
     members: kind === 'COALITION' ? membersOf(towns, compared, caller) : [],
     unanswered: found.missing.map((missing) => unansweredGraph(missing, language)),
   };
@@ -143,7 +149,7 @@ function draftGraph(
   base: ComparedDraft | undefined,
   caller: Caller,
   language: Language,
-): ComparedDraftGraph {
+): Omit<ComparedDraftGraph, 'at' | 'isComparable'> {
   const { name, changes, status, figures, boundYen, unevenness, towns } = draft;
   return {
     ...{ name, status },

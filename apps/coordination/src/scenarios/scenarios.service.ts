@@ -14,7 +14,12 @@ import { inTransaction } from '#mongo/transaction';
 import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { Intake } from '../intake/intake.service.js';
-import { YearPlans, type Comparison } from '../year-plan/year-plan.service.js';
+import {
+  YearPlans,
+  type Comparison,
+  type DraftAt,
+  type DraftDifferenceRecord,
+} from '../year-plan/year-plan.service.js';
 import { ScenarioStore, type ScenarioRecord } from './scenario.store.js';
 import { migrateScenarios } from './scenarios.migration.js';
 
@@ -200,6 +205,16 @@ export class Scenarios implements OnModuleInit {
     after: string | undefined,
   ): Promise<{ found: Comparison[]; more: boolean; total: number }> {
     return this.plans.comparisons(reader, first, after);
+  }
+
+  /** A page of what a draft does otherwise than the unchanged year. @param at of a comparison that the reader may see. */
+  differences(
+    at: DraftAt,
+    town: MunicipalityCode | 'ALL',
+    first: number,
+    after: number | undefined,
+  ): Promise<{ found: DraftDifferenceRecord[]; more: boolean; total: number }> {
+    return this.plans.differences(at, town, first, after);
   }
 
   /** Stops a comparison of one's own town; what has been planned of it stays. */

@@ -1,5 +1,7 @@
 import type { Database } from '#mongo/connect';
+import { abandon, inTransaction } from '#mongo/transaction';
 import { tasks } from '#planner/tasks';
+import { DraftDifferenceStore } from './draft-differences.store.js';
 import { inputFor, pricesOf, timeUp, type Around, type MadePlan, type WantedMaking } from './plan-making.js';
 import { YearPlanStore } from './year-plan.store.js';
 
@@ -19,13 +21,19 @@ export async function makeComparison(
 ): Promise<MadePlan> {
   const { instance, orders, workload, scenarios } = await inputFor(database, attempt);
   if (!scenarios) throw new Error('nothing is imagined in what the drafts are made from');
-  const compared = await tasks.compareDrafts(
+  const told = await tasks.compareDrafts(
     { instance, scenarios, prices: pricesOf(orders), workload, seconds: compareMs / 1_000 },
     {
       shouldStop: timeUp(compareMs, isStopAsked),
       enter: (phase, at) => tell({ phase: `${at + 1}/${scenarios.length + 1} ${phase}` }),
     },
   );
-  await new YearPlanStore(database).keepOutcome(attempt, { compared });
+  const compared = told.map((each) => each.compared);
+  await inTransaction(database, async () => {
+    const differences = told.map((each) => each.differences);
+    await new DraftDifferenceStore(database).insert(attempt, orders, differences);
+    // Last, as a plan keeps what it has come to: where the comparison is no longer this attempt's, nothing is kept.
+    if (!(await new YearPlanStore(database).keepOutcome(attempt, { compared }))) abandon(undefined);
+  });
   return { status: compared.every(({ status }) => status === 'COMPLETE') ? 'DONE' : 'STOPPED' };
 }

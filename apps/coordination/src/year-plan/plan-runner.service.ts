@@ -5,6 +5,7 @@ import { withLease } from '#mongo/lease';
 import { Clock } from '#service/clock';
 import { processId } from '#service/process-id';
 import { Intake } from '../intake/intake.service.js';
+import { DraftDifferenceStore } from './draft-differences.store.js';
 import type { MadePlan, Progressed } from './plan-making.js';
 import { PlanThread, type MakingPlan } from './plan-thread.service.js';
 import { PlanTownsStore } from './plan-towns.store.js';
@@ -68,7 +69,9 @@ export class PlanRunner implements BeforeApplicationShutdown {
     while (!this.ending.signal.aborted) {
       const plan = await store.take(mostAttempts, new Date(this.clock.now()));
       if (plan === null) return;
-      await new PlanTownsStore(database).forget(plan._id); // Of an attempt that has died; the plan begins anew.
+      // Of an attempt that has died; the plan begins anew.
+      await new PlanTownsStore(database).forget(plan._id);
+      await new DraftDifferenceStore(database).forget(plan._id);
       await this.make(database, plan);
     }
   }

@@ -5,7 +5,7 @@ import { sayChange, sayUnserved } from '#domain/planning/say-change';
 import type { Remedy } from '#domain/planning/unserved';
 import type { Language } from '#domain/refusals/catalogue';
 import { accept, refuse, type Decision } from '#domain/refusals/decision';
-import { parsePageSize } from '#domain/text/page';
+import { parsePageSize, parseRankCursor } from '#domain/text/page';
 import { municipalityGraph } from '#graph/municipality.graph';
 import { demand } from '#graph/results';
 import { Asking, type AskingCoordination } from '../graph/asking.graph.js';
@@ -114,9 +114,4 @@ function remedyGraph(
 function parseTownCursor(after: string | null | undefined): Decision<string | undefined> {
   if (after === null || after === undefined) return accept(undefined);
   return parseMunicipalityCode(after).ok ? accept(after) : refuse('CURSOR_UNREADABLE', { field: 'after' });
-}
-
-function parseRankCursor(after: string | null | undefined): Decision<number | undefined> {
-  if (after === null || after === undefined) return accept(undefined);
-  return /^\d{1,6}$/.test(after) ? accept(Number(after)) : refuse('CURSOR_UNREADABLE', { field: 'after' });
 }

@@ -1,6 +1,7 @@
 import type { Database } from '#mongo/connect';
 import { bringUpToDate } from '#mongo/migrations';
 import { processId } from '#service/process-id';
+import { draftDifferenceShape } from './draft-differences.model.js';
 import { planRevisionShape } from './plan-revision.model.js';
 import { planBalanceShape, planUnservedShape } from './plan-towns.model.js';
 import { revisionReasonsShape } from './revision-reasons.model.js';
@@ -12,7 +13,7 @@ export function migrateYearPlans(database: Database): Promise<void> {
     migrations: [],
     shapes: [
       ...[yearPlanShape, planInputShape, planKeyShape, planBalanceShape, planUnservedShape],
-      ...[planRevisionShape, revisionReasonsShape],
+      ...[planRevisionShape, revisionReasonsShape, draftDifferenceShape],
     ],
     holder: processId,
   });

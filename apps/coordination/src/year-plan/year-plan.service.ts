@@ -16,6 +16,7 @@ import { Clock } from '#service/clock';
 import { newLocalId } from '#service/local-id';
 import { processId } from '#service/process-id';
 import { Intake } from '../intake/intake.service.js';
+import { DraftDifferenceStore, type DraftAt, type DraftDifferenceRecord } from './draft-differences.store.js';
 import type { PreparedPlan, WantedPlan } from './plan-input.js';
 import type { DriftedOrder } from './plan-revising.js';
 import { PlanRunner } from './plan-runner.service.js';
@@ -30,7 +31,7 @@ import type {
   YearPlanRecord,
 } from './year-plan.store.js';
 
-export type { MissingInPlan, OrderMove };
+export type { DraftAt, DraftDifferenceRecord, MissingInPlan, OrderMove };
 export type YearPlan = Omit<RevisedPlanRecord, '_id'> & { readonly id: string };
 
 /** What-if drafts of a year, planned side by side. */
@@ -171,6 +172,21 @@ export class YearPlans implements OnModuleInit {
     const found = records.flatMap((each) =>
       each.comparison === null ? [] : [{ ...planOf(each), comparison: each.comparison }],
     );
+    return { found: found.slice(0, first), more: found.length > first, total };
+  }
+
+  /**
+   * A page of what a draft of a comparison does otherwise than the unchanged year, the largest difference first, and how many there are.
+   * @param town only of the work that it may see. @param after the last rank of the page before.
+   */
+  async differences(
+    at: DraftAt,
+    town: MunicipalityCode | 'ALL',
+    first: number,
+    after: number | undefined,
+  ): Promise<{ found: DraftDifferenceRecord[]; more: boolean; total: number }> {
+    const store = new DraftDifferenceStore(this.database());
+    const [found, total] = await Promise.all([store.page(at, town, first + 1, after), store.count(at, town)]);
     return { found: found.slice(0, first), more: found.length > first, total };
   }
 

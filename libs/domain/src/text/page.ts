@@ -13,6 +13,12 @@ export function parsePageSize(first: number | null | undefined): Decision<number
     : refuse('PAGE_SIZE_OUT_OF_RANGE', { field: 'first', asked, atMost: largestPageSize });
 }
 
+/** The position after which a page of a ranked list begins: the rank of the entry before it, from 0. */
+export function parseRankCursor(after: string | null | undefined): Decision<number | undefined> {
+  if (after === null || after === undefined) return accept(undefined);
+  return /^\d{1,6}$/.test(after) ? accept(Number(after)) : refuse('CURSOR_UNREADABLE', { field: 'after' });
+}
+
 /** The position after which a page of a list by id begins: the id of the entry before it. */
 export function parseIdCursor(after: string | null | undefined, kind: IdKind): Decision<string | undefined> {
   if (after === null || after === undefined) return accept(undefined);
