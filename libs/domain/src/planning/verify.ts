@@ -18,11 +18,18 @@ export function planFaults(instance: PlanInstance, works: readonly PlannedWork[]
   const isKnown = ({ lot, town, month }: PlannedWork): boolean =>
     lots.has(lot) && towns.has(town) && instance.months.includes(month);
   const known = works.filter(isKnown);
+  const ofTown = grouped(
+    instance.agreements.flatMap((agreement) => agreement.between.map((town) => ({ town, agreement }))),
+    ({ town }) => town,
+  );
   const faults: PlanFault[] = works
     .filter((work) => !isKnown(work))
     .map(({ lot, town, month }) => ({ rule: 'NAME', at: `${lot} ${town} ${month}` }));
-  for (const [id, own] of grouped(known, ({ lot }) => lot))
-    faults.push(...lotFaults(instance, lots.get(id) as PlanLot, own, towns));
+  for (const [id, own] of grouped(known, ({ lot }) => lot)) {
+    const lot = lots.get(id) as PlanLot;
+    const agreements = (ofTown.get(lot.town) ?? []).map(({ agreement }) => agreement);
+    faults.push(...lotFaults(instance.months, agreements, lot, own, towns));
+  }
   for (const [place, own] of grouped(known, ({ town, month }) => `${town} ${month}`)) {
     const [{ town: code, month }] = own as [PlannedWork];
     const work = own.map(({ lot, minutes }) => ({ lot: lots.get(lot) as PlanLot, minutes }));
@@ -32,8 +39,10 @@ export function planFaults(instance: PlanInstance, works: readonly PlannedWork[]
   return faults;
 }
 
+/** @param agreements those of the lot's town. */
 function lotFaults(
-  { months, agreements }: PlanInstance,
+  months: PlanInstance['months'],
+  agreements: PlanInstance['agreements'],
   lot: PlanLot,
   works: readonly PlannedWork[],
   towns: ReadonlyMap<string, PlanTown>,
@@ -46,11 +55,7 @@ function lotFaults(
   const isLawful = ({ town, month }: PlannedWork): boolean =>
     agreements.some(
       ({ between, skills, from, to }) =>
-        between.includes(town) &&
-        between.includes(lot.town) &&
-        from <= month &&
-        month <= to &&
-        (skills === null || skills.includes(lot.skill)),
+        between.includes(town) && from <= month && month <= to && (skills === null || skills.includes(lot.skill)),
     );
   const isCleared = ({ town }: PlannedWork): boolean =>
     dataClassFits(lot.dataClass, towns.get(town)?.highestDataClass ?? 'PUBLIC');
@@ -82,8 +87,9 @@ function sum(works: readonly PlannedWork[]): number {
 function grouped<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const each of all) {
-    const group = groups.get(keyOf(each));
-    if (group === undefined) groups.set(keyOf(each), [each]);
+    const key = keyOf(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
     else group.push(each);
   }
   return groups;
