@@ -1,21 +1,10 @@
 import { addDays, dateInTokyo } from '#domain/calendar/date';
-import type { ClaimAtPublisher } from '#domain/trade/claim-state';
-import type { None } from '#domain/trade/machine';
-import type { OrderEvent } from '#domain/trade/published-order';
 import { isOpen, type SurplusOrder } from '#domain/trade/surplus-order';
 import type { Random } from '../../../../demo/src/random.js';
 import type { Fate } from './post.js';
-import type { Town } from './town.js';
+import type { OrderMove, Town } from './town.js';
 
 // What a publisher does about parts of its surplus orders, and what must hold when a surplus order changes.
-
-/** A change of a surplus order as a whole, with the claims on it at that moment. */
-export interface OrderMove {
-  readonly by: OrderEvent['type'];
-  readonly before: SurplusOrder | None;
-  readonly after: SurplusOrder;
-  readonly claims: readonly ClaimAtPublisher[];
-}
 
 /** So many surplus orders of one lot are enough. */
 const ordersMax = 5;

@@ -12,7 +12,6 @@ import { count, type Branches } from './branches.js';
 import { Post, type Fate } from './post.js';
 import type { Protocol } from './protocol.js';
 import { hashOf, signatureOf } from './signing.js';
-import type { OrderMove } from './splitting.js';
 
 /** What takes a town's capacity for a claim: until a moment, or for good. */
 export interface Commitment {
@@ -28,6 +27,14 @@ export interface Move {
   readonly now: Instant;
   /** Minutes of the surplus order that were left before. */
   readonly left: number;
+}
+
+/** A change of a surplus order as a whole, with the claims on it at that moment. */
+export interface OrderMove {
+  readonly by: OrderEvent['type'];
+  readonly before: SurplusOrder | None;
+  readonly after: SurplusOrder;
+  readonly claims: readonly ClaimAtPublisher[];
 }
 
 const none: None = { status: 'NONE' };
