@@ -215,3 +215,21 @@ describe('what both ends of a claim hold', () => {
     expect(claimMayDiffer(here, there)).toBe(expected);
   });
 });
+
+describe('the first offer of a claim', () => {
+  it('is alike where a part of the surplus order was split off while it was on its way, and each end has its own share', () => {
+    const terms = { minutes: 600, earliest: order.earliest, due: order.due, by: 'CLAIMANT' } as const;
+    const parties = {
+      id,
+      surplusOrderId: order.id,
+      claimant,
+      publisher,
+      lapsesAt: start,
+      status: 'SUBMITTED',
+    } as const;
+    const held = (number: number, priceYen: number): object =>
+      heldOfClaim({ ...parties, offer: { ...terms, number, priceYen } });
+    expect(held(1, 12_001)).toEqual(held(1, 12_000));
+    expect(held(2, 12_001)).not.toEqual(held(2, 12_000));
+  });
+});

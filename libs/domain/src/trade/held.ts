@@ -11,7 +11,10 @@ export function heldOfClaim(claim: ClaimAtClaimant | ClaimAtPublisher): {
     case 'SUBMITTED':
     case 'COUNTERED': {
       const { by, number, minutes, priceYen, earliest, due } = claim.offer;
-      return { state, content: { ...parties, offer: { by, number, minutes, priceYen, earliest, due } } };
+      // The first offer is minutes on the published terms, and says no price: where a part of the surplus order was split off while the claim
+      // was on its way, each end has reckoned its share of another price, a yen or so apart. The award's terms settle it.
+      const price = number === 1 ? {} : { priceYen };
+      return { state, content: { ...parties, offer: { by, number, minutes, ...price, earliest, due } } };
     }
     case 'AWARDED':
     case 'CONFIRMED': {
