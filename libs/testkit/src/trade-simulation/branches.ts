@@ -106,10 +106,12 @@ export const allBranches: readonly string[] = machines.flatMap(({ name, states, 
 ]);
 
 export function count(branches: Branches, branch: string, acted: boolean): void {
-  const before = branches.get(branch) ?? { reached: 0, acted: 0 };
-  before.reached += 1;
-  if (acted) before.acted += 1;
-  branches.set(branch, before);
+  const before = branches.get(branch);
+  if (before === undefined) branches.set(branch, { reached: 1, acted: acted ? 1 : 0 });
+  else {
+    before.reached += 1;
+    if (acted) before.acted += 1;
+  }
 }
 
 export function merge(into: Branches, from: Branches): void {

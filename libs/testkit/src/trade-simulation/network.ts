@@ -54,9 +54,10 @@ export class Network {
     let arrived = false;
     const now = from.now(time);
     from.parkExpired(now);
-    for (const [key, queue] of from.outbox) {
-      if (queue.length === 0) continue;
-      const to = this.towns.find(({ code }) => key.endsWith(code)) as Post;
+    for (const queue of from.outbox.values()) {
+      const [first] = queue;
+      if (first === undefined) continue;
+      const to = this.towns.find(({ code }) => code === first.tell.to) as Post;
       const ready = from.sendable(queue, now);
       for (let [head, next] = ready; head !== undefined; [head, next] = ready) {
         if (this.cut.has(pairOf(from, to))) break;
