@@ -1,4 +1,4 @@
-import type { Instant } from '#domain/calendar/date';
+import { addDays, type Instant, type IsoDate } from '#domain/calendar/date';
 import { realProtocol, type Protocol } from '#testkit/trade-simulation/protocol';
 
 // Faults that one could make about work, its inspection and its settlement, planted as those of mutants.ts are.
@@ -140,4 +140,12 @@ export const workMutants: Readonly<Record<string, Partial<Protocol>>> = {
         ? { ok: true, value: { state: facts[0], outgoing: [] } }
         : real.settle(...facts),
   },
+
+  // What only the towns' own comparison of both ends tells. Of work it compares nothing that the oracle does not know and look at first.
+  'a payment is noted on another day than was told': settlementHears((settlement, event, ...rest) => [
+    settlement,
+    misheard(event, 'settlement.paid', ({ paidOn }: { paidOn: IsoDate }) => ({ paidOn: addDays(paidOn, 1) })),
+    ...rest,
+  ]),
+  'that a month is over is taken for drift': { settlementMayDiffer: () => false },
 };

@@ -4,6 +4,7 @@ import { Network, someWeather, type Weather } from './network.js';
 import { decidesParked, postGoesOn, silentDays } from './parked.js';
 import type { Fate, Post } from './post.js';
 import { wrongEnds, wrongPost } from './post-oracle.js';
+import type { Drift } from './reconciling.js';
 
 export const codes = ['203246', '202151', '202177', '203505'] as MunicipalityCode[];
 export const minute = 60_000;
@@ -52,8 +53,16 @@ export abstract class BadWorld<P extends Post> {
       if (wrong.length > 0) return wrong.map((what) => `step ${step}: ${what}`);
       if (this.isOver()) break;
     }
+    // In the midst of it all the towns find nothing that is not under way; and in the end nothing at all.
+    const drifts = this.drifts().filter(({ isUnderWay, isGivenUp }) => !isUnderWay && !isGivenUp);
+    if (drifts.length > 0) return drifts.map(({ what }) => `before the end: ${what}`);
     this.settle();
-    const wrong = [...this.wrong(), ...this.wrongAtTheEnd(), ...wrongEnds(this.towns)];
+    const wrong = [
+      ...this.wrong(),
+      ...this.drifts().map(({ what }) => what),
+      ...this.wrongAtTheEnd(),
+      ...wrongEnds(this.towns),
+    ];
     return this.isBeyondJudging() ? [] : wrong.map((what) => `at the end: ${what}`);
   }
 
@@ -66,6 +75,7 @@ export abstract class BadWorld<P extends Post> {
   /** What is wrong at this moment, looked for wherever something was written. */
   protected abstract wrongNow(): string[];
   protected abstract wrongAtTheEnd(): string[];
+  protected abstract drifts(): Drift[];
 
   /** What is done when everything else is decided. */
   protected end(): void {

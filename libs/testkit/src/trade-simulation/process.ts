@@ -7,7 +7,7 @@ import { BadWorld, codes, day, hour, minute } from './bad-world.js';
 import type { Branches } from './branches.js';
 import { wrongAtTheEnd, wrongMove, wrongNow } from './oracle.js';
 import { anyOf, claimantActs, lies, publisherActs, repeats, someOrder, type Scene, type Temper } from './people.js';
-import { driftsOfTrade } from './reconciling.js';
+import { driftsOfTrade, type Drift } from './reconciling.js';
 import type { Protocol } from './protocol.js';
 import { hashOf } from './signing.js';
 import { splitsOff, wrongOrderMove } from './splitting.js';
@@ -87,7 +87,11 @@ export class TradeProcess extends BadWorld<Town> {
   }
 
   protected wrongAtTheEnd(): string[] {
-    return [...wrongAtTheEnd(this.towns), ...driftsOfTrade(this.towns, this.protocol)];
+    return wrongAtTheEnd(this.towns);
+  }
+
+  protected drifts(): Drift[] {
+    return driftsOfTrade(this.towns, this.protocol);
   }
 
   private publish(): void {

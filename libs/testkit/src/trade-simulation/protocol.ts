@@ -2,9 +2,11 @@ import { atBorrower } from '#domain/loans/borrower';
 import { atLender } from '#domain/loans/lender';
 import { loanMayDiffer } from '#domain/loans/held';
 import { endOfLoanMessage } from '#domain/loans/outgoing';
+import { heldOfWork } from '#domain/performance/held';
 import { perform } from '#domain/performance/machine';
 import { lifeFrom, lifeObstacle, sendable } from '#domain/post/message-life';
 import { refusalsToCancel, refusalsToShrink } from '#domain/performance/order-progress';
+import { heldOfSettlement, settlementMayDiffer } from '#domain/settlement/held';
 import { otherMonths, settle } from '#domain/settlement/machine';
 import { linesDue } from '#domain/settlement/statement';
 import { atClaimant } from '#domain/trade/claimant';
@@ -31,6 +33,9 @@ export interface Protocol {
   readonly endOfLoanMessage: typeof endOfLoanMessage;
   readonly claimMayDiffer: typeof claimMayDiffer;
   readonly loanMayDiffer: typeof loanMayDiffer;
+  readonly heldOfWork: typeof heldOfWork;
+  readonly heldOfSettlement: typeof heldOfSettlement;
+  readonly settlementMayDiffer: typeof settlementMayDiffer;
   readonly atBorrower: (...facts: Required3<typeof atBorrower>) => ReturnType<typeof atBorrower>;
   readonly atLender: (...facts: Required4<typeof atLender>) => ReturnType<typeof atLender>;
 }
@@ -50,6 +55,7 @@ export const realProtocol: Protocol = {
   settle: (settlement, event, context, town, now) => settle(settlement, event, context, town, now),
   ...{ refusalsToCancel, refusalsToShrink, linesDue, otherMonths },
   ...{ lifeFrom, lifeObstacle, sendable, endOfMessage, endOfLoanMessage, claimMayDiffer, loanMayDiffer },
+  ...{ heldOfWork, heldOfSettlement, settlementMayDiffer },
   atBorrower: (loan, event, now) => atBorrower(loan, event, now),
   atLender: (loan, event, context, now) => atLender(loan, event, context, now),
 };

@@ -4,7 +4,7 @@ import { BadWorld, codes, day, hour, minute } from '../bad-world.js';
 import type { Branches } from '../branches.js';
 import { anyOf } from '../people.js';
 import { realProtocol, type Protocol } from '../protocol.js';
-import { driftsOfLoans } from '../reconciling.js';
+import { driftsOfLoans, type Drift } from '../reconciling.js';
 import { wrongLoanAtTheEnd, wrongLoanMove, wrongLoanNow } from './oracle.js';
 import { borrowerActs, lenderActs, liesAboutLoan, repeatsLoan, someRequest, type Hour } from './people.js';
 import { LoanTown } from './town.js';
@@ -57,7 +57,11 @@ export class LoanProcess extends BadWorld<LoanTown> {
   }
 
   protected wrongAtTheEnd(): string[] {
-    return [...wrongLoanAtTheEnd(this.towns, this.id), ...driftsOfLoans(this.towns, this.protocol)];
+    return wrongLoanAtTheEnd(this.towns, this.id);
+  }
+
+  protected drifts(): Drift[] {
+    return driftsOfLoans(this.towns, this.protocol);
   }
 
   /** Many loans begin well, or hardly any would come to be extended. */

@@ -11,7 +11,7 @@ import { wrongAtTheEnd, wrongMove, wrongNow } from '../oracle.js';
 import { anyOf, repeats } from '../people.js';
 import type { Fate } from '../post.js';
 import type { Protocol } from '../protocol.js';
-import { driftsOfTrade } from '../reconciling.js';
+import { driftsOfWork, type Drift } from '../reconciling.js';
 import { hashOf, signatureOf } from '../signing.js';
 import { wrongOrderMove } from '../splitting.js';
 import { wrongSettlementMove, wrongWorkAtTheEnd, wrongWorkMove, wrongWorkNow } from './oracle.js';
@@ -64,7 +64,11 @@ export class WorkProcess extends BadWorld<WorkTown> {
 
   protected wrongAtTheEnd(): string[] {
     const { towns } = this;
-    return [...wrongAtTheEnd(towns), ...wrongWorkAtTheEnd(towns), ...driftsOfTrade(towns, this.protocol)];
+    return [...wrongAtTheEnd(towns), ...wrongWorkAtTheEnd(towns)];
+  }
+
+  protected drifts(): Drift[] {
+    return driftsOfWork(this.towns, this.protocol);
   }
 
   /** In most processes something is done and inspected in the first month, or hardly any month would come to be settled. */
