@@ -140,6 +140,22 @@ describe('scenarios', () => {
     expect(await coordination.at(YearPlans).page(undefined, 50, undefined)).toEqual(before);
   }, 60_000);
 
+  it('train those who can do something, as far as bulletins tell of them, and name a town that tells nothing', async () => {
+    const training = (municipality: never): CreateScenarioInput['changes'] => [
+      { trainingOfSkilled: { municipality, knownSkill: 'data-entry', knownLevel: 1, skill: 'design', level: 1 } },
+    ];
+    const { id, changes } = await create({ name: 'designers', changes: training(saku) });
+    expect(changes).toMatchObject([{ kind: 'TRAINING_OF_SKILLED' }]);
+    const { drafts: found } = await ended(await compare([id]));
+    const hours = found.map(({ servedMinutes }) => Math.round(Number(servedMinutes) / 60));
+    expect(hours).toEqual([50, 70]); // 100 h free: the 20 h of design are now within them.
+
+    const unknown = await create({ name: 'nobody', changes: training(shiojiri) });
+    const refused = await compare([unknown.id]);
+    expect(refused).toMatchObject({ code: 'TRAINING_OF_NOBODY', field: 'scenarios[0].changes[0].known' });
+    expect((refused as { message: string }).message).toContain('Shiojiri-shi');
+  }, 60_000);
+
   it('answer whether each town gains by a coalition, to each its own', async () => {
     const asked = await comparisons().compareCoalition(own, {
       ...{ fiscalYear, municipalities: [saku, tateshina], isForAll: true, sharedWith: [], idempotencyKey: freshKey() },

@@ -50,6 +50,8 @@ describe('refusals', () => {
           bottleneckEn: 'e',
           skillJa: 'j',
           skillEn: 'e',
+          townJa: 'j',
+          townEn: 'e',
           floor: 1_100,
         }),
         language,

@@ -38,6 +38,13 @@ export interface GivenChange {
     readonly skill: string;
     readonly level: number;
   } | null;
+  readonly trainingOfSkilled?: {
+    readonly municipality: MunicipalityCode;
+    readonly knownSkill: string;
+    readonly knownLevel: number;
+    readonly skill: string;
+    readonly level: number;
+  } | null;
   readonly moreLeading?: { readonly municipality: MunicipalityCode; readonly minutes: number } | null;
   readonly moreSeats?: {
     readonly municipality: MunicipalityCode;
@@ -71,7 +78,8 @@ export function readChanges(given: readonly GivenChange[]): Decision<PlanChange[
 
 function readChange(given: GivenChange, at: number): Decision<PlanChange> {
   const named = Object.values(given).filter((each) => each !== null && each !== undefined).length;
-  const { moreLots, moreWorkers, training, moreLeading, moreSeats, supply, townLeaves, coalition } = given;
+  const { moreLots, moreWorkers, training, trainingOfSkilled, moreLeading, moreSeats, supply, townLeaves, coalition } =
+    given;
   if (named !== 1) return refuse('SCENARIO_CHANGE_NOT_ONE', { field: `changes[${at}]`, asked: named });
   if (moreLots) return accept({ kind: 'MORE_LOTS', lots: moreLots.map((lot, n) => lotOf(lot, `new-${at}-${n}`)) });
   if (moreWorkers) {
@@ -82,6 +90,11 @@ function readChange(given: GivenChange, at: number): Decision<PlanChange> {
   if (training) {
     const { municipality: town, skill, ...rest } = training;
     return accept({ kind: 'TRAINING', town, skill: skill as SkillCode, ...rest });
+  }
+  if (trainingOfSkilled) {
+    const { municipality: town, knownSkill, knownLevel, skill, level } = trainingOfSkilled;
+    const known = { skill: knownSkill as SkillCode, level: knownLevel };
+    return accept({ kind: 'TRAINING_OF_SKILLED', town, known, skill: skill as SkillCode, level });
   }
   if (moreLeading)
     return accept({ kind: 'MORE_LEADING', town: moreLeading.municipality, minutes: moreLeading.minutes });

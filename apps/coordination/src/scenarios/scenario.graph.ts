@@ -122,7 +122,8 @@ export class MoreWorkersInput {
 }
 
 @InputType('TrainingInput', {
-  description: 'A group of workers learns a skill. Only of a town that tells its groups; a bulletin tells none.',
+  description:
+    'A group of workers learns a skill. Only of a town that tells its groups; a bulletin tells none: see trainingOfSkilled.',
 })
 export class TrainingInput {
   @Field(() => MunicipalityCodeScalar, { description: 'The town.' })
@@ -132,6 +133,27 @@ export class TrainingInput {
   group!: number;
 
   @Field(() => String, { description: 'What it learns, by the code of the skill.' })
+  skill!: string;
+
+  @Field(() => Int, { description: 'How well.' })
+  level!: number;
+}
+
+@InputType('TrainingOfSkilledInput', {
+  description:
+    'Everyone in a town who can do one thing learns another. Bulletins tell how many minutes these have at least; refused by a comparison where they tell none.',
+})
+export class TrainingOfSkilledInput {
+  @Field(() => MunicipalityCodeScalar, { description: 'The town.' })
+  municipality!: MunicipalityCode;
+
+  @Field(() => String, { description: 'What those can do who learn, by the code of the skill.' })
+  knownSkill!: string;
+
+  @Field(() => Int, { defaultValue: 1, description: 'How well at least.' })
+  knownLevel!: number;
+
+  @Field(() => String, { description: 'What they learn, by the code of the skill.' })
   skill!: string;
 
   @Field(() => Int, { description: 'How well.' })
@@ -181,6 +203,9 @@ export class ScenarioChangeInput {
 
   @Field(() => TrainingInput, { nullable: true, description: 'A group is trained.' })
   training?: TrainingInput | null;
+
+  @Field(() => TrainingOfSkilledInput, { nullable: true, description: 'Those who can do one thing learn another.' })
+  trainingOfSkilled?: TrainingOfSkilledInput | null;
 
   @Field(() => MoreLeadingInput, { nullable: true, description: 'Directors lead more.' })
   moreLeading?: MoreLeadingInput | null;

@@ -1,6 +1,7 @@
 import type { IsoDate, Instant } from '#domain/calendar/date';
 import type { Federation } from '#domain/federation/federation';
 import type { MunicipalityCode } from '#domain/municipality/code';
+import { kindsSpokenOf } from '#domain/planning/changes';
 import { publicDrafts } from '#domain/planning/public-drafts';
 import { refusalsOfInstance } from '#domain/planning/refusals';
 import type { Scenario } from '#domain/planning/scenarios';
@@ -36,7 +37,8 @@ export interface PreparedPlan {
  */
 export async function prepareInput(database: Database, wanted: WantedPlan): Promise<PreparedPlan> {
   const { facts, missing } = await yearFacts(database, wanted);
-  const instance = yearInstance(facts);
+  const changes = (wanted.scenarios ?? []).flatMap((scenario) => scenario.changes);
+  const instance = yearInstance({ ...facts, alsoKnown: kindsSpokenOf(changes) });
   const drafts = publicDrafts(instance, wanted.scenarios ?? []);
   const refusals = [...refusalsOfInstance(instance), ...(drafts.ok ? [] : drafts.refusals)];
   if (refusals.length === 0) await new YearPlanStore(database).insertInput(inputOf(wanted, facts, instance));

@@ -6,6 +6,7 @@ import { highestLevel, lowestLevel } from '../skills/levels.js';
 import { isLicence, type LicenceCode } from '../skills/licences.js';
 import type { PlanCeiling, PlanGroup, PlanInstance, PlanLot, PlanTown } from './instance.js';
 import { refusalsOfInstance } from './refusals.js';
+import type { Cell } from './year-ceilings.js';
 
 // What-if: pure changes of an instance. What towns have published and ordered is never touched.
 
@@ -32,6 +33,17 @@ export type PlanChange =
       readonly kind: 'TRAINING';
       readonly town: string;
       readonly group: number;
+      readonly skill: SkillCode;
+      readonly level: number;
+    }
+  /**
+   * Everyone in a town who can do one thing (`known`, at its level or above) learns another. It needs no groups: of a town that tells none,
+   * the published figures say how many minutes these have at least.
+   */
+  | {
+      readonly kind: 'TRAINING_OF_SKILLED';
+      readonly town: string;
+      readonly known: { readonly skill: SkillCode; readonly level: number };
       readonly skill: SkillCode;
       readonly level: number;
     }
@@ -75,6 +87,8 @@ export function made(instance: PlanInstance, change: PlanChange): PlanInstance {
       return inTown(instance, change.town, (town) => withWorkers(instance, town, change));
     case 'TRAINING':
       return inTown(instance, change.town, (town) => withTraining(town, change));
+    case 'TRAINING_OF_SKILLED':
+      return inTown(instance, change.town, (town) => withSkilledTrained(town, change));
     case 'MORE_LEADING':
       return inTown(instance, change.town, (town) => ({
         ...town,
@@ -174,6 +188,66 @@ function withTraining(town: PlanTown, change: Extract<PlanChange, { kind: 'TRAIN
   };
 }
 
+function withSkilledTrained(town: PlanTown, change: Extract<PlanChange, { kind: 'TRAINING_OF_SKILLED' }>): PlanTown {
+  const { known, skill, level } = change;
+  if (town.groups.length === 0) return { ...town, ceilings: withFiguresOfSkilled(town.ceilings, change) };
+  return town.groups.reduce(
+    (trained, { skills }, group) =>
+      skills.some((held) => held.code === known.skill && held.level >= known.level)
+        ? withTraining(trained, { kind: 'TRAINING', town: town.code, group, skill, level })
+        : trained,
+    town,
+  );
+}
+
+/**
+ * Nobody has told how many of those who learn the skill have it already. So a figure for it becomes that of those who learn, where this is the
+ * larger one: that much there is at least. Nobody offers more time: the figures of all skills together stay.
+ */
+function withFiguresOfSkilled(
+  ceilings: readonly PlanCeiling[],
+  { known, skill, level }: Extract<PlanChange, { kind: 'TRAINING_OF_SKILLED' }>,
+): PlanCeiling[] {
+  const learning = ceilings.filter((each) => each.skill === known.skill && each.level >= known.level);
+  const isTold = ({ dataClass }: PlanCeiling): boolean =>
+    ceilings.some((each) => each.skill === skill && each.level === level && each.dataClass === dataClass);
+  const untold = new Map(learning.filter((each) => !isTold(each)).map((each) => [each.dataClass, each]));
+  return [
+    ...ceilings,
+    ...[...untold.values()].map(({ dataClass, minutes }) => ({
+      skill,
+      level,
+      dataClass,
+      minutes: minutes.map(() => 0),
+    })),
+  ].map((figure) => {
+    if (figure.skill !== skill || figure.level > level) return figure;
+    const able = learning.filter(({ dataClass }) => dataClassFits(figure.dataClass, dataClass));
+    return {
+      ...figure,
+      minutes: figure.minutes.map((minutes, at) => Math.max(minutes, ...able.map((each) => each.minutes[at] ?? 0))),
+    };
+  });
+}
+
+/** Kinds of work that changes speak of, of which a town's figures have to be known whatever the year's lots ask for. */
+export function kindsSpokenOf(changes: readonly PlanChange[]): Cell[] {
+  // The least demanding figures of a skill: those of higher levels and classes come with them.
+  const every = (skill: SkillCode, level: number): Cell => ({ skill, level, dataClass: 'PUBLIC' });
+  return changes.flatMap((change): Cell[] => {
+    switch (change.kind) {
+      case 'MORE_LOTS':
+        return change.lots.map(({ skill, level, dataClass }) => ({ skill, level, dataClass }));
+      case 'MORE_WORKERS':
+        return [{ skill: change.skill, level: change.level, dataClass: change.clearance }];
+      case 'TRAINING_OF_SKILLED':
+        return [every(change.known.skill, change.known.level), every(change.skill, change.level)];
+      default:
+        return [];
+    }
+  });
+}
+
 function refusalsOfChange({ towns, months }: PlanInstance, change: PlanChange, path: string): Refusal[] {
   const unknown = (isKnown: boolean, field: string, given: string | number): Refusal[] =>
     isKnown ? [] : [refusal('PLAN_NAME_UNKNOWN', { field: `${path}.${field}`, given })];
@@ -206,6 +280,14 @@ function refusalsOfChange({ towns, months }: PlanInstance, change: PlanChange, p
           'group',
           change.group,
         ),
+        ...unknown(isSkill(change.skill), 'skill', change.skill),
+        ...range(change.level, lowestLevel, highestLevel, 'level'),
+      ];
+    case 'TRAINING_OF_SKILLED':
+      return [
+        ...town(change.town),
+        ...unknown(isSkill(change.known.skill), 'known.skill', change.known.skill),
+        ...range(change.known.level, lowestLevel, highestLevel, 'known.level'),
         ...unknown(isSkill(change.skill), 'skill', change.skill),
         ...range(change.level, lowestLevel, highestLevel, 'level'),
       ];

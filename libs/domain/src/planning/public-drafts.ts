@@ -1,7 +1,8 @@
-import { decide, type Decision } from '../refusals/decision.js';
+import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
 import type { PlanChange } from './changes.js';
 import { withPrices, type ClientPrices } from './client-prices.js';
 import type { PlanInstance } from './instance.js';
+import { saySkill, sayTown } from './say-reason.js';
 import { draftScenarios, outcomeOf, type Draft, type Scenario, type ScenarioOutcome } from './scenarios.js';
 import { unevennessOf, type Unevenness } from './unevenness.js';
 import type { TownWorkload } from './year-instance.js';
@@ -22,8 +23,9 @@ export function publicDrafts(instance: PlanInstance, scenarios: readonly Scenari
     scenarios.map(({ name, changes }) => ({ name, changes: changes.map(countedAlike) })),
   );
   if (!drafts.ok) return drafts;
+  const untaught = scenarios.flatMap(({ changes }, at) => trainingOfNobody(instance, changes, `scenarios[${at}]`));
   const asGiven = new Map(scenarios.map(({ name, changes }) => [name, changes]));
-  return decide([], () => drafts.value.map((draft) => ({ ...draft, changes: asGiven.get(draft.name) ?? [] })));
+  return decide(untaught, () => drafts.value.map((draft) => ({ ...draft, changes: asGiven.get(draft.name) ?? [] })));
 }
 
 /** What a planned draft comes to; without a plan there was no time. @param prices of the lots that the year has without any change. */
@@ -46,6 +48,31 @@ export function comparedDraft(
             workload.filter(({ municipality }) => has.has(municipality)),
           ),
   };
+}
+
+/** Training would say nothing of the town, but look like an answer, where it has published no figure of those who are to learn. */
+function trainingOfNobody(
+  { towns }: Pick<PlanInstance, 'towns'>,
+  changes: readonly PlanChange[],
+  path: string,
+): Refusal[] {
+  return changes.flatMap((change, at): Refusal[] => {
+    if (change.kind !== 'TRAINING_OF_SKILLED') return [];
+    const { skill, level } = change.known;
+    const town = towns.find(({ code }) => code === change.town);
+    const isKnown =
+      town === undefined || // Refused by its name.
+      town.groups.some(({ skills }) => skills.some((held) => held.code === skill && held.level >= level)) ||
+      town.ceilings.some(
+        (each) => each.skill === skill && each.level >= level && each.minutes.some((minutes) => minutes > 0),
+      );
+    const facts = {
+      ...{ field: `${path}.changes[${at}].known`, atLeast: level },
+      ...{ townJa: sayTown(change.town, 'JA'), townEn: sayTown(change.town, 'EN') },
+      ...{ skillJa: saySkill(skill, 'JA'), skillEn: saySkill(skill, 'EN') },
+    };
+    return isKnown ? [] : [refusal('TRAINING_OF_NOBODY', facts)];
+  });
 }
 
 function countedAlike(change: PlanChange): PlanChange {

@@ -27,6 +27,12 @@ export function sayChange(change: PlanChange, language: Language): string {
         ? `${town(change.town)}の第${group}グループに${skill}(レベル${change.level})の研修`
         : `${skill} (level ${change.level}) taught to group ${group} of ${town(change.town)}`;
     }
+    case 'TRAINING_OF_SKILLED': {
+      const [skill, known] = [saySkill(change.skill, language), saySkill(change.known.skill, language)];
+      return isJa
+        ? `${town(change.town)}で${known}(レベル${change.known.level}以上)ができる人に${skill}(レベル${change.level})の研修`
+        : `${skill} (level ${change.level}) taught to all in ${town(change.town)} who can do ${known} (level ${change.known.level} or above)`;
+    }
     case 'MORE_LEADING':
       return isJa
         ? `${town(change.town)}のディレクターが月にあと${hours(change.minutes)}分の仕事を率いる`

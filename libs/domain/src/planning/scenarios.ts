@@ -41,6 +41,9 @@ const changeShapes: Readonly<Record<PlanChange['kind'], Shape>> = {
     minutesEach: ['absent', 'number'],
   },
   TRAINING: { kind: 'text', town: 'text', group: 'number', skill: 'text', level: 'number' },
+  TRAINING_OF_SKILLED: {
+    ...{ kind: 'text', town: 'text', known: { skill: 'text', level: 'number' }, skill: 'text', level: 'number' },
+  },
   MORE_LEADING: { kind: 'text', town: 'text', minutes: 'number' },
   MORE_SEATS: { kind: 'text', town: 'text', licence: 'text', minutes: 'number' },
   SUPPLY: { kind: 'text', town: 'null|text', months: ['text'], factor: 'number' },

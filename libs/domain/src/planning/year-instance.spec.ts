@@ -65,6 +65,23 @@ const minutesOf = (made: ReturnType<typeof yearInstance>, code: string, skill: S
     ?.minutes.slice(0, 3) ?? [];
 
 describe('the instance of a year', () => {
+  it('knows figures that no order asks for where what is imagined speaks of them', () => {
+    const design = 'design' as SkillCode;
+    const bulletins = [
+      bulletin(saku, [row(july, 900, { skill: design }), row(july, 300, { skill: design, level: 2 })]),
+    ];
+    const figures = (changes: Partial<YearFacts>): unknown =>
+      townOf(yearInstance(facts({ bulletins, ...changes })), saku)
+        ?.ceilings.filter(({ skill }) => skill === design)
+        .map(({ level, dataClass, minutes }) => [level, dataClass, minutes[0]]);
+    expect(figures({})).toEqual([]);
+    expect(figures({ alsoKnown: [{ skill: design, level: 1, dataClass: 'PUBLIC' }] })).toEqual([
+      [1, 'PUBLIC', 900],
+      [1, 'INTERNAL', 900],
+      [2, 'INTERNAL', 300],
+    ]);
+  });
+
   it('runs from this month to the end of the fiscal year, and nowhere once that is over', () => {
     expect(monthsToPlan(2027, day('2028-02-10'))).toEqual(['2028-02', '2028-03']);
     expect(monthsToPlan(2028, day('2028-02-10'))).toHaveLength(12);

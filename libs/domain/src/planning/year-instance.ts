@@ -24,6 +24,8 @@ export interface YearFacts {
   readonly bulletins: readonly CapacityBulletin[];
   readonly surplusOrders: readonly SurplusOrder[];
   readonly workload: readonly TownWorkload[];
+  /** Kinds of work whose figures are to be known besides those of the orders: what is imagined of the year speaks of them. */
+  readonly alsoKnown?: readonly Cell[];
   /** The plan that stands, from which a new one should not stray without need. */
   readonly published: readonly PlannedWork[];
 }
@@ -57,7 +59,7 @@ export function yearInstance(facts: YearFacts): PlanInstance {
   const agreements = agreementsOf(federation, months, facts.today);
   const peers = peersOf(agreements);
   const lots = facts.surplusOrders.flatMap((order) => lotOf(order, months, facts.today, codes, peers));
-  const asked = [...new Map(lots.map((lot) => [nameOfCommodity(lot), lot])).values()];
+  const asked = [...new Map(lots.map((lot) => [nameOfCommodity(lot), lot])).values(), ...(facts.alsoKnown ?? [])];
   const towns = federation.members.map((member) => townOf(member, facts, months, asked));
   const known = new Set(lots.map(({ id }) => id));
   return {

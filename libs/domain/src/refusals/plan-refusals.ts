@@ -54,6 +54,12 @@ export const planRefusals = {
     ja: (f) => `一つの変更には、種類を一つだけ書いてください(入力は ${f['asked']} 種類)。`,
     en: (f) => `Each change is of exactly one kind (${f['asked']} given).`,
   },
+  TRAINING_OF_NOBODY: {
+    ja: (f) =>
+      `${f['townJa']}は、${f['skillJa']}(レベル${f['atLeast']}以上)の余力をこの年度のどの月にも公示していないため、研修を受ける人がわかりません。`,
+    en: (f) =>
+      `${f['townEn']} has published no figure for ${f['skillEn']} (level ${f['atLeast']} or above) in any month of this year, so nobody is known who could be trained.`,
+  },
   SCENARIOS_TOO_MANY: {
     ja: (f) => `一つの市町村が持てるシナリオは ${f['atMost']} 件までです。使わないものを削除してください。`,
     en: (f) => `A town keeps at most ${f['atMost']} scenarios: remove one that is no longer wanted.`,
