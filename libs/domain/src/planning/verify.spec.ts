@@ -76,6 +76,17 @@ describe('the verifier', () => {
     expect(rules([work({ town: 'B' })], {}, uncleared)).toEqual(['CLEARANCE x']);
   });
 
+  it('knows every agreement of two towns, whichever is named first', () => {
+    const later = { between: ['B', 'A'] as const, skills: null, from: september, to: september };
+    const moved = [work({ town: 'B' }), work({ town: 'B', month: september })];
+    const faults = (agreements: PlanInstance['agreements']): string[] =>
+      planFaults({ ...instance, agreements, lots: [{ ...lot, to: september }] }, moved).map(({ rule }) => rule);
+    expect(faults([...instance.agreements, later])).toEqual([]);
+    expect(faults(instance.agreements)).toEqual(['AGREEMENT']);
+    expect(faults([later])).toEqual(['AGREEMENT']);
+    expect(faults([{ ...later, between: ['B', 'C'] }])).toEqual(['AGREEMENT']);
+  });
+
   it('knows whole lots, slices and numbers of towns', () => {
     expect(rules([work()], { isWhole: true })).toEqual(['WHOLE x']);
     expect(rules([work()], { isWhole: true, minutes: 300 })).toEqual([]);
