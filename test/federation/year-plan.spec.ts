@@ -192,6 +192,10 @@ describe('a year plan', () => {
     expect(plan.demandMinutes).toBe(demandMinutes + 20 * hour);
     expect(plan.servedMinutes).toBe(Number(servedMinutes) + Number(revisions?.[0]?.['servedMinutes']));
     expect(Number(plan.servedMinutes)).toBeGreaterThan(Number(servedMinutes));
+    // Why it moves is found after the answer.
+    await eventually(async () => {
+      for (const { reason } of (await planOf(id)).moves) expect(reason).toContain('立科町');
+    }, 20_000);
     const theirs = await revised(await federation.as(String(kawakami), 'OFFICER'));
     expect(theirs).toMatchObject({ revision: 1, revisions: [{ order: { id: surplusOrderId } }] }); // Addressed to every peer.
   });
