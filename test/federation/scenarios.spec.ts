@@ -142,7 +142,7 @@ describe('scenarios', () => {
 
   it('train those who can do something, as far as bulletins tell of them, and name a town that tells nothing', async () => {
     const training = (municipality: never): CreateScenarioInput['changes'] => [
-      { trainingOfSkilled: { municipality, knownSkill: 'data-entry', knownLevel: 1, skill: 'design', level: 1 } },
+      { training: { municipality, knownSkill: 'data-entry', knownLevel: 1, skill: 'design', level: 1 } },
     ];
     const { id, changes } = await create({ name: 'designers', changes: training(saku) });
     expect(changes).toMatchObject([{ kind: 'TRAINING_OF_SKILLED' }]);
@@ -222,8 +222,10 @@ describe('scenarios', () => {
     [{ changes: [{ townLeaves: '202011' as never }] }, 'PLAN_NAME_UNKNOWN', 'changes[0].town'],
     [{ changes: [{ supply: { months: [month], factor: 11 } }] }, 'PLAN_NUMBER_OUT_OF_RANGE', 'changes[0].factor'],
     [
-      { changes: [{ training: { municipality: saku, group: 0, skill: 'design', level: 1 } }] },
-      ...(['PLAN_NAME_UNKNOWN', 'changes[0].group'] as [string, string]),
+      {
+        changes: [{ training: { municipality: saku, knownSkill: 'magic', knownLevel: 1, skill: 'design', level: 1 } }],
+      },
+      ...(['PLAN_NAME_UNKNOWN', 'changes[0].known.skill'] as [string, string]),
     ],
     [
       {

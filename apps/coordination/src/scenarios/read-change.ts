@@ -34,12 +34,6 @@ export interface GivenChange {
   } | null;
   readonly training?: {
     readonly municipality: MunicipalityCode;
-    readonly group: number;
-    readonly skill: string;
-    readonly level: number;
-  } | null;
-  readonly trainingOfSkilled?: {
-    readonly municipality: MunicipalityCode;
     readonly knownSkill: string;
     readonly knownLevel: number;
     readonly skill: string;
@@ -78,8 +72,7 @@ export function readChanges(given: readonly GivenChange[]): Decision<PlanChange[
 
 function readChange(given: GivenChange, at: number): Decision<PlanChange> {
   const named = Object.values(given).filter((each) => each !== null && each !== undefined).length;
-  const { moreLots, moreWorkers, training, trainingOfSkilled, moreLeading, moreSeats, supply, townLeaves, coalition } =
-    given;
+  const { moreLots, moreWorkers, training, moreLeading, moreSeats, supply, townLeaves, coalition } = given;
   if (named !== 1) return refuse('SCENARIO_CHANGE_NOT_ONE', { field: `changes[${at}]`, asked: named });
   if (moreLots) return accept({ kind: 'MORE_LOTS', lots: moreLots.map((lot, n) => lotOf(lot, `new-${at}-${n}`)) });
   if (moreWorkers) {
@@ -88,11 +81,7 @@ function readChange(given: GivenChange, at: number): Decision<PlanChange> {
     return accept({ kind: 'MORE_WORKERS', town, skill: skill as SkillCode, ...rest, ...each });
   }
   if (training) {
-    const { municipality: town, skill, ...rest } = training;
-    return accept({ kind: 'TRAINING', town, skill: skill as SkillCode, ...rest });
-  }
-  if (trainingOfSkilled) {
-    const { municipality: town, knownSkill, knownLevel, skill, level } = trainingOfSkilled;
+    const { municipality: town, knownSkill, knownLevel, skill, level } = training;
     const known = { skill: knownSkill as SkillCode, level: knownLevel };
     return accept({ kind: 'TRAINING_OF_SKILLED', town, known, skill: skill as SkillCode, level });
   }

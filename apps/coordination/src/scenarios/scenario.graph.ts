@@ -123,27 +123,9 @@ export class MoreWorkersInput {
 
 @InputType('TrainingInput', {
   description:
-    'A group of workers learns a skill. Only of a town that tells its groups; a bulletin tells none: see trainingOfSkilled.',
-})
-export class TrainingInput {
-  @Field(() => MunicipalityCodeScalar, { description: 'The town.' })
-  municipality!: MunicipalityCode;
-
-  @Field(() => Int, { description: 'The group: its position in the list of the town, from 0.' })
-  group!: number;
-
-  @Field(() => String, { description: 'What it learns, by the code of the skill.' })
-  skill!: string;
-
-  @Field(() => Int, { description: 'How well.' })
-  level!: number;
-}
-
-@InputType('TrainingOfSkilledInput', {
-  description:
     'Everyone in a town who can do one thing learns another. Bulletins tell how many minutes these have at least; refused by a comparison where they tell none.',
 })
-export class TrainingOfSkilledInput {
+export class TrainingInput {
   @Field(() => MunicipalityCodeScalar, { description: 'The town.' })
   municipality!: MunicipalityCode;
 
@@ -201,11 +183,8 @@ export class ScenarioChangeInput {
   @Field(() => MoreWorkersInput, { nullable: true, description: 'More workers.' })
   moreWorkers?: MoreWorkersInput | null;
 
-  @Field(() => TrainingInput, { nullable: true, description: 'A group is trained.' })
+  @Field(() => TrainingInput, { nullable: true, description: 'Those who can do one thing learn another.' })
   training?: TrainingInput | null;
-
-  @Field(() => TrainingOfSkilledInput, { nullable: true, description: 'Those who can do one thing learn another.' })
-  trainingOfSkilled?: TrainingOfSkilledInput | null;
 
   @Field(() => MoreLeadingInput, { nullable: true, description: 'Directors lead more.' })
   moreLeading?: MoreLeadingInput | null;
