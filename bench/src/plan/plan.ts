@@ -9,10 +9,18 @@ import { planInstance, type InstanceSize } from '#testkit/plan-instances';
 import { greedyByDueDate } from './greedy.js';
 import { benchPlanService } from './service.js';
 
-const sizes: readonly InstanceSize[] = [
-  { towns: 5, lots: 40, seed: 1 },
-  { towns: 77, lots: 2_000, seed: 1 },
-  { towns: 77, lots: 2_000, seed: 1, wholeShare: 0.25 },
+/** `isFree`: lots may be divided among any number of towns in any parts, so that the year is one linear program and nothing is chosen. */
+interface Year {
+  readonly size: InstanceSize;
+  readonly isFree?: boolean;
+}
+
+const federation: InstanceSize = { towns: 77, lots: 2_000, seed: 1 };
+const years: readonly Year[] = [
+  { size: { towns: 5, lots: 40, seed: 1 } },
+  { size: federation, isFree: true },
+  { size: federation },
+  { size: { ...federation, wholeShare: 0.25 } },
 ];
 const timeLimitMs = 120_000;
 /** Every town of the country; planned by the method for large years. */
@@ -23,10 +31,10 @@ const country: InstanceSize = { towns: 1_741, lots: 40_000, seed: 1 };
  * others while it plans.
  */
 export async function benchPlan(print: (line: string) => void, root: string): Promise<void> {
-  for (const size of sizes) {
-    const instance = planInstance(size);
+  for (const { size, isFree = false } of years) {
+    const instance = isFree ? freelyDivisible(planInstance(size)) : planInstance(size);
     const whole = size.wholeShare === undefined ? '' : `, ${size.wholeShare * 100} % of the lots whole`;
-    print(`\n${size.towns} towns, ${size.lots} lots${whole}`);
+    print(`\n${size.towns} towns, ${size.lots} lots${whole}${isFree ? ', freely divisible (a linear program)' : ''}`);
     print('                        served   worth / bound   variation   seconds   rules broken');
     const alone = await timed(instance, { ...instance, agreements: [] });
     const began = Date.now();
@@ -61,6 +69,12 @@ export async function benchPlan(print: (line: string) => void, root: string): Pr
   }
   await benchCountry(print);
   await benchPlanService(print, root);
+}
+
+/** The same year without smallest slices and with any number of receiving towns. */
+function freelyDivisible(instance: PlanInstance): PlanInstance {
+  const mostTowns = instance.towns.length;
+  return { ...instance, lots: instance.lots.map((lot) => ({ ...lot, minSliceMinutes: 1, mostTowns })) };
 }
 
 /** The plan of a whole country beside its bound. */
