@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
-import { lowerBound } from '#domain/planning/linear-program';
+import { lowerBound, type AddedRow } from '#domain/planning/linear-program';
+import { MixedRows } from '#domain/planning/mixed-rows';
 import { buildModel, type PlanModel } from '#domain/planning/model';
 import { lawfulTowns } from '#domain/planning/pairing';
 import { ReceivingRows } from '#domain/planning/receiving-rows';
@@ -11,7 +12,8 @@ import { planYear } from './plan-year.js';
 import { usualTolerances } from './progress.js';
 import { Solver } from './solver.js';
 
-// Rows that are added where a relaxed solution has too many receiving towns: no plan may break one, or the bound proves nothing.
+// Rows that are added where a relaxed solution has too many receiving towns, or a little of each of too many lots where they compete: no plan may
+// break one, or the bound proves nothing.
 
 /** A small year in which lots go to one or two towns only, though many lie near. */
 const narrow = (seed: number): PlanInstance => {
@@ -19,8 +21,13 @@ const narrow = (seed: number): PlanInstance => {
   return { ...instance, lots: instance.lots.map((lot, at) => ({ ...lot, mostTowns: 1 + (at % 2), mayMove: true })) };
 };
 
-/** The columns of a model at a plan. */
-function columnsOf(terms: PlanTerms, { program, flows, classes }: PlanModel, works: readonly PlannedWork[]) {
+/** The columns of a model at a plan, those of what receives as well. */
+function columnsOf(
+  terms: PlanTerms,
+  { program, flows, classes, pairs }: PlanModel,
+  { receives }: ReceivingRows,
+  works: readonly PlannedWork[],
+) {
   const columns = new Float64Array(program.columnUpper.length);
   for (const { column, lotClass, month, to } of flows) {
     const ids = (classes[lotClass]?.lots ?? []).map((lot) => terms.lot(lot).id);
@@ -30,6 +37,8 @@ function columnsOf(terms: PlanTerms, { program, flows, classes }: PlanModel, wor
       .filter((work) => ids.includes(work.lot) && work.month === on && work.town === town)
       .reduce((sum, { minutes }) => sum + minutes, 0);
   }
+  for (const pair of pairs)
+    if (pair.columns.some((column) => (columns[column] ?? 0) > 0)) columns[receives.get(pair) ?? -1] = 1;
   return columns;
 }
 
@@ -45,13 +54,14 @@ describe('rows for numbers of receiving towns', () => {
         const model = buildModel(terms, lawfulTowns(terms), { pooled: false });
         const [served] = model.goals;
         if (served === undefined) return;
+        const receiving = new ReceivingRows(terms, model);
         const solver = await Solver.open(model.program);
         const relaxed = solver.minimise(served);
-        const added = new ReceivingRows(terms, model).brokenBy(relaxed.columns);
+        const added = receiving.brokenBy(relaxed.columns);
         added.forEach((row) => solver.add(row));
         const { multipliers } = solver.minimise(served);
         solver.close();
-        const planned = columnsOf(terms, model, works);
+        const planned = columnsOf(terms, model, receiving, works);
         for (const { columns, values, atMost } of added) {
           const at = (solution: Float64Array): number =>
             columns.reduce((sum, column, index) => sum + (values[index] ?? 0) * (solution[column] ?? 0), 0);
@@ -60,6 +70,48 @@ describe('rows for numbers of receiving towns', () => {
         }
         rows += added.length;
         if (lowerBound(model.program, served, multipliers, added) > relaxed.value + 1) lower++;
+      }),
+      { numRuns: 20 },
+    );
+    expect(rows).toBeGreaterThan(50);
+    expect(lower).toBeGreaterThan(10);
+  });
+
+  it('mixed, are broken by no plan either, and lower the bound further', async () => {
+    let [rows, lower] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 100_000 }), async (seed) => {
+        const terms = new PlanTerms(narrow(seed));
+        const { works } = await planYear(terms.instance, {
+          ...{ tolerances: usualTolerances, shouldStop: () => false, enter: () => undefined },
+        });
+        const model = buildModel(terms, lawfulTowns(terms), { pooled: false });
+        const [served] = model.goals;
+        if (served === undefined) return;
+        const receiving = new ReceivingRows(terms, model);
+        const mixed = new MixedRows(terms, model, receiving);
+        const solver = await Solver.open(model.program);
+        const added: AddedRow[] = [];
+        let relaxed = solver.minimise(served);
+        const add = (broken: readonly AddedRow[]): void => {
+          solver.add(...broken);
+          added.push(...broken);
+          relaxed = solver.minimise(served);
+        };
+        for (let round = 1; round <= 4; round++) add(receiving.brokenBy(relaxed.columns));
+        const before = lowerBound(model.program, served, relaxed.multipliers, added);
+        for (let round = 1; round <= 3; round++) {
+          const broken = mixed.brokenBy(relaxed.columns, relaxed.multipliers);
+          rows += broken.length;
+          add([...broken, ...receiving.brokenBy(relaxed.columns)]);
+        }
+        solver.close();
+        const planned = columnsOf(terms, model, receiving, works);
+        for (const { columns, values, atMost } of added)
+          expect(
+            columns.reduce((sum, column, index) => sum + (values[index] ?? 0) * (planned[column] ?? 0), 0),
+          ).toBeLessThanOrEqual(atMost + 1e-6);
+        if (lowerBound(model.program, served, relaxed.multipliers, added) > before + 1) lower++;
       }),
       { numRuns: 20 },
     );

@@ -1,5 +1,6 @@
 import { atLeast, combined, lowerBound, valueOf, type AddedRow, type Goal } from '#domain/planning/linear-program';
 import { buildModel, type Pair, type PlanModel, type WholeLot } from '#domain/planning/model';
+import { MixedRows } from '#domain/planning/mixed-rows';
 import { nothing } from '#domain/planning/pairing';
 import { pricesOf, type TownPrices } from '#domain/planning/prices';
 import { ReceivingRows } from '#domain/planning/receiving-rows';
@@ -14,8 +15,10 @@ const [decidedShare, decidedLeast] = [1 / 3, 25];
 const mostForSimplex = 60_000;
 /** Rounds in which something given up is tried again, and pairs that are tried in one: of few the good ones are not lost among the bad. */
 const [mostTrials, triedAtOnce] = [8, 8];
-/** Rounds in which rows are added that the relaxed solution breaks; later ones bring next to nothing. */
-const mostTightenings = 8;
+/** Rounds in which rows are added that the relaxed solution breaks, and the share of the bound by which a round must lower it for another one. */
+const [mostTightenings, leastTightening] = [8, 1e-5];
+/** The first rounds, in which rows are not mixed yet. */
+const mostTyings = 3;
 
 /**
  * From the relaxed solution to a plan that keeps every rule that is not linear: whole lots, slices, numbers of towns. One program with
@@ -32,9 +35,10 @@ export async function settle(
 ): Promise<Pick<YearPlan, 'status' | 'works' | 'boundYen'> & { readonly prices: readonly TownPrices[] }> {
   const model = buildModel(terms, named, { pooled: false });
   if (model.flows.length === 0) return { status: 'COMPLETE', works: [], boundYen: 0, prices: [] };
+  const receiving = new ReceivingRows(terms, model);
   const solver = await Solver.open(model.program, progress.shouldStop);
   try {
-    const settling = new Settling(terms, model, solver, progress);
+    const settling = new Settling(terms, model, receiving, solver, progress);
     const { status, found } = settling.run();
     const works = found.flatMap((each) => inWholeMinutes(terms, each));
     return { status, works, boundYen: settling.boundYen, prices: pricesOf(terms, model, settling.multipliers) };
@@ -48,12 +52,11 @@ const solverTolerance = 1e-3;
 
 class Settling {
   boundYen: number;
-  /** Of the rows, where the bound was found. */
+  /** Of the rows, before they were mixed: as prices they prove more than those after, which rely on the mixed rows. */
   multipliers: Float64Array;
   private readonly goal: Goal;
   private readonly pairsOf = new Map<number, Pair[]>();
   private readonly homeOf: ReadonlyMap<number, readonly number[]>;
-  private readonly receiving: ReceivingRows;
   private readonly added: AddedRow[] = [];
   /** Whole lots that are held to all their minutes, by lot. */
   private readonly placed = new Map<number, WholeLot>();
@@ -66,13 +69,13 @@ class Settling {
   constructor(
     private readonly terms: PlanTerms,
     private readonly model: PlanModel,
+    private readonly receiving: ReceivingRows,
     private readonly solver: Solver,
     private readonly progress: Progress,
   ) {
     this.goal = combined(model.goals);
     for (const pair of model.pairs) this.pairsOf.set(pair.lot, [...(this.pairsOf.get(pair.lot) ?? []), pair]);
     this.homeOf = new Map(model.wholeLots.map(({ lot, home }) => [lot, home]));
-    this.receiving = new ReceivingRows(terms, model);
     progress.enter('NAMED', 0);
     const [served] = model.goals as readonly [Goal];
     const { multipliers, columns } = solver.minimise(
@@ -99,26 +102,36 @@ class Settling {
     }
   }
 
-  /** Tells the program, row by row, what it breaks of the numbers of receiving towns: the bound falls, and less has to be mended. */
+  /**
+   * Tells the program, row by row, what it breaks of the choice of receiving towns: the bound falls, and less has to be mended. First what ties
+   * towns to what receives; before, mixed rows would be found for solutions that are far off.
+   */
   private tighten(): void {
     const [served] = this.model.goals as readonly [Goal];
+    const mixed = new MixedRows(this.terms, this.model, this.receiving);
+    let latest = this.multipliers;
     for (let round = 1; round <= mostTightenings; round++) {
-      if (!this.addBroken()) break;
+      const isMixed = round > mostTyings;
+      const broken = this.receiving.brokenBy(this.columns);
+      if (isMixed) broken.push(...mixed.brokenBy(this.columns, latest));
+      if (broken.length === 0 && isMixed) break;
+      if (broken.length === 0) continue;
+      this.add(broken);
       this.progress.enter('NAMED', round);
       const { columns, multipliers } = this.solver.minimise(served, 'simplex');
       this.columns = columns;
-      this.multipliers = multipliers;
-      this.boundYen = Math.min(this.boundYen, -lowerBound(this.model.program, served, multipliers, this.added));
+      latest = multipliers;
+      if (!isMixed) this.multipliers = multipliers;
+      const before = this.boundYen;
+      this.boundYen = Math.min(before, -lowerBound(this.model.program, served, multipliers, this.added));
+      if (isMixed && this.boundYen > before * (1 - leastTightening)) break;
     }
     for (const { row, atMost } of this.model.spared) this.solver.boundRow(row, -Infinity, atMost);
   }
 
-  /** Whether the solution breaks any rows that were not there. */
-  private addBroken(): boolean {
-    const broken = this.receiving.brokenBy(this.columns);
-    this.solver.add(...broken);
-    this.added.push(...broken);
-    return broken.length > 0;
+  private add(rows: readonly AddedRow[]): void {
+    this.solver.add(...rows);
+    this.added.push(...rows);
   }
 
   /** Puts each whole lot where most of it is, the dearest first, or leaves it undone. */
@@ -149,9 +162,9 @@ class Settling {
       const smallest = new Map(this.broken().map((pair) => [pair.lot, pair]));
       if (smallest.size === 0) return;
       tell(round);
-      for (const pair of smallest.values()) this.close(pair);
+      this.add(this.receiving.brokenBy(this.columns));
+      this.close([...smallest.values()]);
       this.solve();
-      if (this.addBroken()) this.solve();
     }
   }
 
@@ -169,7 +182,7 @@ class Settling {
       const before = { columns: this.columns, reduced: this.reduced, value: this.value, closed: new Set(this.closed) };
       const takeBack = (): void => {
         for (const pair of [...this.closed]) if (!before.closed.has(pair)) this.open(pair);
-        for (const pair of before.closed) this.close(pair);
+        this.close([...before.closed]);
         ({ columns: this.columns, reduced: this.reduced, value: this.value } = before);
       };
       for (const pair of pairs) {
@@ -190,8 +203,11 @@ class Settling {
 
   /** Closed pairs that promise most, one for each lot and each town, for they would compete. */
   private worthTrying(tried: ReadonlySet<Pair>): Pair[] {
-    const gainOf = ({ columns }: Pair): number =>
-      Math.max(...columns.map((column) => -(this.reduced[column] ?? 0) * this.upperOf(column)));
+    const gainOf = (pair: Pair): number => {
+      const gain = (column: number): number => -(this.reduced[column] ?? 0) * this.upperOf(column);
+      const [receives = 0] = this.receivesOf(pair).map(gain);
+      return Math.max(0, receives) + Math.max(...pair.columns.map(gain));
+    };
     const [lots, towns] = [new Set<number>(), new Set<number>()];
     return [...this.closed]
       .filter((pair) => !tried.has(pair) && !this.terms.lot(pair.lot).isWhole)
@@ -209,14 +225,12 @@ class Settling {
 
   /** With what has been decided, one goal after the other. */
   private solveGoals(): void {
-    const slices: AddedRow[] = [];
-    for (const pair of this.model.pairs) {
-      const { isWhole, minSliceMinutes } = this.terms.lot(pair.lot);
-      if (isWhole) continue;
-      if (this.minutesOf(pair.columns) < nothing) this.close(pair);
-      else slices.push(atLeast(pair.columns, minSliceMinutes));
-    }
-    this.solver.add(...slices);
+    const slices = this.model.pairs.filter(({ lot }) => !this.terms.lot(lot).isWhole);
+    const isGiven = (pair: Pair): boolean => this.minutesOf(pair.columns) >= nothing;
+    this.close(slices.filter((pair) => !isGiven(pair)));
+    this.solver.add(
+      ...slices.filter(isGiven).map(({ lot, columns }) => atLeast(columns, this.terms.lot(lot).minSliceMinutes)),
+    );
     this.model.goals.forEach((goal, at) => {
       this.progress.enter(goal.name, 0, this.known());
       this.columns = this.solver.minimise(goal, 'primal').columns;
@@ -270,7 +284,7 @@ class Settling {
   private place(whole: WholeLot, at: Pair | 'home'): void {
     const { minutes } = this.terms.lot(whole.lot);
     if (at !== 'home') this.solver.boundColumns(this.homeOf.get(whole.lot) ?? [], 0);
-    for (const pair of this.pairsOf.get(whole.lot) ?? []) if (pair !== at) this.close(pair);
+    this.close((this.pairsOf.get(whole.lot) ?? []).filter((pair) => pair !== at));
     this.solver.boundRow(whole.row, minutes, minutes);
     this.solver.boundColumns([whole.missed], minutes);
     this.placed.set(whole.lot, whole);
@@ -282,15 +296,25 @@ class Settling {
     this.solver.boundColumns([whole.missed], 0);
   }
 
-  private close(pair: Pair): void {
-    if (this.closed.has(pair)) return;
-    this.closed.add(pair);
-    this.solver.boundColumns(pair.columns, 0);
+  private close(pairs: readonly Pair[]): void {
+    const open = pairs.filter((pair) => !this.closed.has(pair));
+    for (const pair of open) this.closed.add(pair);
+    this.solver.boundColumns(
+      open.flatMap((pair) => [...pair.columns, ...this.receivesOf(pair)]),
+      0,
+    );
   }
 
   private open(pair: Pair): void {
     this.closed.delete(pair);
-    for (const column of pair.columns) this.solver.boundColumns([column], this.upperOf(column));
+    for (const column of [...pair.columns, ...this.receivesOf(pair)])
+      this.solver.boundColumns([column], this.upperOf(column));
+  }
+
+  /** The column that says whether the town receives, where the lot has more towns than may. */
+  private receivesOf(pair: Pair): readonly number[] {
+    const column = this.receiving.receives.get(pair);
+    return column === undefined ? [] : [column];
   }
 
   private upperOf(column: number): number {
