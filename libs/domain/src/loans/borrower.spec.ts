@@ -237,6 +237,9 @@ describe("a loan at its borrower's", () => {
     [`${extended} extension-offered-on accept`, 'EXTENDED: loan.extension-proposed'],
     [`${extended} extension-offered-on decline-extension`, 'EXTENDED: loan.extension-offer-declined'],
     [`${active} stated`, 'ACTIVE'],
+    // Its service was down from before the first day until after the last one, and this is the first that it hears.
+    [`${agreed} stated`, 'AGREED'],
+    [`${agreed} stated time@2027-08-31 time@2027-08-31 confirm`, 'SETTLED: loan.statement-confirmed'],
     [`${active} return confirm`, 'RETURNED: LOAN_STATEMENT_MISSING'],
     [`${active} return stated-forged confirm`, 'RETURNED: LOAN_STATEMENT_MISSING'],
     [`${active} return log`, 'RETURNED: loan.minutes-logged'],

@@ -192,9 +192,10 @@ export const borrowerTransitions = [
   }),
 
   on(
+    // Also before our own clock has looked at the days of the loan, all of which may have passed meanwhile.
     'loan.stated',
-    ['ACTIVE', 'EXTENDED', 'RECALLED', 'RETURNED'],
-    ['ACTIVE', 'EXTENDED', 'RECALLED', 'RETURNED'],
+    ['AGREED', 'ACTIVE', 'EXTENDED', 'RECALLED', 'RETURNED'],
+    ['AGREED', 'ACTIVE', 'EXTENDED', 'RECALLED', 'RETURNED'],
     (loan, { payload: { terms, termsHash, signature }, genuine }) =>
       step(genuine ? { ...loan, stated: { statement: terms, termsHash, lenderSignature: signature } } : loan),
   ),
