@@ -120,7 +120,7 @@ describe('the comparison of both ends', () => {
 
   it('names a real difference to both, in the results and to the operator, until it is gone', async () => {
     const right = await claimAt(publisher);
-    await collection(publisher, 'claims').updateOne({ _id: claimId }, { $set: { 'offer.priceYen': 13_000 } });
+    await collection(publisher, 'claims').updateOne({ _id: claimId }, { $set: { 'offer.minutes': 540 } });
     const drift = { processId: claimId, kind: 'claim', drift: 'DIFFERENT', here: 'SUBMITTED', there: 'SUBMITTED' };
     const first = await reconcile(publisher);
     expect(first.drifts).toMatchObject([drift]);
