@@ -8,6 +8,7 @@ import { startReplanning } from '#planner/start-replanning';
 import { planInstance, type InstanceSize } from '#testkit/plan-instances';
 import { peakBytesAlone } from './alone.js';
 import { greedyByDueDate } from './greedy.js';
+import { leastVariation, weighedVariation } from './least-variation.js';
 import { benchPlanService } from './service.js';
 
 /** `isFree`: lots may be divided among any number of towns in any parts, so that the year is one linear program and nothing is chosen. */
@@ -68,6 +69,7 @@ export async function benchPlan(print: (line: string) => void, root: string): Pr
     print(`event loop, 99 %        ${ours.lagMs.toFixed(1)} ms late at most while it plans (bound 20 ms)`);
     print(`memory of the process   ${Math.round(ours.peakBytes / 1e6)} MB at most while it plans, this bench included`);
     print(`processor               ${ours.cpuSeconds.toFixed(1)} s for the plan`);
+    if (size === federation && !isFree) await benchVariation(print, instance, ours.works, greedy);
     await benchReplan(print, instance);
   }
   await benchCountry(print);
@@ -78,6 +80,29 @@ export async function benchPlan(print: (line: string) => void, root: string): Pr
 function freelyDivisible(instance: PlanInstance): PlanInstance {
   const mostTowns = instance.towns.length;
   return { ...instance, lots: instance.lots.map((lot) => ({ ...lot, minSliceMinutes: 1, mostTowns })) };
+}
+
+/** How even a plan could be at all: what is wanted of its variation, beside what is proven that no plan can do. */
+async function benchVariation(
+  print: (line: string) => void,
+  instance: PlanInstance,
+  works: readonly PlannedWork[],
+  greedy: readonly PlannedWork[],
+): Promise<void> {
+  const [plan, list] = [planFigures(instance, works), planFigures(instance, greedy)];
+  const weighedOf = { plan: weighedVariation(instance, works), list: weighedVariation(instance, greedy) };
+  const began = Date.now();
+  const { weighed, sameYears, mostYen } = await leastVariation(instance, works, weighedOf.list / 2);
+  const against = (value: number, greedys: number): string =>
+    `${value.toFixed(3)} (${ratio(value / greedys)} of greedy's)`;
+  print('variation, each town weighed by its minutes');
+  print(`  the plan              ${against(weighedOf.plan, weighedOf.list)}`);
+  print(`  no plan worth as much below ${against(weighed, weighedOf.list)}`);
+  print(`  at half of greedy's   no plan is worth more than ${ratio(mostYen / list.servedYen)} of greedy's`);
+  print('variation, mean over the towns');
+  print(`  the plan              ${against(plan.variation, list.variation)}`);
+  print(`  with its town years   no plan worth as much below ${against(sameYears, list.variation)}`);
+  print(`  proven in             ${((Date.now() - began) / 1_000).toFixed(0)} s`);
 }
 
 /** The plan of a whole country beside its bound. */
