@@ -11,6 +11,7 @@ import type { Database } from '#mongo/connect';
 import { findMoveReasons } from '#planner/move-reasons';
 import { Replanner } from '#planner/replanner';
 import { KeptWords } from '../intake/intake.service.js';
+import { placeOf, targetOf } from './plan-keys.js';
 import { wholeBound } from './plan-making.js';
 import { PlanRevisionStore, type PlanRevisionRecord, type RevisedMove } from './plan-revision.store.js';
 import type { RevisionReasonsRecord } from './revision-reasons.store.js';
@@ -153,20 +154,4 @@ export class ReadyPlan {
       },
     ];
   }
-}
-
-function placeOf({ lot, town, month }: PlannedWork): string {
-  return `${lot} ${town} ${month}`;
-}
-
-function targetOf({
-  orderId,
-  to,
-  month,
-}: {
-  readonly orderId: string;
-  readonly to: string;
-  readonly month: string;
-}): string {
-  return `${orderId} ${to} ${month}`;
 }

@@ -1,6 +1,6 @@
-import type { PlannedWork } from '#domain/planning/instance';
 import type { MoveReason } from '#domain/planning/reason';
 import type { Database } from '#mongo/connect';
+import { placeOf, targetOf } from './plan-keys.js';
 import { PlanRevisionStore, type PlanRevisionRecord } from './plan-revision.store.js';
 import { RevisionReasonsStore, type RevisionReasonsRecord } from './revision-reasons.store.js';
 import type { PlanOutcome, YearPlanRecord } from './year-plan.model.js';
@@ -73,20 +73,4 @@ function revisedOutcome(
 function put<T extends { readonly minutes: number }>(map: Map<string, T>, key: string, value: T): void {
   if (value.minutes > 0) map.set(key, value);
   else map.delete(key);
-}
-
-function placeOf({ lot, town, month }: PlannedWork): string {
-  return `${lot} ${town} ${month}`;
-}
-
-function targetOf({
-  orderId,
-  to,
-  month,
-}: {
-  readonly orderId: string;
-  readonly to: string;
-  readonly month: string;
-}): string {
-  return `${orderId} ${to} ${month}`;
 }
