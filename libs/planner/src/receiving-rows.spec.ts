@@ -42,19 +42,24 @@ function columnsOf(
   return columns;
 }
 
+/** A narrow year with a plan of it, and the program that bounds every plan of it. */
+async function plannedYear(seed: number) {
+  const terms = new PlanTerms(narrow(seed));
+  const { works } = await planYear(terms.instance, {
+    ...{ tolerances: usualTolerances, shouldStop: () => false, enter: () => undefined },
+  });
+  const model = buildModel(terms, lawfulTowns(terms), { pooled: false });
+  const [served] = model.goals;
+  if (served === undefined) throw new Error('a program without a goal');
+  return { terms, works, model, served, receiving: new ReceivingRows(terms, model) };
+}
+
 describe('rows for numbers of receiving towns', () => {
   it('are broken by relaxed solutions and by no plan, and lower the bound', async () => {
     let [rows, lower] = [0, 0];
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 100_000 }), async (seed) => {
-        const terms = new PlanTerms(narrow(seed));
-        const { works } = await planYear(terms.instance, {
-          ...{ tolerances: usualTolerances, shouldStop: () => false, enter: () => undefined },
-        });
-        const model = buildModel(terms, lawfulTowns(terms), { pooled: false });
-        const [served] = model.goals;
-        if (served === undefined) return;
-        const receiving = new ReceivingRows(terms, model);
+        const { terms, works, model, served, receiving } = await plannedYear(seed);
         const solver = await Solver.open(model.program);
         const relaxed = solver.minimise(served);
         const added = receiving.brokenBy(relaxed.columns);
@@ -81,14 +86,7 @@ describe('rows for numbers of receiving towns', () => {
     let [rows, lower] = [0, 0];
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 100_000 }), async (seed) => {
-        const terms = new PlanTerms(narrow(seed));
-        const { works } = await planYear(terms.instance, {
-          ...{ tolerances: usualTolerances, shouldStop: () => false, enter: () => undefined },
-        });
-        const model = buildModel(terms, lawfulTowns(terms), { pooled: false });
-        const [served] = model.goals;
-        if (served === undefined) return;
-        const receiving = new ReceivingRows(terms, model);
+        const { terms, works, model, served, receiving } = await plannedYear(seed);
         const mixed = new MixedRows(terms, model, receiving);
         const solver = await Solver.open(model.program);
         const added: AddedRow[] = [];
