@@ -26,8 +26,7 @@ const mostTightenings = 8;
 
 /** Variation of the towns' minutes over the months, each town weighed by its minutes: all standard deviations by all means. */
 export function weighedVariation(instance: PlanInstance, works: readonly PlannedWork[]): number {
-  const towns = hoursOf(new PlanTerms(instance), works).map(spreadOf);
-  return total(towns.map(({ deviation }) => deviation)) / total(towns.map(({ mean }) => mean));
+  return ratioOf(hoursOf(new PlanTerms(instance), works).map(spreadOf));
 }
 
 /**
