@@ -176,6 +176,20 @@ describe('a year plan', () => {
     expect(await plan(instance)).toEqual(await plan(instance));
   });
 
+  it('is there also where the solver loses its way on the last goals, and keeps every rule', async () => {
+    const year = (seed: number): PlanInstance => planInstance({ towns: 6, lots: 24, seed, wholeShare: 0.25 });
+    const narrow = (instance: PlanInstance): PlanInstance => ({
+      ...instance,
+      lots: instance.lots.map((lot, at) => ({ ...lot, mostTowns: 1 + (at % 2), mayMove: true })),
+    });
+    // Three in which primal simplex ends without an optimum and without a reason.
+    for (const instance of [year(51_382), year(51_863), narrow(year(79_514))]) {
+      const found = await plan(instance);
+      expect(found.status).toBe('COMPLETE');
+      expect(planFaults(instance, found.works)).toEqual([]);
+    }
+  });
+
   it('ends with what it has when its time is up: less, but lawful, and with the same bound', async () => {
     const instance = planInstance({ towns: 20, lots: 300, seed: 5, wholeShare: 0.3 });
     let rounds = 0;

@@ -6,6 +6,9 @@ const load = loadHighs as unknown as (typeof loadHighs)['default'];
 type Highs = Awaited<ReturnType<typeof load>>;
 type Model = ReturnType<Highs['createModel']>;
 
+/** simplex is dual, primal is primal simplex; choose leaves it to HiGHS. */
+type Method = 'ipm' | 'simplex' | 'primal' | 'choose';
+
 /** The solver stopped before it had an answer: no time left, or somebody asked it to stop. */
 export class SolveStopped extends Error {}
 
@@ -58,27 +61,40 @@ export class Solver {
   }
 
   /**
-   * Makes a goal as small as it can be.
+   * Makes a goal as small as it can be. Where the method loses its way (primal simplex does in about one of 6,000 small years: no optimum, and no
+   * reason why not), others go on: dual simplex from there, then each from nothing.
    * @param method simplex is dual, which is quick where bounds or rows have changed since the last solve; primal is where only the goal has.
    * @throws SolveStopped; an error where the program has no solution, which a plan's program always has.
    */
-  minimise(goal: Goal, method: 'ipm' | 'simplex' | 'primal' | 'choose' = 'choose'): Solved {
+  minimise(goal: Goal, method: Method = 'choose'): Solved {
     const costs = new Float64Array(this.columnCount);
     goal.columns.forEach((column, index) => (costs[column] = (costs[column] ?? 0) + (goal.costs[index] ?? 0)));
     this.model.changeColsCost({ kind: 'range', from: 0, to: this.columnCount - 1 }, costs);
-    const isPrimal = method === 'primal';
-    this.model.options.set({ solver: isPrimal ? 'simplex' : method, simplex_strategy: isPrimal ? 4 : 1 });
-    const { callbackType, modelStatus } = this.highs.constants;
-    const stop = (event: { interrupt(): void }): undefined => {
-      if (this.shouldStop()) event.interrupt();
-    };
-    this.model.run({ [callbackType.simplexInterrupt]: stop, [callbackType.ipmInterrupt]: stop });
-    const status = this.model.getModelStatus();
+    const { modelStatus } = this.highs.constants;
+    let status = this.run(method);
+    if (status === modelStatus.unknown) status = this.run('simplex');
+    for (const other of ['simplex', 'ipm'] as const) {
+      if (status !== modelStatus.unknown) break;
+      this.model.clearSolver();
+      status = this.run(other);
+    }
     if (status === modelStatus.interrupted) throw new SolveStopped(`stopped while ${goal.name} was being solved`);
     if (status !== modelStatus.optimal) throw new Error(`the solver ended ${goal.name} with status ${status}`);
     const { colValue, colDual, rowDual } = this.model.getSolution();
     const value = this.model.getObjectiveValue();
     return { value, columns: colValue, reduced: colDual, multipliers: rowDual };
+  }
+
+  /** @returns status of the model, as HiGHS counts them. */
+  private run(method: Method): number {
+    const isPrimal = method === 'primal';
+    this.model.options.set({ solver: isPrimal ? 'simplex' : method, simplex_strategy: isPrimal ? 4 : 1 });
+    const { callbackType } = this.highs.constants;
+    const stop = (event: { interrupt(): void }): undefined => {
+      if (this.shouldStop()) event.interrupt();
+    };
+    this.model.run({ [callbackType.simplexInterrupt]: stop, [callbackType.ipmInterrupt]: stop });
+    return this.model.getModelStatus();
   }
 
   /** From now on these columns lie between 0 and `upper`. */
