@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { usualDisclosure, type CapacityBulletin } from '#domain/bulletins/bulletin';
+import { listed, usualDisclosure, type CapacityBulletin } from '#domain/bulletins/bulletin';
 import { freeOnBasis, workersWithin } from '#domain/bulletins/free-on-basis';
 import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
 import { offeredAsTold } from '#domain/bulletins/offered';
@@ -72,7 +72,7 @@ function toldBy(town: DemoTown): { bulletin: CapacityBulletin; workload: TownWor
   return {
     bulletin: {
       ...{ municipality: town.code, number: 1, issuedAt: 0 as Instant, expiresAt: 1 as Instant },
-      ...{ from: months[0] as IsoMonth, to: months.at(-1) as IsoMonth, rows },
+      ...{ from: months[0] as IsoMonth, to: months.at(-1) as IsoMonth, ...listed(rows) },
     },
     workload: {
       municipality: town.code,

@@ -1,5 +1,5 @@
 import { type WorkerSupply } from '#domain/capacity/supply';
-import type { BulletinCell, BulletinRow, DisclosureSettings } from '#domain/bulletins/bulletin';
+import type { BulletinCell, BulletinFigure, DisclosureSettings } from '#domain/bulletins/bulletin';
 import type { PublicationState } from '#domain/bulletins/publication-state';
 import type { IsoMonth } from '#domain/calendar/month';
 import type { SkillCode } from '#domain/skills/catalogue';
@@ -14,7 +14,7 @@ export type Issue = (
   moment: TownMoment,
   months: readonly IsoMonth[],
   freeOn: (basis: readonly WorkerSupply[]) => (cell: BulletinCell) => number,
-) => { readonly rows: readonly BulletinRow[]; readonly state: PublicationState };
+) => { readonly rows: readonly BulletinFigure[]; readonly state: PublicationState };
 
 export interface Findings {
   /** Groups of too few of whom a combination of published figures speaks alone. */

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import type { CapacityBulletin } from '#domain/bulletins/bulletin';
+import { listed, type CapacityBulletin } from '#domain/bulletins/bulletin';
 import { isFresh } from '#domain/bulletins/received';
 import { offeredAsTold } from '#domain/bulletins/offered';
 import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
@@ -122,7 +122,7 @@ export class Publication implements OnModuleInit {
       expiresAt: hoursAfter(issuedAt, validHours),
       from: months[0] as IsoMonth,
       to: months.at(-1) as IsoMonth,
-      rows,
+      ...listed(rows),
     };
     const signed = await sign(bulletin, town.key, capacityBulletinSignature);
     await store.keep({ bulletin, signed, stamp }, before, state);

@@ -7,7 +7,7 @@ import type { IsoWeek } from '../calendar/week.js';
 import type { WorkerSupply } from '../capacity/supply.js';
 import type { LicenceCode } from '../skills/licences.js';
 import type { SkillCode } from '../skills/catalogue.js';
-import { usualDisclosure, type BulletinRow } from './bulletin.js';
+import { usualDisclosure, type BulletinFigure } from './bulletin.js';
 import { figuresRestOn, freesNoLessOn, type TownToday } from './free-on-basis.js';
 import { nextBulletinCells, type BulletinInput } from './next-bulletin.js';
 import { nothingPublished } from './publication-state.js';
@@ -17,7 +17,7 @@ function lifeOf(
   seed: number,
   under: (moment: TownMoment) => string | undefined,
   freesNoLess?: BulletinInput['freesNoLess'],
-): [BulletinRow[][], number] {
+): [BulletinFigure[][], number] {
   const { months, moments } = randomHistory(seed);
   let [asked, state] = [0, nothingPublished];
   const bulletins = moments.map((moment) => {
@@ -167,6 +167,6 @@ describe('what figures rest on', () => {
   });
 });
 
-function notTheSame(ones: readonly BulletinRow[][], others: readonly BulletinRow[][]): boolean {
+function notTheSame(ones: readonly BulletinFigure[][], others: readonly BulletinFigure[][]): boolean {
   return JSON.stringify(ones) !== JSON.stringify(others);
 }

@@ -1,5 +1,6 @@
 import type { IsoMonth } from '../calendar/month.js';
 import { dataClasses } from '../orders/data-class.js';
+import { isJoint } from '../skills/joint-skills.js';
 import type { BulletinCell, DisclosureSettings } from './bulletin.js';
 import { roundDown } from './crowd.js';
 import type { MonthAudit, ToldRow } from './month-audit.js';
@@ -14,6 +15,8 @@ export interface MonthFacts {
   readonly month: IsoMonth;
   /** Every kind of cell that there is or was. */
   readonly kinds: readonly CellKind[];
+  /** Whether the town tells cells of a kind at all. One that it does not tell any more is remembered, and comes back as any that vanished. */
+  readonly isTold: (kind: CellKind) => boolean;
   /** Numbers of the month's weeks. */
   readonly weeks: readonly number[];
   /** Of these, those that are over. */
@@ -69,6 +72,10 @@ export function decideMonth(facts: MonthFacts): DecidedCell[] {
   for (const kind of kinds) {
     const cell = { month, ...kind };
     const known = knownOf.size === 0 ? undefined : knownOf.get(keyOf(kind));
+    if (!facts.isTold(kind)) {
+      if (known !== undefined) hidden.set(kind, { ...known, shown: false });
+      continue;
+    }
     const step = nextStep(cell, known, facts);
     if (step === 'follow') resting.set(kind, { cell, basis: today });
     if (step === 'stay' && known !== undefined) stay(kind, known);
@@ -181,9 +188,13 @@ function rowOf(
   return difference(sum, ledger.sumOf(basis.membersOf(known), basis));
 }
 
-/** What peers could see before stays if it can; then the total, then what more workers stand behind, then what asks for less. */
+/**
+ * What peers could see before stays if it can; then the total, then what more workers stand behind, then what asks for less. Skills counted
+ * together come after all others: no figure of one skill vanishes from a bulletin for them.
+ */
 function mostWantedFirst(a: Candidate, b: Candidate): number {
   return (
+    Number(isOfJoint(a.cell)) - Number(isOfJoint(b.cell)) ||
     Number(b.known?.shown ?? false) - Number(a.known?.shown ?? false) ||
     Number(b.cell.skill === null) - Number(a.cell.skill === null) ||
     b.workers - a.workers ||
@@ -191,6 +202,10 @@ function mostWantedFirst(a: Candidate, b: Candidate): number {
     a.cell.level - b.cell.level ||
     ((a.cell.skill ?? '') < (b.cell.skill ?? '') ? -1 : 1)
   );
+}
+
+function isOfJoint({ skill }: BulletinCell): boolean {
+  return skill !== null && isJoint(skill);
 }
 
 function basisOf({ basis }: PublishedCell, { bases }: MonthFacts): SupplyBasis {

@@ -3,8 +3,9 @@ import { monthOf, weeksOfMonth, type IsoMonth } from '../calendar/month.js';
 import type { IsoWeek } from '../calendar/week.js';
 import { dataClasses } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import { isJoint, type JointSkills } from '../skills/joint-skills.js';
 import { highestLevel, lowestLevel } from '../skills/levels.js';
-import type { BulletinCell, BulletinRow, DisclosureSettings } from './bulletin.js';
+import type { BulletinCell, BulletinFigure, DisclosureSettings } from './bulletin.js';
 import { hidesEach } from './crowd.js';
 import { decideMonth, type DecidedCell } from './month-decision.js';
 import { auditMonth, remembering, type MonthAudit } from './month-audit.js';
@@ -33,6 +34,8 @@ export interface BulletinInput {
   /** The current week; those before it count for nothing. */
   readonly from: IsoWeek;
   readonly settings: DisclosureSettings;
+  /** Skills that the town tells together besides; none where it is missing. */
+  readonly jointSkills?: readonly JointSkills[];
   readonly freeOn: FreeOn;
   /**
    * A stamp of everything but workers that decides a figure: as long as it is the same, so is what is free on a basis, and need not be
@@ -63,7 +66,7 @@ export function nextBulletinCells(
   previous: PublicationState,
   input: BulletinInput,
   guards: DisclosureGuards = allGuards,
-): { readonly rows: readonly BulletinRow[]; readonly state: PublicationState } {
+): { readonly rows: readonly BulletinFigure[]; readonly state: PublicationState } {
   const current = monthOf(input.from);
   const { snapshots, today: todaySnapshot } = withToday(previous, input);
   const numbering = numberAll(snapshots, previous, input.months);
@@ -71,7 +74,7 @@ export function nextBulletinCells(
   const today = bases.get(todaySnapshot.number) as SupplyBasis;
   const ids = [...numbering.workers.keys()];
   const weeksToCome = [...numbering.weeks].filter(([week]) => week >= input.from).map(([, number]) => number);
-  const kinds = kindsOf(todaySnapshot, previous);
+  const kinds = kindsOf(todaySnapshot, previous, input.jointSkills ?? []);
   const figures = figuresOf(input, [...bases.values()]);
   const audit = remembering(guards.audit);
   const mayFollow = onceFor((number: number) => {
@@ -84,7 +87,8 @@ export function nextBulletinCells(
   );
   const months = new Set(input.months.filter((month) => month >= current));
   const under = underOf(input);
-  const rows: BulletinRow[] = [];
+  const jointlyTold = new Set(input.jointSkills);
+  const rows: BulletinFigure[] = [];
   const cells = previous.cells.filter(({ month }) => month >= current && !months.has(month));
   const told = previous.told.filter(({ month }) => month >= current && !months.has(month));
 
@@ -106,6 +110,7 @@ export function nextBulletinCells(
       mayFollow,
       settings: input.settings,
       guards: { ...guards, audit },
+      isTold: ({ skill }) => skill === null || !isJoint(skill) || jointlyTold.has(skill),
       figureOn: exact,
       isAsLastTime: under !== undefined && under === previous.under,
       isFreeToday: (cell, minutes) => isStillFree(cell.basis) || isAtLeast(cell, today, minutes),
@@ -138,7 +143,7 @@ function underOf({ under, from, months, settings }: BulletinInput): string | und
   return under === undefined ? undefined : [under, from, settings.grainMinutes, ...months].join(' ');
 }
 
-function rowOf({ month, skill, level, dataClass, freeMinutes }: DecidedCell): BulletinRow {
+function rowOf({ month, skill, level, dataClass, freeMinutes }: DecidedCell): BulletinFigure {
   return { month, skill, level, dataClass, freeMinutes };
 }
 
@@ -152,16 +157,26 @@ function withToday(
   return same === undefined ? { snapshots: [...bases, fresh], today: fresh } : { snapshots: bases, today: same };
 }
 
-/** All skills together, then every skill that anyone has or had, by level and class. */
-function kindsOf({ workers }: SupplySnapshot, { cells }: PublicationState): CellKind[] {
+/** All skills together, then every skill that anyone has or had, by level and class, then the skills that are or were told together. */
+function kindsOf(
+  { workers }: SupplySnapshot,
+  { cells }: PublicationState,
+  told: readonly JointSkills[],
+): readonly CellKind[] {
   const skills = new Set<SkillCode>(workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
-  for (const { skill } of cells) if (skill !== null) skills.add(skill);
+  const joint = new Set<JointSkills>(told);
+  for (const { skill } of cells) {
+    if (skill === null) continue;
+    if (isJoint(skill)) joint.add(skill);
+    else skills.add(skill);
+  }
   const levels = Array.from({ length: highestLevel - lowestLevel + 1 }, (_, index) => lowestLevel + index);
   return [
     ...dataClasses.map((dataClass) => ({ skill: null, level: lowestLevel, dataClass })),
     ...[...skills]
       .sort()
       .flatMap((skill) => levels.flatMap((level) => dataClasses.map((dataClass) => ({ skill, level, dataClass })))),
+    ...[...joint].sort().flatMap((skill) => dataClasses.map((dataClass) => ({ skill, level: lowestLevel, dataClass }))),
   ];
 }
 

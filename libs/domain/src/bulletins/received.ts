@@ -2,9 +2,10 @@ import { hoursAfter, type Instant } from '../calendar/date.js';
 import { monthsBetween, parseIsoMonth, type IsoMonth } from '../calendar/month.js';
 import { parseMunicipalityCode, type MunicipalityCode } from '../municipality/code.js';
 import { dataClasses, type DataClass } from '../orders/data-class.js';
-import { isSkill } from '../skills/catalogue.js';
+import { isSkill, type SkillCode } from '../skills/catalogue.js';
+import { isJoint, jointSkills } from '../skills/joint-skills.js';
 import { highestLevel, lowestLevel } from '../skills/levels.js';
-import type { BulletinRow, CapacityBulletin } from './bulletin.js';
+import { listed, type BulletinFigure, type CapacityBulletin } from './bulletin.js';
 
 /** Two years. A bulletin looks no further, and so has an end: every cell of it at most once. */
 const mostMonths = 24;
@@ -17,7 +18,16 @@ const mostMinutes = 1_000_000_000;
 
 /** What a peer says to be a capacity bulletin, if it is one; undefined when anything in it makes no sense. Only the fields of one are kept. */
 export function receivedBulletin(said: unknown, now: Instant): CapacityBulletin | undefined {
-  const { municipality: town, number, issuedAt, expiresAt, from: first, to: last, rows } = fieldsOf(said);
+  const {
+    municipality: town,
+    number,
+    issuedAt,
+    expiresAt,
+    from: first,
+    to: last,
+    rows,
+    jointRows = [],
+  } = fieldsOf(said);
   const [municipality, from, to] = [codeIn(town), monthIn(first), monthIn(last)];
   if (municipality === undefined || from === undefined || to === undefined) return undefined;
   const months = new Set(monthsBetween(from, to));
@@ -29,11 +39,16 @@ export function receivedBulletin(said: unknown, now: Instant): CapacityBulletin 
     expiresAt > issuedAt &&
     months.size >= 1 &&
     months.size <= mostMonths &&
-    Array.isArray(rows);
+    Array.isArray(rows) &&
+    Array.isArray(jointRows);
   if (!makesSense) return undefined;
-  const read = rowsIn(rows, months);
-  if (read === undefined) return undefined;
-  return { municipality, number, issuedAt: issuedAt as Instant, expiresAt: expiresAt as Instant, from, to, rows: read };
+  const figures = [...rows.map((each) => rowIn(each, months)), ...jointRows.map((each) => jointRowIn(each, months))];
+  const read = figures.filter((each) => each !== undefined);
+  if (read.length < figures.length || new Set(read.map(cellOf)).size < read.length) return undefined;
+  return {
+    ...{ municipality, number, issuedAt: issuedAt as Instant, expiresAt: expiresAt as Instant, from, to },
+    ...listed(read),
+  };
 }
 
 /** A town's word that its bulletins up to a number are overtaken; undefined when it makes no sense. */
@@ -50,21 +65,11 @@ export function isFresh({ expiresAt }: Pick<CapacityBulletin, 'expiresAt'>, now:
   return now < expiresAt;
 }
 
-function rowsIn(rows: readonly unknown[], months: ReadonlySet<IsoMonth>): BulletinRow[] | undefined {
-  const seen = new Set<string>();
-  const read: BulletinRow[] = [];
-  for (const each of rows) {
-    const row = rowIn(each, months);
-    if (row === undefined) return undefined;
-    const cell = `${row.month} ${row.skill} ${row.level} ${row.dataClass}`;
-    if (seen.has(cell)) return undefined;
-    seen.add(cell);
-    read.push(row);
-  }
-  return read;
+function cellOf({ month, skill, level, dataClass }: BulletinFigure): string {
+  return `${month} ${skill} ${level} ${dataClass}`;
 }
 
-function rowIn(said: unknown, months: ReadonlySet<IsoMonth>): BulletinRow | undefined {
+function rowIn(said: unknown, months: ReadonlySet<IsoMonth>): BulletinFigure | undefined {
   const { month, skill, level, dataClass, freeMinutes } = fieldsOf(said);
   const makesSense =
     months.has(month as IsoMonth) &&
@@ -75,6 +80,15 @@ function rowIn(said: unknown, months: ReadonlySet<IsoMonth>): BulletinRow | unde
     isCount(freeMinutes, mostMinutes);
   if (!makesSense) return undefined;
   return { month: month as IsoMonth, skill, level, dataClass: dataClass as DataClass, freeMinutes };
+}
+
+/** A figure of skills together; of fewer than two it would be one of something else. */
+function jointRowIn(said: unknown, months: ReadonlySet<IsoMonth>): BulletinFigure | undefined {
+  const { skills, ...row } = fieldsOf(said);
+  if (!Array.isArray(skills) || !skills.every((each) => typeof each === 'string' && isSkill(each))) return undefined;
+  const figure = rowIn({ ...row, skill: null, level: lowestLevel }, months);
+  const skill = jointSkills(skills as SkillCode[]);
+  return figure === undefined || !isJoint(skill) ? undefined : { ...figure, skill };
 }
 
 function fieldsOf(said: unknown): Readonly<Record<string, unknown>> {

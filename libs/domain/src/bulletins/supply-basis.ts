@@ -1,5 +1,6 @@
 import { canDo } from '../capacity/supply.js';
 import type { IsoWeek } from '../calendar/week.js';
+import { isIn } from '../skills/joint-skills.js';
 import { type BulletinCell } from './bulletin.js';
 import type { SupplySnapshot } from './publication-state.js';
 
@@ -71,12 +72,12 @@ export class SupplyBasis {
     return set;
   }
 
-  /** Numbers of the workers who have a skill at any level. */
+  /** Numbers of the workers who have a skill, or one of several, at any level. */
   private holdersOf(skill: CellKind['skill']): readonly number[] {
     const known = this.holders.get(skill);
     if (known !== undefined) return known;
     const holders = this.byNumber.flatMap((worker, number) =>
-      worker !== undefined && (skill === null || worker.skills.some(({ code }) => code === skill)) ? [number] : [],
+      worker !== undefined && (skill === null || worker.skills.some(({ code }) => isIn(code, skill))) ? [number] : [],
     );
     this.holders.set(skill, holders);
     return holders;

@@ -1,6 +1,7 @@
 import type { IsoWeek } from '../calendar/week.js';
 import { dataClasses, type DataClass } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import { isIn, type JointSkills } from '../skills/joint-skills.js';
 import type { LicenceCode } from '../skills/licences.js';
 
 /** A skill that somebody has, with its level. */
@@ -132,18 +133,18 @@ function heldSkills(skills: readonly HeldSkill[]): HeldSkill[] {
   return [...levels].map(([code, level]) => ({ code, level })).sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** What work asks of whoever does it; any skill will do where none is named. */
+/** What work asks of whoever does it; any skill will do where none is named, and any of those that are counted together. */
 export interface Demands {
-  readonly skill?: SkillCode | null | undefined;
+  readonly skill?: SkillCode | JointSkills | null | undefined;
   readonly level: number;
   readonly dataClass: DataClass;
 }
 
 /** Whether whoever has these skills and this clearance may do work that asks for so much. */
 export function canDo({ skills, clearance }: Group, asked: Demands): boolean {
+  const wanted = asked.skill ?? undefined;
   return (
     dataClasses.indexOf(clearance) >= dataClasses.indexOf(asked.dataClass) &&
-    ((asked.skill ?? undefined) === undefined ||
-      skills.some(({ code, level }) => code === asked.skill && level >= asked.level))
+    (wanted === undefined || skills.some(({ code, level }) => level >= asked.level && isIn(code, wanted)))
   );
 }

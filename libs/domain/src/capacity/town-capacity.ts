@@ -2,6 +2,7 @@ import type { IsoWeek } from '../calendar/week.js';
 import { mondayOf, sundayOf } from '../calendar/week.js';
 import type { WeekWindow } from '../calendar/window.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import { skillsIn } from '../skills/joint-skills.js';
 import type { LicenceCode } from '../skills/licences.js';
 import type { Bottleneck } from './bottleneck.js';
 import type { CapacityCommitment } from './commitment.js';
@@ -244,7 +245,7 @@ function bottleneckOf(town: TownNetwork, { asked, starts }: Question, pushed: re
   const weeks = cut.size > 0 ? cut : new Set(starts.map(({ week }) => week));
   return {
     kind: full.length > 0 ? 'SEATS' : ledOut ? 'DIRECTORS' : 'WORKERS',
-    skills: asked.skill === undefined ? [] : [asked.skill],
+    skills: asked.skill === undefined ? [] : skillsIn(asked.skill),
     licences: licencesOf(full),
     weeks: [...weeks].sort((a, b) => a - b).map((week) => town.weeks[week] as IsoWeek),
     freeMinutes: whole(
@@ -261,7 +262,7 @@ function contestedSeats(town: TownNetwork, asked: Asked, open: readonly number[]
   });
   return {
     kind: full.length > 0 ? 'SEATS' : 'WORKERS',
-    skills: asked.skill === undefined ? [] : [asked.skill],
+    skills: asked.skill === undefined ? [] : skillsIn(asked.skill),
     licences: licencesOf(full),
     weeks: open.map((week) => town.weeks[week] as IsoWeek),
     freeMinutes: whole(minutes),

@@ -3,15 +3,16 @@ import type { WeekWindow } from '../calendar/window.js';
 import { spreadByWeek } from '../calendar/working-days.js';
 import type { DataClass } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import type { JointSkills } from '../skills/joint-skills.js';
 import type { LicenceCode } from '../skills/licences.js';
 import type { CapacityCommitment } from './commitment.js';
 import { FlowNetwork } from './maximum-flow.js';
 import { groupSupplies, type Group, type GroupedSupplies, type TownSupply } from './supply.js';
 import { TownCells, type SharedCell } from './town-cells.js';
 
-/** What somebody asks for: any skill where none is named. */
+/** What somebody asks for: any skill where none is named, any of those that are counted together. */
 export interface Asked {
-  readonly skill?: SkillCode | undefined;
+  readonly skill?: SkillCode | JointSkills | undefined;
   readonly level: number;
   readonly dataClass: DataClass;
   readonly licences: readonly LicenceCode[];

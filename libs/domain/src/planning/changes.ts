@@ -2,10 +2,12 @@ import { parseIsoMonth, type IsoMonth } from '../calendar/month.js';
 import { dataClassFits, type DataClass } from '../orders/data-class.js';
 import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
 import { isSkill, type SkillCode } from '../skills/catalogue.js';
+import { isIn, isJoint } from '../skills/joint-skills.js';
 import { highestLevel, lowestLevel } from '../skills/levels.js';
 import { isLicence, type LicenceCode } from '../skills/licences.js';
 import type { PlanCeiling, PlanGroup, PlanInstance, PlanLot, PlanTown } from './instance.js';
 import { refusalsOfInstance } from './refusals.js';
+import { counts } from './rules.js';
 import type { Cell } from './year-ceilings.js';
 
 // What-if: pure changes of an instance. What towns have published and ordered is never touched.
@@ -158,7 +160,7 @@ function withWorkers(
   );
   const group: PlanGroup = { skills: [{ code: skill, level }], clearance, minutes };
   const raised = town.ceilings.map((each) =>
-    (each.skill === null || (each.skill === skill && each.level <= level)) && dataClassFits(each.dataClass, clearance)
+    counts(each, { skill, level, dataClass: clearance, licences: [] })
       ? { ...each, minutes: each.minutes.map((figure, at) => figure + (minutes[at] ?? 0)) }
       : each,
   );
@@ -181,11 +183,22 @@ function withTraining(town: PlanTown, change: Extract<PlanChange, { kind: 'TRAIN
     groups: town.groups.map((group) => (group === learns ? { ...group, skills } : group)),
     // Nobody offers more time than before: the figures of all skills together stay.
     ceilings: town.ceilings.map((each) =>
-      each.skill === change.skill && each.level <= change.level && dataClassFits(each.dataClass, learns.clearance)
+      isNewTo(each, learns, change)
         ? { ...each, minutes: each.minutes.map((figure, at) => figure + (learns.minutes[at] ?? 0)) }
         : each,
     ),
   };
+}
+
+/** Whether those who learn a skill count for a figure from then on: of several skills together they may have counted before. */
+function isNewTo(
+  figure: PlanCeiling,
+  { skills, clearance }: PlanGroup,
+  { skill, level }: Pick<Extract<PlanChange, { kind: 'TRAINING' }>, 'skill' | 'level'>,
+): boolean {
+  const { skill: counted } = figure;
+  if (counted === null || !counts(figure, { skill, level, dataClass: clearance, licences: [] })) return false;
+  return !isJoint(counted) || !skills.some(({ code }) => isIn(code, counted));
 }
 
 function withSkilledTrained(town: PlanTown, change: Extract<PlanChange, { kind: 'TRAINING_OF_SKILLED' }>): PlanTown {
@@ -221,7 +234,7 @@ function withFiguresOfSkilled(
       minutes: minutes.map(() => 0),
     })),
   ].map((figure) => {
-    if (figure.skill !== skill || figure.level > level) return figure;
+    if (figure.skill === null || !isIn(skill, figure.skill) || figure.level > level) return figure;
     const able = learning.filter(({ dataClass }) => dataClassFits(figure.dataClass, dataClass));
     return {
       ...figure,

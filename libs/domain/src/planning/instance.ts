@@ -2,6 +2,7 @@ import type { IsoMonth } from '../calendar/month.js';
 import type { HeldSkill } from '../capacity/supply.js';
 import type { DataClass } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import type { JointSkills } from '../skills/joint-skills.js';
 import type { LicenceCode } from '../skills/licences.js';
 
 // What a year plan is made from (docs/year-plan.md). Lists of figures by month have one for each month of the instance, in its order.
@@ -15,10 +16,10 @@ export interface PlanGroup {
 
 /**
  * A figure that a town has published: no more than these minutes of work that asks for the skill, at this level or above and in this data
- * class or a more sensitive one. Without a skill it holds for all skills together.
+ * class or a more sensitive one. Without a skill it holds for all skills together, with several ("data-entry+design") for these together.
  */
 export interface PlanCeiling {
-  readonly skill: SkillCode | null;
+  readonly skill: SkillCode | JointSkills | null;
   readonly level: number;
   readonly dataClass: DataClass;
   readonly minutes: readonly number[];

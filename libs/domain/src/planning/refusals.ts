@@ -2,6 +2,7 @@ import { parseIsoMonth } from '../calendar/month.js';
 import { dataClasses } from '../orders/data-class.js';
 import { refusal, type Refusal } from '../refusals/decision.js';
 import { isSkill } from '../skills/catalogue.js';
+import { skillsIn } from '../skills/joint-skills.js';
 import { highestLevel, lowestLevel } from '../skills/levels.js';
 import { isLicence } from '../skills/licences.js';
 import type { PlanInstance, PlanLot, PlanTown } from './instance.js';
@@ -67,7 +68,7 @@ function refusalsOfTown(town: PlanTown, path: string, months: number): Refusal[]
     ]),
     ...ceilings.flatMap(({ skill, dataClass, minutes }, at) => [
       ...byMonth(minutes, months, `${path}.ceilings[${at}].minutes`),
-      ...unknown(skill === null || isSkill(skill), `${path}.ceilings[${at}].skill`, String(skill)),
+      ...unknown(skill === null || skillsIn(skill).every(isSkill), `${path}.ceilings[${at}].skill`, String(skill)),
       ...unknown(dataClasses.includes(dataClass), `${path}.ceilings[${at}].dataClass`, dataClass),
     ]),
     ...seats.flatMap(({ licence, minutes }, at) => [

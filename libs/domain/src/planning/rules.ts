@@ -1,4 +1,5 @@
 import { dataClassFits } from '../orders/data-class.js';
+import { isIn } from '../skills/joint-skills.js';
 import type { Commodity, PlanCeiling, PlanGroup, PlanLot } from './instance.js';
 
 /** Whether everyone in a group may do a commodity. */
@@ -16,6 +17,6 @@ export function isAddressedTo({ addressees }: Pick<PlanLot, 'addressees'>, town:
 
 /** Whether a commodity counts against a published figure. */
 export function counts({ skill, level, dataClass }: PlanCeiling, wanted: Commodity): boolean {
-  const isAsHard = wanted.level >= level && dataClassFits(dataClass, wanted.dataClass);
-  return skill === null ? dataClassFits(dataClass, wanted.dataClass) : skill === wanted.skill && isAsHard;
+  if (!dataClassFits(dataClass, wanted.dataClass)) return false;
+  return skill === null || (isIn(wanted.skill, skill) && wanted.level >= level);
 }

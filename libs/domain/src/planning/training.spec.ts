@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isJoint } from '#domain/skills/joint-skills';
 import { planInstance } from '#testkit/plan-instances';
 import { byFigures, dataEntry, design, smallLot, smallTown, smallYear } from '#testkit/small-year';
 import { changeInstance, kindsSpokenOf, type PlanChange } from './changes.js';
@@ -89,7 +90,7 @@ describe('training of those who can do something', () => {
           );
           minutes.forEach((told, month) => {
             expect(told).toBeGreaterThanOrEqual(own?.minutes[month] ?? 0);
-            if (skill === null) return;
+            if (skill === null || isJoint(skill)) return;
             const able = groups.filter((group) => canDo(group, { skill, level: least, dataClass, licences: [] }));
             const there = able.reduce((sum, group) => sum + (group.minutes[month] ?? 0), 0);
             expect(told).toBeLessThanOrEqual(there);

@@ -1,4 +1,4 @@
-import type { CapacityBulletin } from '../bulletins/bulletin.js';
+import { figuresIn, type CapacityBulletin } from '../bulletins/bulletin.js';
 import { addDays, type IsoDate } from '../calendar/date.js';
 import { lastDayOf, monthOf, monthOfDate, monthsOfFiscalYear, type IsoMonth } from '../calendar/month.js';
 import { mondayOf, weekOf, weeksBetween } from '../calendar/week.js';
@@ -72,9 +72,10 @@ export function yearInstance(facts: YearFacts): PlanInstance {
 function townOf(member: Member, facts: YearFacts, months: readonly IsoMonth[], asked: readonly Cell[]): PlanTown {
   const { code, highestDataClass } = member;
   const [north, east] = officeOf(code) ?? middleOf(facts.federation.members);
-  const rows = facts.bulletins.find(({ municipality }) => municipality === code)?.rows ?? [];
+  const bulletin = facts.bulletins.find(({ municipality }) => municipality === code);
+  const figures = bulletin === undefined ? [] : figuresIn(bulletin);
   const workload = facts.workload.find(({ municipality }) => municipality === code)?.months ?? [];
-  const ceilings = ceilingsOf(rows, workload, months, asked);
+  const ceilings = ceilingsOf(figures, workload, months, asked);
   return {
     ...{ code, north, east, highestDataClass, ceilings },
     // Nothing of these is published; work that takes a seat is therefore promised by nobody.
