@@ -5,6 +5,7 @@ import { isFresh, receivedBulletin, receivedOutdatedMark } from './received.js';
 const now = Date.parse('2027-03-01T00:00:00Z') as Instant;
 const hour = 3_600_000;
 const row = { month: '2027-04', skill: 'data-entry', level: 1, dataClass: 'PUBLIC', freeMinutes: 600 };
+const together = { month: '2027-04', skills: ['data-entry', 'design'], dataClass: 'PUBLIC', freeMinutes: 900 };
 const bulletin = {
   municipality: '203246',
   number: 7,
@@ -20,6 +21,50 @@ describe('a bulletin of a peer', () => {
     const stuffed = { ...bulletin, workers: ['x'], rows: bulletin.rows.map((each) => ({ ...each, worker: 'x' })) };
     expect(receivedBulletin(stuffed, now)).toEqual(bulletin);
     expect(receivedBulletin({ ...bulletin, rows: [] }, now)).toEqual({ ...bulletin, rows: [] });
+  });
+
+  it('may tell skills together beside its rows, in whatever order it names them', () => {
+    const both = { ...bulletin, jointRows: [together, { ...together, month: '2027-06' }] };
+    expect(receivedBulletin(both, now)).toEqual(both);
+    const stuffed = [{ ...together, skills: ['design', 'data-entry'], level: 3, skill: 'design', worker: 'x' }];
+    expect(receivedBulletin({ ...bulletin, jointRows: stuffed }, now)).toEqual({ ...bulletin, jointRows: [together] });
+  });
+
+  it('says nothing of skills together where it tells none', () => {
+    for (const jointRows of [undefined, []]) {
+      const read = receivedBulletin({ ...bulletin, jointRows }, now);
+      expect(read).toEqual(bulletin);
+      expect(read).not.toHaveProperty('jointRows');
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['a word', 'none'],
+    ['null', null],
+    ['one row', together],
+    ['a row that is none', [null]],
+    ['a row of one skill', [{ ...together, skills: ['design'] }]],
+    ['a row of one skill named twice', [{ ...together, skills: ['design', 'design'] }]],
+    ['a row of no skill', [{ ...together, skills: [] }]],
+    ['a row without skills', [{ ...together, skills: undefined }]],
+    ['skills in one text', [{ ...together, skills: 'data-entry+design' }]],
+    ['several skills as if they were one', [{ ...together, skills: ['data-entry', 'design+translation'] }]],
+    ['a skill nobody knows', [{ ...together, skills: ['design', 'knitting'] }]],
+    ['a skill that is none', [{ ...together, skills: ['design', null] }]],
+    ['a month it does not cover', [{ ...together, month: '2027-07' }]],
+    ['a data class nobody knows', [{ ...together, dataClass: 'SECRET' }]],
+    ['minutes below zero', [{ ...together, freeMinutes: -1 }]],
+    ['half a minute', [{ ...together, freeMinutes: 0.5 }]],
+    ['minutes without end', [{ ...together, freeMinutes: 1e15 }]],
+    ['the same skills twice', [together, { ...together, freeMinutes: 60 }]],
+    ['the same skills in another order', [together, { ...together, skills: ['design', 'data-entry'] }]],
+  ])('is none with %s for skills together', (_, jointRows) => {
+    expect(receivedBulletin({ ...bulletin, jointRows: [together] }, now)).toBeDefined();
+    expect(receivedBulletin({ ...bulletin, jointRows }, now)).toBeUndefined();
+  });
+
+  it('is none with several skills in a row of one', () => {
+    expect(receivedBulletin({ ...bulletin, rows: [{ ...row, skill: 'data-entry+design' }] }, now)).toBeUndefined();
   });
 
   it.each([
