@@ -3,7 +3,8 @@ import type { BulletinCell, BulletinFigure, DisclosureSettings } from '#domain/b
 import type { PublicationState } from '#domain/bulletins/publication-state';
 import type { IsoMonth } from '#domain/calendar/month';
 import type { SkillCode } from '#domain/skills/catalogue';
-import { classes, counts, offered, total } from './bulletin-cells.js';
+import type { JointSkills } from '#domain/skills/joint-skills';
+import { classes, counts, isTogether, offered, total } from './bulletin-cells.js';
 import type { Figures } from './bulletin-figures.js';
 import { randomHistory, type TownMoment } from './bulletin-history.js';
 import { revealedBy, type Sum } from './linear-attack.js';
@@ -25,10 +26,20 @@ export interface Findings {
   readonly overPromised: number;
   /** Figures that are not what their basis says, so that the attack would work on false sums. */
   readonly misdated: number;
+  /** Cells of one skill or of all that were shown. */
   readonly shown: number;
-  /** Cells behind which enough people stand today, none dominant: what could be shown had there never been another figure. */
+  /** Such cells behind which enough people stand today, none dominant: what could be shown had there never been another figure. */
   readonly showable: number;
+  /** Cells of some skills together that were shown. */
+  readonly shownTogether: number;
+  /** Such cells that could be shown likewise. */
+  readonly showableTogether: number;
 }
+
+export const nothingFound: Findings = {
+  ...{ combinations: 0, exposed: 0, overPromised: 0, misdated: 0 },
+  ...{ shown: 0, showable: 0, shownTogether: 0, showableTogether: 0 },
+};
 
 function enough(parts: readonly number[], { fewestWorkers, largestShare }: DisclosureSettings): boolean {
   const sizes = parts.map(Math.abs).filter((part) => part > 0);
@@ -48,7 +59,7 @@ export function attack(
   const basisOf = new Map<number, TownMoment>();
   const sums = new Map<string, Sum[]>();
   const lastSeen = new Map<string, TownMoment>();
-  const found = { combinations: 0, exposed: 0, overPromised: 0, misdated: 0, shown: 0, showable: 0 };
+  const found: { -readonly [key in keyof Findings]: number } = { ...nothingFound };
   let state = nothing;
   for (const moment of moments) {
     const now = {
@@ -62,9 +73,11 @@ export function attack(
     const freeOn = freeByMoment(figures, now);
     state = issued.state;
     for (const { number } of state.bases) if (!basisOf.has(number)) basisOf.set(number, now);
-    found.shown += issued.rows.length;
-    found.showable += showable(now, months, settings);
+    const { apart, together } = showable(now, months, settings);
+    found.showable += apart;
+    found.showableTogether += together;
     for (const row of issued.rows) {
+      found[isTogether(row) ? 'shownTogether' : 'shown'] += 1;
       const key = `${row.month} ${row.skill} ${row.level} ${row.dataClass}`;
       const cell = state.cells.find((each) => `${each.month} ${each.skill} ${each.level} ${each.dataClass}` === key);
       const basis = basisOf.get(cell?.basis as number) as TownMoment;
@@ -128,13 +141,24 @@ function sumOf({ workers }: TownMoment, cell: BulletinCell, offering: boolean): 
   };
 }
 
-function showable(moment: TownMoment, months: readonly IsoMonth[], settings: DisclosureSettings): number {
+function showable(
+  moment: TownMoment,
+  months: readonly IsoMonth[],
+  settings: DisclosureSettings,
+): { readonly apart: number; readonly together: number } {
   const skills = new Set<SkillCode>(moment.workers.flatMap((worker) => worker.skills.map(({ code }) => code)));
-  let cells = 0;
-  for (const month of months)
-    for (const dataClass of classes)
-      for (const skill of [null, ...skills])
-        for (const level of skill === null ? [1] : [1, 2, 3])
+  const joint = moment.jointSkills.map((each) => each.join('+') as JointSkills);
+  const shown = (skill: BulletinCell['skill'], levels: readonly number[]): number => {
+    let cells = 0;
+    for (const month of months)
+      for (const dataClass of classes)
+        for (const level of levels)
           if (enough(partsOf(moment, { month, skill, level, dataClass }), settings)) cells += 1;
-  return cells;
+    return cells;
+  };
+  const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+  return {
+    apart: shown(null, [1]) + sum([...skills].map((skill) => shown(skill, [1, 2, 3]))),
+    together: sum(joint.map((skill) => shown(skill, [1]))),
+  };
 }

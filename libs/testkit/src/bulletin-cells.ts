@@ -7,10 +7,26 @@ import { historyMonths } from './bulletin-history.js';
 
 export const classes = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'PERSONAL'] as const;
 
-/** Whether a worker has a part in a cell. */
+/** Whether a worker has a part in a cell: where several skills are counted together, by any of them. */
 export function counts(worker: WorkerSupply, { skill, level, dataClass }: BulletinCell): boolean {
   if (classes.indexOf(worker.clearance) < classes.indexOf(dataClass)) return false;
-  return skill === null || worker.skills.some((has) => has.code === skill && has.level >= level);
+  if (skill === null) return true;
+  const wanted = skillsOf(skill);
+  return worker.skills.some((has) => wanted.includes(has.code) && has.level >= level);
+}
+
+const written = new Map<string, readonly string[]>();
+
+/** "design" is one skill, "data-entry+design" are two that are counted together; kept as well. */
+function skillsOf(skill: string): readonly string[] {
+  const known = written.get(skill) ?? skill.split('+');
+  written.set(skill, known);
+  return known;
+}
+
+/** Whether a cell is about some skills together. */
+export function isTogether({ skill }: Pick<BulletinCell, 'skill'>): boolean {
+  return skill !== null && skillsOf(skill).length > 1;
 }
 
 interface InMonth {

@@ -13,6 +13,8 @@ export interface TownMoment {
   readonly from: IsoWeek;
   /** Minutes committed, by month and skill. */
   readonly committed: ReadonlyMap<string, number>;
+  /** Sets of skills that the town tells together. */
+  readonly jointSkills: readonly (readonly SkillCode[])[];
 }
 
 export const historyMonths = ['2027-08', '2027-09', '2027-10'] as IsoMonth[];
@@ -29,7 +31,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A town's moments, one for each bulletin: 8 to 12 of them, 6 to 20 workers, 2 or 3 months. */
+/** A town's moments, one for each bulletin: 8 to 12 of them, 6 to 20 workers, 2 or 3 months. Every second town tells skills together. */
 export function randomHistory(seed: number): {
   readonly months: readonly IsoMonth[];
   readonly moments: readonly TownMoment[];
@@ -102,5 +104,26 @@ export function randomHistory(seed: number): {
     }
     return { workers: [...workers], from, committed: new Map(committed) };
   });
-  return { months, moments };
+  const told = seed % 2 === 0 ? toldTogether(seed, known, moments.length) : moments.map(() => []);
+  return { months, moments: moments.map((moment, index) => ({ ...moment, jointSkills: told[index] ?? [] })) };
+}
+
+/**
+ * Two or three sets of skills, moment by moment. Half of them are not told for some bulletins: from the first on, in the middle, or to
+ * the end. Drawn by numbers of their own, so that all else in a life is as it would be without them.
+ */
+function toldTogether(seed: number, known: readonly SkillCode[], moments: number): SkillCode[][][] {
+  const random = seeded(~seed);
+  const below = (n: number): number => Math.floor(random() * n);
+  const possible = Array.from({ length: 2 ** known.length }, (_, bits) =>
+    known.filter((_, at) => (bits >> at) % 2 === 1),
+  ).filter(({ length }) => length > 1);
+  const sets = Array.from({ length: 2 + below(2) }, () => {
+    const skills = possible.splice(below(possible.length), 1).flat();
+    const silentFrom = random() < 0.5 ? below(moments) : moments;
+    return { skills, silentFrom, until: silentFrom + 1 + below(3) };
+  });
+  return Array.from({ length: moments }, (_, index) =>
+    sets.filter(({ silentFrom, until }) => index < silentFrom || index >= until).map(({ skills }) => skills),
+  );
 }

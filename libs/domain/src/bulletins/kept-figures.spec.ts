@@ -7,6 +7,7 @@ import type { IsoWeek } from '../calendar/week.js';
 import type { WorkerSupply } from '../capacity/supply.js';
 import type { LicenceCode } from '../skills/licences.js';
 import type { SkillCode } from '../skills/catalogue.js';
+import { jointSkills } from '../skills/joint-skills.js';
 import { usualDisclosure, type BulletinFigure } from './bulletin.js';
 import { figuresRestOn, freesNoLessOn, type TownToday } from './free-on-basis.js';
 import { nextBulletinCells, type BulletinInput } from './next-bulletin.js';
@@ -26,6 +27,7 @@ function lifeOf(
       months,
       from: moment.from,
       settings: usualDisclosure,
+      jointSkills: moment.jointSkills.map(jointSkills),
       freeOn: (basis) => {
         const free = byFlow(3)(basis, moment);
         return (cell) => {
