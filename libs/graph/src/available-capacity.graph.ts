@@ -8,6 +8,7 @@ import {
   type CapacitySort,
   type CapacitySource,
   type FoundRow,
+  type FoundTogether,
   type FoundTotal,
 } from '#domain/bulletins/search';
 import type { MunicipalityCode } from '#domain/municipality/code';
@@ -166,6 +167,21 @@ export class CapacityTotalGraph extends CapacityFigureGraph {
   freeMinutes!: number;
 }
 
+@ObjectType('CapacityTogether', {
+  description:
+    '合算の稼働余力. Free minutes of some skills together in one town and month, where the town tells them: a worker who has several counts once.',
+})
+@Directive('@shareable')
+export class CapacityTogetherGraph extends CapacityFigureGraph {
+  @Field(() => [SkillGraph], { description: 'The skills.' })
+  skills!: SkillGraph[];
+
+  @Field(() => Int, {
+    description: 'Minutes that could still be promised in the month of work that asks for one of them.',
+  })
+  freeMinutes!: number;
+}
+
 @ObjectType('AvailableCapacity', {
   description: 'Who has time. Cells that fewer than three workers stand behind are left out.',
 })
@@ -181,6 +197,12 @@ export class AvailableCapacityGraph {
   })
   totals!: CapacityTotalGraph[];
 
+  @Field(() => [CapacityTogetherGraph], {
+    description:
+      'Of skills that a town tells together, at level 1: all of them where the question is about no skill, else those of which every skill is asked for.',
+  })
+  together!: CapacityTogetherGraph[];
+
   @Field(() => [UnansweredGraph], {
     description: 'Towns that did not answer; the reason says whether an earlier bulletin of theirs is shown.',
   })
@@ -189,7 +211,15 @@ export class AvailableCapacityGraph {
 
 /** What was found, as people see it. */
 export function availableCapacityGraph(
-  { rows, totals }: { readonly rows: readonly FoundRow[]; readonly totals: readonly FoundTotal[] },
+  {
+    rows,
+    totals,
+    together,
+  }: {
+    readonly rows: readonly FoundRow[];
+    readonly totals: readonly FoundTotal[];
+    readonly together: readonly FoundTogether[];
+  },
   unanswered: readonly { readonly municipality: MunicipalityCode; readonly reason: string }[],
 ): AvailableCapacityGraph {
   return {
@@ -199,6 +229,11 @@ export function availableCapacityGraph(
       skill: { code: skill },
     })),
     totals: totals.map(({ municipality, ...total }) => ({ ...total, municipality: municipalityGraph(municipality) })),
+    together: together.map(({ municipality, skills, ...figure }) => ({
+      ...figure,
+      municipality: municipalityGraph(municipality),
+      skills: skills.map((code) => ({ code })),
+    })),
     unanswered: unanswered.map(({ municipality, reason }) => ({
       municipality: municipalityGraph(municipality),
       reason,

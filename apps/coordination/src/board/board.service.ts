@@ -4,6 +4,7 @@ import {
   searchCapacity,
   type CapacitySearch,
   type FoundRow,
+  type FoundTogether,
   type FoundTotal,
 } from '#domain/bulletins/search';
 import type { MunicipalityCode } from '#domain/municipality/code';
@@ -29,7 +30,12 @@ export class Board {
     search: CapacitySearch,
     live: boolean,
     authorization: string,
-  ): Promise<{ readonly rows: FoundRow[]; readonly totals: FoundTotal[]; readonly missing: MissingTown[] }> {
+  ): Promise<{
+    readonly rows: FoundRow[];
+    readonly totals: FoundTotal[];
+    readonly together: FoundTogether[];
+    readonly missing: MissingTown[];
+  }> {
     const members = this.intake.members();
     const asked = members.filter(({ code }) => isAskedFor(code, search));
     const { heard, silent } = await this.intake.capacity(asked, live, authorization);

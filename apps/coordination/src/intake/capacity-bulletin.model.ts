@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { BulletinRow } from '#domain/bulletins/bulletin';
+import type { BulletinRow, JointRow } from '#domain/bulletins/bulletin';
 import type { Instant } from '#domain/calendar/date';
 import type { IsoMonth } from '#domain/calendar/month';
 import type { MunicipalityCode } from '#domain/municipality/code';
@@ -14,6 +14,8 @@ export interface CapacityBulletinRecord {
   from: IsoMonth;
   to: IsoMonth;
   rows: BulletinRow[];
+  /** Missing where the town tells no skills together. */
+  jointRows?: JointRow[];
   /** The bulletin as the town signed it. */
   signed: string;
 }
@@ -30,6 +32,7 @@ export const capacityBulletinShape = storedShape<CapacityBulletinRecord>(
       from: { type: String, required: true },
       to: { type: String, required: true },
       rows: { type: Schema.Types.Mixed, required: true },
+      jointRows: { type: Schema.Types.Mixed },
       signed: { type: String, required: true },
     },
     { versionKey: false, minimize: false },

@@ -50,7 +50,8 @@ export class CapacityBulletinStore {
    */
   async keep({ municipality, ...bulletin }: CapacityBulletin, signed: string, now: Instant): Promise<boolean> {
     const _id = municipality;
-    const record = { ...bulletin, rows: [...bulletin.rows], signed };
+    const { rows, jointRows = [], ...rest } = bulletin;
+    const record = { ...rest, rows: [...rows], jointRows: [...jointRows], signed };
     const replaced = await this.bulletins.updateOne(
       { _id, $or: [{ number: { $lt: bulletin.number } }, { expiresAt: { $lte: now } }] },
       { $set: record },

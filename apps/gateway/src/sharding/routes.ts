@@ -6,7 +6,7 @@ import { anyTown, callersTown, everyTown, oneTown, type ListShape, type Route } 
 
 const capacity: ListShape = {
   kind: 'rows',
-  lists: ['rows', 'totals'],
+  lists: ['rows', 'totals', 'together'],
   order: {
     fields: ['kilometres', 'freeMinutes'],
     compare: ({ node }, variables) => {
@@ -43,6 +43,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'Query.shortfalls': oneTown('municipality'),
   'Query.directors': oneTown('municipality'),
   'Query.seats': oneTown('municipality'),
+  'Query.jointSkills': oneTown('municipality'),
   'Query.myCommitments': callersTown(),
   'Query.workers': oneTown('municipality'),
   'Query.orders': oneTown('municipality'),
@@ -76,6 +77,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'Mutation.registerDirector': oneTown('input.municipality'),
   'Mutation.updateDirector': oneTown('input.directorId', townOfId),
   'Mutation.setSeats': oneTown('input.municipality'),
+  'Mutation.setJointSkills': oneTown('input.municipality'),
   'Mutation.createOrder': oneTown('input.municipality'),
   'Mutation.addLot': oneTown('input.orderId', townOfId),
   'Mutation.commitCapacity': oneTown('input.lotId', townOfId),

@@ -14,6 +14,7 @@ import { Capacity } from '../capacity/capacity.service.js';
 import { TownEvents } from '../towns/towns.events.js';
 import { Towns, type Town } from '../towns/towns.service.js';
 import { CoordinationDoor } from './coordination-door.js';
+import { JointFigures } from './joint-figures.service.js';
 import { PublicationStore, type IssuedBulletin } from './publication.store.js';
 import { bulletinIntervalMs, disclosureSettings } from './settings.js';
 
@@ -47,6 +48,7 @@ export class Publication implements OnModuleInit {
     towns: Towns,
     private readonly events: TownEvents,
     private readonly capacity: Capacity,
+    private readonly joint: JointFigures,
   ) {
     this.startedAt = clock.now();
     this.coordination = new CoordinationDoor(towns, clock);
@@ -100,7 +102,12 @@ export class Publication implements OnModuleInit {
   private async holds(town: Town, { bulletin, stamp }: IssuedBulletin): Promise<boolean> {
     const now = this.clock.now();
     if (!isFresh(bulletin, now) || hoursAfter(bulletin.issuedAt, renewAfterHours) <= now) return false;
-    return stamp === (await this.capacity.stamp(town));
+    return stamp === (await this.stamp(town));
+  }
+
+  /** Says what a bulletin is made of: what the town's capacity is, and what it tells of it. */
+  private async stamp(town: Town): Promise<string> {
+    return [await this.capacity.stamp(town), ...(await this.joint.told(town))].join(' ');
   }
 
   /** Runs in a transaction: number, bulletin and what must be remembered of it are written together or not at all. */
@@ -110,11 +117,14 @@ export class Publication implements OnModuleInit {
     if (newest !== undefined && (await this.holds(town, newest))) return newest; // Somebody was faster.
     const number = await store.takeNumber();
     const issuedAt = this.clock.now();
-    const stamp = await this.capacity.stamp(town);
+    const stamp = await this.stamp(town);
     const months = monthsFrom(monthOf(weekOf(dateInTokyo(issuedAt))), monthsAhead);
     const facts = await this.capacity.publicationFacts(town, months);
     const before = await store.state();
-    const { rows, state } = nextBulletinCells(before, { ...facts, months, settings: this.disclosure });
+    const { rows, state } = nextBulletinCells(before, {
+      ...{ ...facts, months, settings: this.disclosure },
+      jointSkills: await this.joint.told(town),
+    });
     const bulletin: CapacityBulletin = {
       municipality: town.code,
       number,

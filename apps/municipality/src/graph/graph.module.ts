@@ -12,6 +12,7 @@ import { subgraphModule } from '#graph/subgraph';
 import { municipalityHeader } from '#service/request-context';
 import { AvailableCapacityResolver } from '../bulletins/available-capacity.resolver.js';
 import { BulletinsModule } from '../bulletins/bulletins.module.js';
+import { JointSkillsResolver } from '../bulletins/joint-skills.resolver.js';
 import { AvailabilityResolver } from '../capacity/availability.resolver.js';
 import { CapacityModule } from '../capacity/capacity.module.js';
 import { CapacityResolver } from '../capacity/capacity.resolver.js';
@@ -82,6 +83,7 @@ Directive('@key(fields: "code")')(MunicipalityGraph);
     CapacityResolver,
     AvailabilityResolver,
     AvailableCapacityResolver,
+    JointSkillsResolver,
     OrderResolver,
     ShortfallLotResolver,
     WorkerCommitmentTitleResolver,

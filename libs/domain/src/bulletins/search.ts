@@ -6,7 +6,7 @@ import type { DataClass } from '../orders/data-class.js';
 import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
 import { isSkill, skillCatalogue, type SkillCode } from '../skills/catalogue.js';
 import { highestLevel, lowestLevel } from '../skills/levels.js';
-import type { CapacityBulletin } from './bulletin.js';
+import type { CapacityBulletin, JointRow } from './bulletin.js';
 
 /** Where a figure comes from: a bulletin that still holds, or the town itself just now. */
 export const capacitySources = ['BULLETIN', 'LIVE'] as const;
@@ -71,6 +71,9 @@ export interface FoundTotal {
   readonly kilometres: number | null;
 }
 
+/** Free minutes of several skills together, at level 1: a worker who has several of them counts once. */
+export type FoundTogether = FoundTotal & Pick<JointRow, 'skills'>;
+
 /** Free minutes of one skill. Not to be added up over skills. */
 export type FoundRow = FoundTotal & { readonly skill: SkillCode };
 
@@ -123,14 +126,15 @@ export function isAskedFor(town: MunicipalityCode, search: CapacitySearch): bool
 }
 
 /**
- * The figures that are looked for, out of what towns have told: by skill, and of all skills together where no skill is asked for. A skill
+ * The figures that are looked for, out of what towns have told: by skill, of all skills together where no skill is asked for, and of some together
+ * where all of these are asked for, or none is, at level 1: whoever is counted there can do what is asked. A skill
  * that a bulletin does not list at the asked level and data class is not shown. Towns come in the given order unless the search says
  * otherwise, the figures of a town by month and skill.
  */
 export function searchCapacity(
   heard: readonly HeardBulletin[],
   search: CapacitySearch,
-): { readonly rows: FoundRow[]; readonly totals: FoundTotal[] } {
+): { readonly rows: FoundRow[]; readonly totals: FoundTotal[]; readonly together: FoundTogether[] } {
   const found = heard
     .filter(({ bulletin }) => isAskedFor(bulletin.municipality, search))
     .flatMap((each) => figuresIn(each, search));
@@ -141,6 +145,10 @@ export function searchCapacity(
   return {
     rows: rows.sort(inOrder(search.sort)),
     totals: totals.map(({ skill: _all, ...total }) => total).sort(inOrder(search.sort)),
+    together: heard
+      .filter(({ bulletin }) => isAskedFor(bulletin.municipality, search))
+      .flatMap((each) => togetherIn(each, search))
+      .sort(inOrder(search.sort)),
   };
 }
 
@@ -180,6 +188,24 @@ function figuresIn({ bulletin, source }: HeardBulletin, search: CapacitySearch):
     .sort((one, other) =>
       one.month === other.month ? placeOf(one.skill) - placeOf(other.skill) : one.month < other.month ? -1 : 1,
     );
+}
+
+/** A bulletin's figures of skills together, by month. */
+function togetherIn({ bulletin, source }: HeardBulletin, search: CapacitySearch): FoundTogether[] {
+  const { municipality, issuedAt: asOf, jointRows = [] } = bulletin;
+  const kilometres = kilometresFrom(search, municipality);
+  const isAsked = (skill: SkillCode): boolean => isWanted(skill, lowestLevel, search);
+  return jointRows
+    .filter(
+      ({ month, skills, dataClass, freeMinutes }) =>
+        search.from <= month &&
+        month <= search.to &&
+        dataClass === search.dataClass &&
+        freeMinutes >= search.minMinutes &&
+        skills.every(isAsked),
+    )
+    .map((row) => ({ ...row, level: lowestLevel, municipality, source, asOf, kilometres }))
+    .sort((one, other) => (one.month < other.month ? -1 : Number(one.month > other.month)));
 }
 
 function isWanted(skill: SkillCode, level: number, search: CapacitySearch): boolean {

@@ -184,6 +184,16 @@ export const catalogue = {
     en: (f) => `The number of seats runs from 0 to ${f['atMost']} (${f['asked']} given).`,
   },
 
+  // Bulletins.
+  JOINT_SKILLS_TOO_FEW: {
+    ja: () => '合わせて公示するスキルは、異なるものを2つ以上指定してください。',
+    en: () => 'Skills that are told together are two or more different ones.',
+  },
+  JOINT_SKILLS_TOO_MANY: {
+    ja: (f) => `合わせて公示するスキルの組は${f['atMost']}組までです(入力は${f['given']}組)。`,
+    en: (f) => `At most ${f['atMost']} sets of skills are told together (${f['given']} given).`,
+  },
+
   // Orders.
   ORDER_UNKNOWN: { ja: () => 'この案件は見つかりません。', en: () => 'There is no such order.' },
   LOT_UNKNOWN: { ja: () => 'このロットは見つかりません。', en: () => 'There is no such lot.' },
