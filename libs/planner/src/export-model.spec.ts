@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import loadHighs from 'highs';
 import { GoalCosts, ProgramWriter } from '#domain/planning/linear-program';
 import { mpsOf } from '#domain/planning/mps';
+import { skillCatalogue } from '#domain/skills/catalogue';
 import { planInstance } from '#testkit/plan-instances';
+import { byFigures } from '#testkit/small-year';
 import { exportModel } from './export-model.js';
 import { Solver } from './solver.js';
 
@@ -31,6 +33,16 @@ describe('an exported program', () => {
       expect(Math.abs(optimumOf(exported.mps) - here)).toBeLessThanOrEqual(1e-6 * Math.abs(here));
     },
   );
+
+  it('of a year by figures bounds skills that are told together', async () => {
+    const year = planInstance({ towns: 6, lots: 60, seed: 1 });
+    const codes = skillCatalogue.slice(0, 12).map(({ code }) => code);
+    const pairs = codes.flatMap((one, at) => codes.slice(at + 1).map((other) => [one, other]));
+    const [alone, joint] = [exportModel(byFigures(year)), exportModel(byFigures(year, [...pairs, codes.slice(0, 6)]))];
+    const [loose, here] = [(await alone.optimum()) ?? NaN, (await joint.optimum()) ?? NaN];
+    expect(here).toBeGreaterThan(loose * (1 - 1e-6));
+    expect(Math.abs(optimumOf(joint.mps) - here)).toBeLessThanOrEqual(1e-6 * Math.abs(here));
+  });
 
   it('is written of a large year, too, where it is not solved', async () => {
     const exported = exportModel(planInstance({ towns: 40, lots: 6_500, seed: 1, wholeShare: 0 }));

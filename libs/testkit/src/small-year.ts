@@ -1,6 +1,8 @@
 import { monthsFrom } from '#domain/calendar/month';
 import type { PlanInstance, PlanLot, PlanTown } from '#domain/planning/instance';
 import { canDo } from '#domain/planning/rules';
+import type { SkillCode } from '#domain/skills/catalogue';
+import { jointSkills } from '#domain/skills/joint-skills';
 
 // Years small enough to be checked by hand: two months, one skill unless told otherwise.
 
@@ -34,8 +36,12 @@ export function smallLot(id: string, town: string, minutes: number, other: Parti
   };
 }
 
-/** The same year where towns have told nothing but figures: each skill, level and data class that somebody has, and all together. */
-export function byFigures(instance: PlanInstance): PlanInstance {
+/**
+ * The same year where towns have told nothing but figures: each skill, level and data class that somebody has, and all together.
+ * @param jointly sets of skills of which they tell everyone who has any, each once, in every data class that is asked for.
+ */
+export function byFigures(instance: PlanInstance, jointly: readonly (readonly SkillCode[])[] = []): PlanInstance {
+  const classes = [...new Set(instance.lots.map(({ dataClass }) => dataClass))];
   const figures = ({ groups }: PlanTown): PlanTown['ceilings'] => {
     const sum = (of: readonly PlanTown['groups'][number][]): number[] =>
       instance.months.map((_, at) => of.reduce((minutes, group) => minutes + (group.minutes[at] ?? 0), 0));
@@ -51,6 +57,16 @@ export function byFigures(instance: PlanInstance): PlanInstance {
         const able = groups.filter((group) => canDo(group, { ...figure, licences: [] }));
         return able.length === 0 ? [] : [{ ...figure, minutes: sum(able) }];
       }),
+      ...jointly.flatMap((skills) =>
+        classes.map((dataClass) => ({
+          ...{ skill: jointSkills(skills), level: 1, dataClass },
+          minutes: sum(
+            groups.filter((group) =>
+              skills.some((skill) => canDo(group, { skill, level: 1, dataClass, licences: [] })),
+            ),
+          ),
+        })),
+      ),
     ];
   };
   return { ...instance, towns: instance.towns.map((town) => ({ ...town, groups: [], ceilings: figures(town) })) };
