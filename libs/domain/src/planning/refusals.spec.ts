@@ -61,6 +61,14 @@ describe('the instance of a plan', () => {
   it('is refused for names that nobody knows, and for one used twice', () => {
     expect(lot({ skill: 'sorcery' })).toEqual(['lots[1].skill PLAN_NAME_UNKNOWN']);
     expect(lot({ addressees: ['nowhere'] })).toEqual(['lots[1].addressees PLAN_NAME_UNKNOWN']);
+    const figure = (skill: string): string[] =>
+      town({ ceilings: [{ skill, level: 1, dataClass: 'PUBLIC', minutes: Array.from({ length: 12 }, () => 60) }] });
+    expect([figure('data-entry'), figure('data-entry+design')]).toEqual([[], []]);
+    expect([figure('data-entry+sorcery'), figure('data-entry+')]).toEqual([
+      ['towns[2].ceilings[0].skill PLAN_NAME_UNKNOWN'],
+      ['towns[2].ceilings[0].skill PLAN_NAME_UNKNOWN'],
+    ]);
+    expect(lot({ skill: 'data-entry+design' })).toEqual(['lots[1].skill PLAN_NAME_UNKNOWN']);
     expect(lot({ town: '999999' })).toEqual(['lots[1].town PLAN_NAME_UNKNOWN']);
     expect(lot({ id: 'lot-0' })).toEqual(['lots[1].id PLAN_NAME_TWICE']);
     expect(changed(({ months }) => months.reverse()).length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { planFigures } from './figures.js';
+import { jointSkills } from '../skills/joint-skills.js';
 import type { PlanInstance, PlanLot, PlannedWork } from './instance.js';
 import { planFaults } from './verify.js';
 
@@ -104,6 +105,25 @@ describe('the verifier', () => {
     const open = instance.towns.map((each) => ({ ...each, groups: [], ceilings: [figure] }));
     expect(rules([work()], {}, open)).toEqual(['CEILING A 2027-08']);
     expect(rules([work({ lot: 'y', minutes: 60 })], {}, open)).toEqual(['SUPPLY A 2027-08']);
+  });
+
+  it('holds the work of skills that are told together to their figure', () => {
+    const figure = (skill: PlanInstance['towns'][number]['ceilings'][number]['skill'], minutes: number) => ({
+      ...{ skill, level: 1, dataClass: 'INTERNAL' as const, minutes: [minutes, minutes] },
+    });
+    const proofreading = 'proofreading' as PlanLot['skill'];
+    const ceilings = [figure(entry, 600), figure(design, 300), figure(jointSkills([design, entry]), 600)];
+    const open = instance.towns.map((each) => ({ ...each, groups: [], ceilings }));
+    const both = (minutes: number): PlannedWork[] => [work({ minutes }), work({ lot: 'y', minutes: 300 })];
+    expect(rules(both(300), {}, open)).toEqual([]);
+    expect(rules(both(301), {}, open)).toEqual(['CEILING A 2027-08']);
+    // What it does not name does not count, and that only it names nobody has promised.
+    const besides = open.map((each) => ({
+      ...each,
+      ceilings: [...ceilings.slice(1), figure(proofreading, 600), figure(jointSkills([design, proofreading]), 900)],
+    }));
+    expect(rules([work({ minutes: 600 }), ...both(0).slice(1)], { skill: proofreading }, besides)).toEqual([]);
+    expect(rules([work()], {}, besides)).toEqual(['SUPPLY A 2027-08']);
   });
 
   it('recomputes what a plan comes to', () => {
