@@ -2,7 +2,7 @@ import { parseIsoMonth, type IsoMonth } from '../calendar/month.js';
 import { dataClassFits, type DataClass } from '../orders/data-class.js';
 import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
 import { isSkill, type SkillCode } from '../skills/catalogue.js';
-import { isIn, isJoint } from '../skills/joint-skills.js';
+import { isIn } from '../skills/joint-skills.js';
 import { highestLevel, lowestLevel } from '../skills/levels.js';
 import { isLicence, type LicenceCode } from '../skills/licences.js';
 import type { PlanCeiling, PlanGroup, PlanInstance, PlanLot, PlanTown } from './instance.js';
@@ -190,15 +190,17 @@ function withTraining(town: PlanTown, change: Extract<PlanChange, { kind: 'TRAIN
   };
 }
 
-/** Whether those who learn a skill count for a figure from then on: of several skills together they may have counted before. */
+/** Whether those who learn a skill count for a figure from then on, and did not by what they could do before. */
 function isNewTo(
   figure: PlanCeiling,
   { skills, clearance }: PlanGroup,
   { skill, level }: Pick<Extract<PlanChange, { kind: 'TRAINING' }>, 'skill' | 'level'>,
 ): boolean {
-  const { skill: counted } = figure;
-  if (counted === null || !counts(figure, { skill, level, dataClass: clearance, licences: [] })) return false;
-  return !isJoint(counted) || !skills.some(({ code }) => isIn(code, counted));
+  const isCountedBy = (code: SkillCode, at: number): boolean =>
+    counts(figure, { skill: code, level: at, dataClass: clearance, licences: [] });
+  return (
+    figure.skill !== null && isCountedBy(skill, level) && !skills.some((held) => isCountedBy(held.code, held.level))
+  );
 }
 
 function withSkilledTrained(town: PlanTown, change: Extract<PlanChange, { kind: 'TRAINING_OF_SKILLED' }>): PlanTown {
