@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { addDays, type IsoDate } from '#domain/calendar/date';
 import { fiscalYearOf } from '#domain/calendar/month';
 import { refusalsToAddLot, refusalsToCreateOrder } from '#domain/orders/order';
+import { refusalsToTellTogether } from '#domain/bulletins/joint-figures';
 import { refusalsToSetSeats } from '#domain/centre/seats';
 import { refusalsOfDirector } from '#domain/directors/director';
 import { refusalsToDeclare } from '#domain/availability/declaration';
@@ -35,7 +36,7 @@ describe('the demo', () => {
   });
 
   it('keeps every rule of the product', () => {
-    for (const { workers, supportOffices, directors, seats, orders } of demo('2026-11-23')) {
+    for (const { workers, supportOffices, directors, seats, jointSkills, orders } of demo('2026-11-23')) {
       expect(
         workers.flatMap((worker) => [...refusalsToRegister(worker), ...refusalsToDeclare({ weeks: worker.weeks })]),
       ).toEqual([]);
@@ -46,6 +47,7 @@ describe('the demo', () => {
         ]),
       ).toEqual([]);
       expect([...directors.flatMap(refusalsOfDirector), ...seats.flatMap(refusalsToSetSeats)]).toEqual([]);
+      expect(refusalsToTellTogether(jointSkills)).toEqual([]);
       expect(
         orders.flatMap((order) => [
           ...refusalsToCreateOrder(order),

@@ -74,6 +74,8 @@ interface PlannedLot extends Omit<DemoLot, 'skill' | 'licences' | 'commitMinutes
 type PlannedOrder = Omit<DemoOrder, 'lots'> & { readonly lots: readonly PlannedLot[] };
 
 export interface DemoTown {
+  /** Skills that its bulletins tell together, as codes. */
+  readonly jointSkills: readonly (readonly string[])[];
   readonly code: MunicipalityCode;
   readonly workers: readonly DemoWorker[];
   /** 就労施設: they supply hours as a unit. */
@@ -84,7 +86,7 @@ export interface DemoTown {
 }
 
 /** Who works in a town and what bounds their work. */
-type DemoSupply = Omit<DemoTown, 'code' | 'orders'>;
+type DemoSupply = Omit<DemoTown, 'code' | 'jointSkills' | 'orders'>;
 
 /** The request's own model: 5 hours on 16 days a month for each worker, which is 2,400 hours for Tateshina's thirty. */
 const monthlyHoursOfWorker = 5 * 16;
@@ -101,7 +103,7 @@ const [smallestSurplus, smallestSlice] = [40 * 60, 20 * 60];
  */
 export function generateDemo({ today, seed }: { readonly today: IsoDate; readonly seed: number }): DemoTown[] {
   return townProfiles.map((profile, index) => {
-    const { directors, seats = [], supportOffices = [] } = profile;
+    const { directors, seats = [], jointSkills = [], supportOffices = [] } = profile;
     const weeks = weeksAhead(today);
     const supply = {
       workers: workersOf(profile, weeks, new Random(seed + index)),
@@ -117,6 +119,7 @@ export function generateDemo({ today, seed }: { readonly today: IsoDate; readonl
     return {
       code: profile.code as MunicipalityCode,
       ...supply,
+      jointSkills,
       orders: withCommitments(ordersOf(profile, today), supply, today),
     };
   });

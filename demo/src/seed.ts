@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { Decision } from '#domain/refusals/decision';
 import { Clock } from '#service/clock';
+import { JointFigures } from '../../apps/municipality/src/bulletins/joint-figures.service.js';
 import { Publication } from '../../apps/municipality/src/bulletins/publication.service.js';
 import { Availability } from '../../apps/municipality/src/capacity/availability.service.js';
 import { Supply } from '../../apps/municipality/src/capacity/supply.service.js';
@@ -60,12 +61,14 @@ async function seedWeeks(town: Town, workerId: string, weeks: DemoWorker['weeks'
   demand(await app.get(Availability).declareAvailability(town, { workerId, weeks, idempotencyKey: key }));
 }
 
-async function seedBounds(town: Town, { directors, seats }: DemoTown): Promise<void> {
+async function seedBounds(town: Town, { directors, seats, jointSkills }: DemoTown): Promise<void> {
   const supply = app.get(Supply);
   for (const [index, director] of directors.entries())
     demand(await supply.registerDirector(town, { ...director, idempotencyKey: `demo-director-${index}` }));
   for (const owned of seats)
     demand(await supply.setSeats(town, { ...owned, idempotencyKey: `demo-seats-${owned.licence}` }));
+  const sets = jointSkills.map((skills) => ({ skills }));
+  demand(await app.get(JointFigures).setJointSkills(town, { sets, idempotencyKey: 'demo-joint-skills' }));
 }
 
 async function seedOrder(town: Town, { lots, ...order }: DemoOrder, key: string): Promise<void> {

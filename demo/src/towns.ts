@@ -16,6 +16,8 @@ export interface TownProfile {
   /** What they can lead bounds what the town can do. */
   readonly directors: readonly NewDirector[];
   readonly seats?: readonly OwnedSeats[];
+  /** Skills that its bulletins tell together, as codes; none unless told. */
+  readonly jointSkills?: readonly (readonly string[])[];
   readonly orders: readonly OrderProfile[];
 }
 
@@ -160,6 +162,8 @@ const shiojiri: TownProfile = {
   // Practised, so that each leads many; in a full month the workers still offer a little more.
   directors: [director('丸山 節子', 40, 20), director('上條 学', 40, 20)],
   seats: [{ licence: 'adobe-cc', seats: 3, minutesPerSeat: 40 * 60 }],
+  // Many who proofread type as well: who plans its year should know.
+  jointSkills: [['data-entry', 'proofreading']],
   orders: everyMonth.map((month) => ({
     month,
     clientName: month % 2 === 0 ? '株式会社ならい情報サービス' : '塩尻葡萄酒組合',

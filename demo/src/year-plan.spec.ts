@@ -17,6 +17,7 @@ import type { PlannedWork } from '#domain/planning/instance';
 import type { YearPlan } from '#domain/planning/year-plan';
 import { yearInstance, type TownWorkload } from '#domain/planning/year-instance';
 import type { SkillCode } from '#domain/skills/catalogue';
+import { jointSkills } from '#domain/skills/joint-skills';
 import type { LicenceCode } from '#domain/skills/licences';
 import type { SurplusOrder } from '#domain/trade/surplus-order';
 import { findMoveReasons } from '#planner/move-reasons';
@@ -62,6 +63,7 @@ function toldBy(town: DemoTown): { bulletin: CapacityBulletin; workload: TownWor
     {
       ...{ workers: workersWithin(supply.workers, horizon), months, from: horizon.from, settings: usualDisclosure },
       freeOn: freeOnBasis({ supply, commitments, weeks, horizon }),
+      jointSkills: town.jointSkills.map((skills) => jointSkills(skills as readonly SkillCode[])),
     },
   );
   const offered = offeredAsTold(state, usualDisclosure);
@@ -146,6 +148,20 @@ describe("the demo towns' year", () => {
     expect(atKawakami(august)).toBeLessThan(atKawakami(february) / 4);
     const reason = reasons.find(({ move }) => move.home === tateshina && move.month === august);
     expect(sayReason(reason as MoveReason, 'EN')).toMatch(/^August 2027: Tateshina/);
+  });
+
+  it('knows how much data entry and proofreading the people of Shiojiri can do at once', () => {
+    const figures = instance.towns.find(({ code }) => code === '202151')?.ceilings ?? [];
+    const figure = (skill: string): number =>
+      figures.find((each) => each.skill === skill && each.level === 1 && each.dataClass === 'PUBLIC')?.minutes[4] ?? 0;
+    const [entry, reading, both] = ['data-entry', 'proofreading', 'data-entry+proofreading'].map(figure) as [
+      number,
+      number,
+      number,
+    ];
+    expect(both).toBeGreaterThan(Math.max(entry, reading));
+    // By single figures alone it could promise this much of the two.
+    expect(both).toBeLessThan(entry + reading);
   });
 
   it("fills Kawakami's winter, and says why", () => {
