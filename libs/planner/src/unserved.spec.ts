@@ -6,7 +6,7 @@ import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import { sayUnserved } from '#domain/planning/say-change';
 import { PlanTerms } from '#domain/planning/terms';
 import type { Unserved } from '#domain/planning/unserved';
-import { townBesidePlan } from '#domain/planning/beside-plan';
+import { townBesidePlan, Undone } from '#domain/planning/beside-plan';
 import { planInstance } from '#testkit/plan-instances';
 import { august, byFigures, dataEntry, design, smallLot, smallTown, smallYear } from '#testkit/small-year';
 import { planYear } from './plan-year.js';
@@ -109,7 +109,7 @@ describe('what a plan leaves undone', () => {
         const { remedies } = await findUnserved(instance, works, never);
         const terms = new PlanTerms(instance);
         for (const { change, gainYen } of remedies.slice(0, 3)) {
-          const town = townBesidePlan(terms, works, terms.positionOf(change.town)).instance;
+          const town = townBesidePlan(terms, new Undone(terms, works), terms.positionOf(change.town)).instance;
           const changed = changeInstance(town, [change]);
           if (!changed.ok) throw new Error(JSON.stringify(changed.refusals));
           const [before, after] = [await planYear(town, calm), await planYear(changed.value, calm)];

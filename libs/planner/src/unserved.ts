@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { townBesidePlan, undoneMinutes, monthsIn } from '#domain/planning/beside-plan';
+import { townBesidePlan, Undone } from '#domain/planning/beside-plan';
 import { made } from '#domain/planning/changes';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import { buildModel } from '#domain/planning/model';
@@ -22,12 +22,13 @@ export async function findUnserved(
 ): Promise<Unserved> {
   const terms = new PlanTerms(instance);
   const rooms = new Rooms(terms, works);
+  const undone = new Undone(terms, works);
   const remedies: Remedy[] = [];
   let untried = 0;
   const tryAll = async (at: number, changes: readonly Remedy['change'][]): Promise<void> => {
     untried += changes.length;
     if (changes.length === 0 || shouldStop()) return;
-    const { instance: town, openLots } = townBesidePlan(terms, works, at);
+    const { instance: town, openLots } = townBesidePlan(terms, undone, at);
     try {
       const before = await solved(town, openLots, shouldStop);
       for (const change of changes) {
@@ -38,17 +39,17 @@ export async function findUnserved(
       if (!(fault instanceof SolveStopped)) throw fault;
     }
   };
-  for (const at of byUndoneYen(terms, works)) await tryAll(at, changesToTry(terms, works, at));
+  for (const at of byUndoneYen(terms, undone)) await tryAll(at, changesToTry(terms, undone, at));
   // What none of these serves: workers for just that, at home.
   const recruiting = new Map<string, Remedy['change'][]>();
-  for (const lot of unservedLots(terms, rooms, works, remedies)) {
+  for (const lot of unservedLots(terms, rooms, undone, remedies)) {
     const change = lot.best === null ? recruitingFor(terms, lot) : null;
     if (change === null) continue;
     const known = recruiting.get(lot.town) ?? [];
     if (!known.some((each) => isDeepStrictEqual(each, change))) recruiting.set(lot.town, [...known, change]);
   }
   for (const [town, changes] of recruiting) await tryAll(terms.positionOf(town), changes);
-  const lots = unservedLots(terms, rooms, works, remedies);
+  const lots = unservedLots(terms, rooms, undone, remedies);
   return { lots, remedies: remedies.sort((a, b) => b.gainYen - a.gainYen), untried };
 }
 
@@ -75,16 +76,12 @@ async function solved(instance: PlanInstance, openLots: number, shouldStop: () =
 }
 
 /** Towns by the yen that is left undone and that they may do. */
-function byUndoneYen(terms: PlanTerms, works: readonly PlannedWork[]): number[] {
-  const undone = undoneMinutes(terms.instance, works);
-  const yen = terms.instance.towns.map(() => 0);
-  terms.instance.lots.forEach((lot, at) => {
-    const minutes = undone.get(lot.id);
-    if (minutes === undefined) return;
-    const { town: home } = terms.place(at);
-    for (const town of [home, ...terms.peersOf(home)])
-      if (monthsIn(terms, at, town).length > 0)
-        yen[town] = (yen[town] ?? 0) + minutes * lot.yenPerMinute * lot.certainty;
-  });
+function byUndoneYen(terms: PlanTerms, undone: Undone): number[] {
+  const yen = terms.instance.towns.map((_, at) =>
+    undone.lotsFor(at).reduce((sum, position) => {
+      const lot = terms.lot(position);
+      return sum + (undone.minutes.get(lot.id) ?? 0) * lot.yenPerMinute * lot.certainty;
+    }, 0),
+  );
   return yen.map((_, at) => at).sort((a, b) => (yen[b] ?? 0) - (yen[a] ?? 0));
 }

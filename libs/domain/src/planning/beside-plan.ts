@@ -16,16 +16,51 @@ export function undoneMinutes(
   );
 }
 
+/** What a plan does and leaves undone, by town: put together once, since every town of a year is asked. */
+export class Undone {
+  /** Minutes of each lot, by its name; lots that are done are missing. */
+  readonly minutes: ReadonlyMap<string, number>;
+  private readonly open = new Map<number, number[]>();
+  private readonly done = new Map<string, PlannedWork[]>();
+
+  constructor(terms: PlanTerms, works: readonly PlannedWork[]) {
+    this.minutes = undoneMinutes(terms.instance, works);
+    terms.instance.lots.forEach(({ id }, lot) => {
+      if (!this.minutes.has(id)) return;
+      const { town: home } = terms.place(lot);
+      for (const town of [home, ...terms.peersOf(home)])
+        if (monthsIn(terms, lot, town).length > 0) addTo(this.open, town, lot);
+    });
+    for (const work of works) addTo(this.done, work.town, work);
+  }
+
+  /** Positions of the lots that are not done whole and of which a town may do some, in their order. */
+  lotsFor(town: number): readonly number[] {
+    return this.open.get(town) ?? [];
+  }
+
+  /** What a town does. */
+  worksIn(code: string): readonly PlannedWork[] {
+    return this.done.get(code) ?? [];
+  }
+}
+
+function addTo<Key, T>(lists: Map<Key, T[]>, key: Key, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
 /**
  * One town beside a plan: what it does stands, and everything left undone that it might do is open to it. What a change of the town is worth
  * is the difference of two solves of this. Whole lots stay out: of one, a part is worth nothing.
  */
-export function townBesidePlan(terms: PlanTerms, works: readonly PlannedWork[], at: number): Neighbourhood {
+export function townBesidePlan(terms: PlanTerms, undone: Undone, at: number): Neighbourhood {
   const { instance } = terms;
   const town = terms.town(at);
-  const undone = undoneMinutes(instance, works);
-  const open = instance.lots.flatMap((lot, position): PlanLot[] => {
-    const minutes = undone.get(lot.id);
+  const open = undone.lotsFor(at).flatMap((position): PlanLot[] => {
+    const lot = terms.lot(position);
+    const minutes = undone.minutes.get(lot.id);
     const months = minutes === undefined || lot.isWhole ? [] : monthsIn(terms, position, at);
     const [from, to] = [months[0], months.at(-1)];
     if (minutes === undefined || from === undefined || to === undefined) return [];
@@ -41,14 +76,12 @@ export function townBesidePlan(terms: PlanTerms, works: readonly PlannedWork[], 
     return [{ ...rest, ...part, minSliceMinutes: 1, mayMove: false }];
   });
   const dearest = Math.max(1, ...open.map(({ yenPerMinute, certainty }) => yenPerMinute * certainty));
-  const lotOf = new Map(instance.lots.map((lot) => [lot.id, lot]));
   const stands = new Map<string, PlanLot>();
-  for (const { lot: id, town: code, month, minutes } of works) {
-    const lot = lotOf.get(id);
-    if (lot === undefined || code !== town.code) continue;
+  for (const { lot: id, month, minutes } of undone.worksIn(town.code)) {
+    const lot = terms.lot(terms.lotAt(id));
     const name = `${month} ${nameOfCommodity(lot)}`;
     const before = stands.get(name)?.minutes ?? 0;
-    stands.set(name, standingWork(lot, code, month, before + minutes, standing * dearest));
+    stands.set(name, standingWork(lot, town.code, month, before + minutes, standing * dearest));
   }
   const part: PlanInstance = {
     ...instance,

@@ -19,6 +19,8 @@ export class PlanTerms {
   readonly commodities: readonly Commodity[];
   private readonly places: readonly Place[];
   private readonly townAt: ReadonlyMap<string, number>;
+  private readonly lotsAt: ReadonlyMap<string, number>;
+  private readonly nearest = new Map<number, readonly number[]>();
   private readonly peers = new Map<number, readonly number[]>();
   private readonly circles = new Map<string, readonly number[][]>();
   private readonly pairs = new Map<string, ReadonlySet<number>>();
@@ -29,6 +31,7 @@ export class PlanTerms {
   constructor(readonly instance: PlanInstance) {
     this.months = instance.months.length;
     this.townAt = new Map(instance.towns.map(({ code }, at) => [code, at]));
+    this.lotsAt = new Map(instance.lots.map(({ id }, at) => [id, at]));
     const commodities: Commodity[] = [];
     const known = new Map<string, number>();
     this.places = instance.lots.map((lot) => {
@@ -51,6 +54,13 @@ export class PlanTerms {
   positionOf(code: string): number {
     const at = this.townAt.get(code);
     if (at === undefined) throw new Error(`no town ${code} in the instance`);
+    return at;
+  }
+
+  /** @throws when there is no such lot. */
+  lotAt(id: string): number {
+    const at = this.lotsAt.get(id);
+    if (at === undefined) throw new Error(`no lot ${id} in the instance`);
     return at;
   }
 
@@ -131,6 +141,17 @@ export class PlanTerms {
   /** The towns with which a town has any agreement at all. */
   peersOf(town: number): readonly number[] {
     return this.peers.get(town) ?? [];
+  }
+
+  /** All other towns, the nearest first. */
+  nearestTo(town: number): readonly number[] {
+    const known = this.nearest.get(town);
+    if (known !== undefined) return known;
+    const far = this.instance.towns.map((_, at) => this.kilometres(town, at));
+    const nearest = far.map((_, at) => at).filter((at) => at !== town);
+    nearest.sort((a, b) => (far[a] ?? 0) - (far[b] ?? 0));
+    this.nearest.set(town, nearest);
+    return nearest;
   }
 
   kilometres(one: number, other: number): number {

@@ -2,9 +2,9 @@ import type { IsoMonth } from '../calendar/month.js';
 import type { DataClass } from '../orders/data-class.js';
 import { dataClassFits } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
-import { monthsIn, undoneMinutes } from './beside-plan.js';
+import { monthsIn, type Undone } from './beside-plan.js';
 import { workerMinutes, type PlanChange } from './changes.js';
-import type { PlanLot, PlannedWork } from './instance.js';
+import type { PlanLot } from './instance.js';
 import type { Rooms } from './rooms.js';
 import { canDo } from './rules.js';
 import type { PlanTerms } from './terms.js';
@@ -54,17 +54,13 @@ const mostKinds = 3;
 const mostPeers = 12;
 
 /** Changes of a town that might let it do some of what is left undone there: recruiting, training, directors, seats. */
-export function changesToTry(
-  terms: PlanTerms,
-  works: readonly PlannedWork[],
-  at: number,
-): (PlanChange & { readonly town: string })[] {
+export function changesToTry(terms: PlanTerms, undone: Undone, at: number): (PlanChange & { readonly town: string })[] {
   const { code: town, groups, ledMinutes, highestDataClass } = terms.town(at);
-  const undone = undoneMinutes(terms.instance, works);
   const kinds = new Map<string, { readonly lot: PlanLot; yen: number }>();
-  terms.instance.lots.forEach((lot, position) => {
-    const minutes = undone.get(lot.id);
-    if (minutes === undefined || lot.isWhole || monthsIn(terms, position, at).length === 0) return;
+  undone.lotsFor(at).forEach((position) => {
+    const lot = terms.lot(position);
+    const minutes = undone.minutes.get(lot.id);
+    if (minutes === undefined || lot.isWhole) return;
     const name = [lot.skill, lot.level, lot.dataClass].join(' ');
     const kind = kinds.get(name) ?? { lot, yen: 0 };
     kind.yen += minutes * lot.yenPerMinute * lot.certainty;
@@ -106,14 +102,26 @@ export function recruitingFor(
 export function unservedLots(
   terms: PlanTerms,
   rooms: Rooms,
-  works: readonly PlannedWork[],
+  undone: Undone,
   remedies: readonly Remedy[],
 ): UnservedLot[] {
-  const undone = undoneMinutes(terms.instance, works);
   const best = [...remedies].filter(({ gainMinutes }) => gainMinutes > 0).sort((a, b) => b.gainYen - a.gainYen);
+  const bestOf = new Map<string, readonly { readonly remedy: Remedy; readonly rank: number }[]>();
+  best.forEach((remedy, rank) => {
+    const { town } = remedy.change;
+    bestOf.set(town, [...(bestOf.get(town) ?? []), { remedy, rank }]);
+  });
+  // Only a town of its own, or one with an agreement, may have a lot.
+  const bestFor = (lot: number): Remedy | null => {
+    const { town: home } = terms.place(lot);
+    const found = [home, ...terms.peersOf(home)].flatMap(
+      (town) => bestOf.get(terms.town(town).code)?.find(({ remedy }) => couldServe(terms, lot, remedy.change)) ?? [],
+    );
+    return found.sort((a, b) => a.rank - b.rank)[0]?.remedy ?? null;
+  };
   return terms.instance.lots
     .flatMap((lot, at): UnservedLot[] => {
-      const missingMinutes = undone.get(lot.id);
+      const missingMinutes = undone.minutes.get(lot.id);
       if (missingMinutes === undefined) return [];
       const { id, town, skill, level, dataClass, from, to, isWhole, mayMove } = lot;
       const roomIn = (other: number): number => roomOver(terms, rooms, at, other);
@@ -128,7 +136,7 @@ export function unservedLots(
         {
           ...{ lot: id, town, skill, level, dataClass, from, to, missingMinutes },
           missingYen: Math.round(missingMinutes * lot.yenPerMinute * lot.certainty),
-          best: isWhole ? null : (best.find(({ change }) => couldServe(terms, at, change)) ?? null),
+          best: isWhole ? null : bestFor(at),
           withConsentMinutes: mayMove
             ? 0
             : Math.min(
