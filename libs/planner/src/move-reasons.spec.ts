@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { movesOf } from '#domain/planning/moves';
 import type { PlanInstance, PlannedWork } from '#domain/planning/instance';
 import { combined } from '#domain/planning/linear-program';
 import type { LotClass } from '#domain/planning/lot-classes';
@@ -69,6 +70,31 @@ describe('why a move is in a plan', () => {
     expect(found.map(({ move }) => move)).toEqual(asked);
     const local = ({ without: _, cause: __, ...rest }: MoveReason): object => rest;
     expect(found.map(local)).toEqual(all.filter(({ move }) => isAsked(move)).map(local));
+  });
+
+  it('is known whole for one home town after the other where time ends, from the one with the largest move on', async () => {
+    const instance = planInstance({ towns: 5, lots: 40, seed: 3 });
+    const plan = await planYear(instance, calm);
+    let partly = 0;
+    for (let asked = 1; asked < 200; asked += 9) {
+      let left = asked;
+      const found = await findMoveReasons(instance, { works: plan.works, atOnce: 0 }, () => left-- <= 0);
+      const homes = [...new Set(found.map(({ move }) => move.home))];
+      const [known, whole] = [
+        (each: MoveReason): boolean => each.homeFreeMinutes !== null,
+        (each: MoveReason): boolean => each.without !== null,
+      ];
+      const reached = homes.filter((home) => found.some((each) => each.move.home === home && known(each)));
+      expect(reached).toEqual(homes.slice(0, reached.length));
+      for (const each of found) if (reached.slice(0, -1).includes(each.move.home)) expect(whole(each)).toBe(true);
+      if (reached.length > 1 && reached.length < homes.length) partly++;
+    }
+    expect(partly).toBeGreaterThan(1);
+    // Of no more moves than can be looked at within seconds, what the towns could do is known of all before any is solved without.
+    let left = movesOf(instance, plan.works).length + 5;
+    const all = await findMoveReasons(instance, plan, () => left-- <= 0);
+    expect(all.filter(({ homeFreeMinutes }) => homeFreeMinutes === null)).toEqual([]);
+    expect(all.some(({ without }) => without === null)).toBe(true);
   });
 
   it('names a nearer town with time and no agreement, and what another town would take', async () => {

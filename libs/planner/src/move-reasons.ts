@@ -12,10 +12,15 @@ import { Solver, SolveStopped } from './solver.js';
 /** A goal is missed by more where it is missed by more than rounding: minutes, weighed minutes or yen, and a share of the goal. */
 const [leastWorse, leastWorseShare] = [0.5, 1e-7];
 
+/** More moves than 77 towns make; to look at all of a country's takes minutes. */
+const mostAtOnce = 10_000;
+
 /** A plan, and of which of its moves the reasons are wanted: of all, if absent. */
 interface Explained {
   readonly works: readonly PlannedWork[];
   readonly of?: (move: PlanMove) => boolean;
+  /** Moves up to which all are looked at before any is solved without: most causes are then known within seconds. */
+  readonly atOnce?: number;
 }
 
 /**
@@ -27,24 +32,36 @@ interface Explained {
  */
 export async function findMoveReasons(
   instance: PlanInstance,
-  { works, of = () => true }: Explained,
+  { works, of = () => true, atOnce = mostAtOnce }: Explained,
   shouldStop: () => boolean,
 ): Promise<MoveReason[]> {
   const terms = new PlanTerms(instance);
   const rooms = new Rooms(terms, works);
   const moves = movesOf(instance, works).filter(of);
-  const locals = moves.map((move) => (shouldStop() ? undefined : localReason(terms, rooms, move)));
-  const without = await withoutEach(terms, works, moves, shouldStop);
-  return moves.map((move, at) => {
-    const local = locals[at];
+  const locals = new Map<PlanMove, ReturnType<typeof localReason>>();
+  const look = (some: readonly PlanMove[]): void => {
+    for (const move of some) if (!locals.has(move) && !shouldStop()) locals.set(move, localReason(terms, rooms, move));
+  };
+  if (moves.length <= atOnce) look(moves);
+  // Home town by home town, the one with the largest move first, so that where time ends some are known whole and not all by halves.
+  const byHome = new Map<string, PlanMove[]>();
+  for (const move of moves) byHome.set(move.home, [...(byHome.get(move.home) ?? []), move]);
+  const seconds = new Map<PlanMove, WithoutMove>();
+  for (const own of byHome.values()) {
+    look(own);
+    for (const [move, without] of await withoutEach(terms, works, own, shouldStop)) seconds.set(move, without);
+    if (shouldStop()) break;
+  }
+  return moves.map((move) => {
+    const local = locals.get(move);
     if (local === undefined) return notFound(terms, move);
     const { isNobodyAtHome, ...reason } = local;
-    const second = without.get(move) ?? null;
+    const second = seconds.get(move) ?? null;
     return { ...reason, cause: causeOf({ isNobodyAtHome, ...reason }, second), without: second };
   });
 }
 
-/** For each move what a second solve says without it, town by town; those for which there was no time are missing. */
+/** For each move of a home town what a second solve says without it; those for which there was no time are missing. */
 async function withoutEach(
   terms: PlanTerms,
   works: readonly PlannedWork[],
@@ -52,17 +69,15 @@ async function withoutEach(
   shouldStop: () => boolean,
 ): Promise<Map<PlanMove, WithoutMove>> {
   const found = new Map<PlanMove, WithoutMove>();
-  for (const home of new Set(moves.map((move) => move.home))) {
-    if (shouldStop()) return found;
-    const near = await Reopened.open(terms, works, home, shouldStop);
-    try {
-      for (const move of moves) if (move.home === home) found.set(move, near.without(move));
-    } catch (fault) {
-      if (!(fault instanceof SolveStopped)) throw fault;
-      return found;
-    } finally {
-      near.close();
-    }
+  const [home] = moves.map((move) => move.home);
+  if (home === undefined || shouldStop()) return found;
+  const near = await Reopened.open(terms, works, home, shouldStop);
+  try {
+    for (const move of moves) found.set(move, near.without(move));
+  } catch (fault) {
+    if (!(fault instanceof SolveStopped)) throw fault;
+  } finally {
+    near.close();
   }
   return found;
 }

@@ -73,12 +73,13 @@ export function localReason(
   const { month, home, town, commodity } = positions(terms, move);
   const homeFreeMinutes = Math.min(move.minutes, rooms.room(home, month, commodity));
   const kilometres = terms.kilometres(home, town);
-  const lots = terms.instance.lots.filter(({ id }) => move.lots.includes(id));
-  const nearer = terms.instance.towns
-    .map(({ code }, at) => ({ at, code, far: terms.kilometres(home, at) }))
-    .filter(({ at, far }) => at !== home && at !== town && far < kilometres)
-    .sort((a, b) => a.far - b.far)
-    .slice(0, mostAsked);
+  const lots = move.lots.map((id) => terms.lot(terms.lotAt(id)));
+  const nearer: { readonly at: number; readonly code: string; readonly far: number }[] = [];
+  for (const at of terms.nearestTo(home)) {
+    const far = terms.kilometres(home, at);
+    if (far >= kilometres || nearer.length === mostAsked) break;
+    if (at !== town) nearer.push({ at, code: terms.town(at).code, far });
+  }
   const passedOver = nearer.map(({ at, code, far }): PassedOver => {
     const freeMinutes = rooms.room(at, month, commodity);
     const cause =
