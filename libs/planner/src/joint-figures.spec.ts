@@ -67,8 +67,7 @@ const worksOf = async (instance: PlanInstance) =>
   (await planYear(instance, { tolerances: usualTolerances, shouldStop: () => false, enter: () => undefined })).works;
 
 describe('figures of skills together', () => {
-  it('give the optimum that groups give, where single figures promise more', async () => {
-    let promisedMore = 0;
+  it('give the optimum that groups give, and single figures never less', async () => {
     await fc.assert(
       fc.asyncProperty(years, async (year) => {
         const [grouped, joint, single] = [
@@ -78,23 +77,18 @@ describe('figures of skills together', () => {
         ];
         expect(joint).toBeCloseTo(grouped, 3);
         expect(single).toBeGreaterThanOrEqual(grouped - 1e-3);
-        promisedMore += single > grouped + 1 ? 1 : 0;
       }),
       { numRuns: 60 },
     );
-    expect(promisedMore).toBeGreaterThan(0);
   });
 
   it('give plans of which the people can do every minute', async () => {
-    let impossible = 0;
     await fc.assert(
       fc.asyncProperty(years, async (year) => {
         expect(planFaults(year, await worksOf(byFigures(year, everySet)))).toEqual([]);
-        impossible += planFaults(year, await worksOf(byFigures(year))).length > 0 ? 1 : 0;
       }),
       { numRuns: 25 },
     );
-    expect(impossible).toBeGreaterThan(0);
   });
 
   it('count who can do both once: ten hours of either are not ten of each, whatever proofreaders have besides', async () => {
@@ -110,5 +104,8 @@ describe('figures of skills together', () => {
     expect(await mostYen(byFigures(year))).toBeCloseTo(600 * (30 + 40), 3);
     expect(await mostYen(byFigures(year, [[dataEntry, design]]))).toBeCloseTo(600 * 40, 3);
     expect(await mostYen(year)).toBeCloseTo(600 * 40, 3);
+    // By the figures of each skill alone, more is promised than the people can do.
+    expect(planFaults(year, await worksOf(byFigures(year)))).not.toEqual([]);
+    expect(planFaults(year, await worksOf(byFigures(year, [[dataEntry, design]])))).toEqual([]);
   });
 });
