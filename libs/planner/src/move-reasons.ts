@@ -1,3 +1,4 @@
+import { grouped } from '#domain/planning/grouped';
 import { combined, goalNames, valueOf, type Goal, type GoalName } from '#domain/planning/linear-program';
 import { buildModel, type PlanModel } from '#domain/planning/model';
 import { movesOf, type PlanMove } from '#domain/planning/moves';
@@ -44,10 +45,8 @@ export async function findMoveReasons(
   };
   if (moves.length <= atOnce) look(moves);
   // Home town by home town, the one with the largest move first, so that where time ends some are known whole and not all by halves.
-  const byHome = new Map<string, PlanMove[]>();
-  for (const move of moves) byHome.set(move.home, [...(byHome.get(move.home) ?? []), move]);
   const seconds = new Map<PlanMove, WithoutMove>();
-  for (const own of byHome.values()) {
+  for (const own of grouped(moves, ({ home }) => home).values()) {
     look(own);
     for (const [move, without] of await withoutEach(terms, works, own, shouldStop)) seconds.set(move, without);
     if (shouldStop()) break;

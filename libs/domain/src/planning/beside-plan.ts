@@ -1,3 +1,4 @@
+import { grouped } from './grouped.js';
 import type { PlanInstance, PlanLot, PlannedWork } from './instance.js';
 import { nameOfCommodity } from './instance.js';
 import { standing, standingWork, type Neighbourhood } from './neighbourhood.js';
@@ -5,7 +6,7 @@ import { isAddressedTo } from './rules.js';
 import type { PlanTerms } from './terms.js';
 
 /** Minutes of each lot that a plan leaves undone, by the lot's name; lots that are done are missing. */
-export function undoneMinutes(
+function undoneMinutes(
   { lots }: Pick<PlanInstance, 'lots'>,
   works: readonly PlannedWork[],
 ): ReadonlyMap<string, number> {
@@ -20,35 +21,30 @@ export function undoneMinutes(
 export class Undone {
   /** Minutes of each lot, by its name; lots that are done are missing. */
   readonly minutes: ReadonlyMap<string, number>;
-  private readonly open = new Map<number, number[]>();
-  private readonly done = new Map<string, PlannedWork[]>();
+  private readonly open: ReadonlyMap<number, readonly { readonly lot: number }[]>;
+  private readonly done: ReadonlyMap<string, readonly PlannedWork[]>;
 
   constructor(terms: PlanTerms, works: readonly PlannedWork[]) {
     this.minutes = undoneMinutes(terms.instance, works);
-    terms.instance.lots.forEach(({ id }, lot) => {
-      if (!this.minutes.has(id)) return;
+    const open = terms.instance.lots.flatMap(({ id }, lot) => {
+      if (!this.minutes.has(id)) return [];
       const { town: home } = terms.place(lot);
-      for (const town of [home, ...terms.peersOf(home)])
-        if (monthsIn(terms, lot, town).length > 0) addTo(this.open, town, lot);
+      const able = [home, ...terms.peersOf(home)].filter((town) => monthsIn(terms, lot, town).length > 0);
+      return able.map((town) => ({ town, lot }));
     });
-    for (const work of works) addTo(this.done, work.town, work);
+    this.open = grouped(open, ({ town }) => town);
+    this.done = grouped(works, ({ town }) => town);
   }
 
   /** Positions of the lots that are not done whole and of which a town may do some, in their order. */
   lotsFor(town: number): readonly number[] {
-    return this.open.get(town) ?? [];
+    return (this.open.get(town) ?? []).map(({ lot }) => lot);
   }
 
   /** What a town does. */
   worksIn(code: string): readonly PlannedWork[] {
     return this.done.get(code) ?? [];
   }
-}
-
-function addTo<Key, T>(lists: Map<Key, T[]>, key: Key, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }
 
 /**

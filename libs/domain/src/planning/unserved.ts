@@ -4,6 +4,7 @@ import { dataClassFits } from '../orders/data-class.js';
 import type { SkillCode } from '../skills/catalogue.js';
 import { monthsIn, type Undone } from './beside-plan.js';
 import { workerMinutes, type PlanChange } from './changes.js';
+import { grouped } from './grouped.js';
 import type { PlanLot } from './instance.js';
 import type { Rooms } from './rooms.js';
 import { canDo } from './rules.js';
@@ -106,11 +107,10 @@ export function unservedLots(
   remedies: readonly Remedy[],
 ): UnservedLot[] {
   const best = [...remedies].filter(({ gainMinutes }) => gainMinutes > 0).sort((a, b) => b.gainYen - a.gainYen);
-  const bestOf = new Map<string, readonly { readonly remedy: Remedy; readonly rank: number }[]>();
-  best.forEach((remedy, rank) => {
-    const { town } = remedy.change;
-    bestOf.set(town, [...(bestOf.get(town) ?? []), { remedy, rank }]);
-  });
+  const bestOf = grouped(
+    best.map((remedy, rank) => ({ remedy, rank })),
+    ({ remedy }) => remedy.change.town,
+  );
   // Only a town of its own, or one with an agreement, may have a lot.
   const bestFor = (lot: number): Remedy | null => {
     const { town: home } = terms.place(lot);

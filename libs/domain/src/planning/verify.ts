@@ -1,4 +1,5 @@
 import { dataClassFits } from '../orders/data-class.js';
+import { grouped } from './grouped.js';
 import type { PlanInstance, PlanLot, PlannedWork, PlanTown } from './instance.js';
 import type { PlanRule } from './verify-rule.js';
 import { supplyFaults } from './verify-supply.js';
@@ -82,15 +83,4 @@ function lotFaults(
 
 function sum(works: readonly PlannedWork[]): number {
   return works.reduce((total, { minutes }) => total + minutes, 0);
-}
-
-function grouped<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return groups;
 }
