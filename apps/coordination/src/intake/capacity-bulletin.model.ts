@@ -14,7 +14,7 @@ export interface CapacityBulletinRecord {
   from: IsoMonth;
   to: IsoMonth;
   rows: BulletinRow[];
-  /** Missing where the town tells no skills together. */
+  /** Missing in a record from before there were any. */
   jointRows?: JointRow[];
   /** The bulletin as the town signed it. */
   signed: string;

@@ -50,6 +50,7 @@ export class CapacityBulletinStore {
    */
   async keep({ municipality, ...bulletin }: CapacityBulletin, signed: string, now: Instant): Promise<boolean> {
     const _id = municipality;
+    // Written also where there are none, so that none of the bulletin before stay.
     const { rows, jointRows = [], ...rest } = bulletin;
     const record = { ...rest, rows: [...rows], jointRows: [...jointRows], signed };
     const replaced = await this.bulletins.updateOne(

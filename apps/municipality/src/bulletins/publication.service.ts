@@ -6,6 +6,7 @@ import { nextBulletinCells } from '#domain/bulletins/next-bulletin';
 import { dateInTokyo, hoursAfter, type Instant } from '#domain/calendar/date';
 import { monthOf, monthsFrom, type IsoMonth } from '#domain/calendar/month';
 import { weekOf } from '#domain/calendar/week';
+import type { JointSkills } from '#domain/skills/joint-skills';
 import { sign } from '#messages/signing';
 import { OneAtATime } from '#mongo/one-at-a-time';
 import { inTransaction } from '#mongo/transaction';
@@ -102,12 +103,12 @@ export class Publication implements OnModuleInit {
   private async holds(town: Town, { bulletin, stamp }: IssuedBulletin): Promise<boolean> {
     const now = this.clock.now();
     if (!isFresh(bulletin, now) || hoursAfter(bulletin.issuedAt, renewAfterHours) <= now) return false;
-    return stamp === (await this.stamp(town));
+    return stamp === (await this.stamp(town, await this.joint.told(town)));
   }
 
   /** Says what a bulletin is made of: what the town's capacity is, and what it tells of it. */
-  private async stamp(town: Town): Promise<string> {
-    return [await this.capacity.stamp(town), ...(await this.joint.told(town))].join(' ');
+  private async stamp(town: Town, jointSkills: readonly JointSkills[]): Promise<string> {
+    return [await this.capacity.stamp(town), ...jointSkills].join(' ');
   }
 
   /** Runs in a transaction: number, bulletin and what must be remembered of it are written together or not at all. */
@@ -117,14 +118,12 @@ export class Publication implements OnModuleInit {
     if (newest !== undefined && (await this.holds(town, newest))) return newest; // Somebody was faster.
     const number = await store.takeNumber();
     const issuedAt = this.clock.now();
-    const stamp = await this.stamp(town);
+    const jointSkills = await this.joint.told(town);
+    const stamp = await this.stamp(town, jointSkills);
     const months = monthsFrom(monthOf(weekOf(dateInTokyo(issuedAt))), monthsAhead);
     const facts = await this.capacity.publicationFacts(town, months);
     const before = await store.state();
-    const { rows, state } = nextBulletinCells(before, {
-      ...{ ...facts, months, settings: this.disclosure },
-      jointSkills: await this.joint.told(town),
-    });
+    const { rows, state } = nextBulletinCells(before, { ...facts, months, settings: this.disclosure, jointSkills });
     const bulletin: CapacityBulletin = {
       municipality: town.code,
       number,

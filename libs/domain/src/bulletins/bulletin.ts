@@ -56,9 +56,9 @@ export function figuresIn({ rows, jointRows = [] }: Pick<CapacityBulletin, 'rows
 /** Figures as a bulletin lists them. */
 export function listed(figures: readonly BulletinFigure[]): Pick<CapacityBulletin, 'rows' | 'jointRows'> {
   const jointRows = figures.flatMap(({ skill, month, dataClass, freeMinutes }): JointRow[] =>
-    skill !== null && isJoint(skill) ? [{ month, skills: skillsIn(skill), dataClass, freeMinutes }] : [],
+    isJoint(skill) ? [{ month, skills: skillsIn(skill), dataClass, freeMinutes }] : [],
   );
-  const rows = figures.filter((row): row is BulletinRow => row.skill === null || !isJoint(row.skill));
+  const rows = figures.filter((row): row is BulletinRow => !isJoint(row.skill));
   return jointRows.length === 0 ? { rows } : { rows, jointRows };
 }
 

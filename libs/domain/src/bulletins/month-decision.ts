@@ -194,7 +194,7 @@ function rowOf(
  */
 function mostWantedFirst(a: Candidate, b: Candidate): number {
   return (
-    Number(isOfJoint(a.cell)) - Number(isOfJoint(b.cell)) ||
+    Number(isJoint(a.cell.skill)) - Number(isJoint(b.cell.skill)) ||
     Number(b.known?.shown ?? false) - Number(a.known?.shown ?? false) ||
     Number(b.cell.skill === null) - Number(a.cell.skill === null) ||
     b.workers - a.workers ||
@@ -202,10 +202,6 @@ function mostWantedFirst(a: Candidate, b: Candidate): number {
     a.cell.level - b.cell.level ||
     ((a.cell.skill ?? '') < (b.cell.skill ?? '') ? -1 : 1)
   );
-}
-
-function isOfJoint({ skill }: BulletinCell): boolean {
-  return skill !== null && isJoint(skill);
 }
 
 function basisOf({ basis }: PublishedCell, { bases }: MonthFacts): SupplyBasis {

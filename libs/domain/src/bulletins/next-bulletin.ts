@@ -110,7 +110,7 @@ export function nextBulletinCells(
       mayFollow,
       settings: input.settings,
       guards: { ...guards, audit },
-      isTold: ({ skill }) => skill === null || !isJoint(skill) || jointlyTold.has(skill),
+      isTold: ({ skill }) => !isJoint(skill) || jointlyTold.has(skill),
       figureOn: exact,
       isAsLastTime: under !== undefined && under === previous.under,
       isFreeToday: (cell, minutes) => isStillFree(cell.basis) || isAtLeast(cell, today, minutes),

@@ -5,8 +5,9 @@ import { hasKnownOffice, kilometresBetween } from '../municipality/distance.js';
 import type { DataClass } from '../orders/data-class.js';
 import { decide, refusal, type Decision, type Refusal } from '../refusals/decision.js';
 import { isSkill, skillCatalogue, type SkillCode } from '../skills/catalogue.js';
+import { isJoint, skillsIn } from '../skills/joint-skills.js';
 import { highestLevel, lowestLevel } from '../skills/levels.js';
-import type { CapacityBulletin, JointRow } from './bulletin.js';
+import { figuresIn, type BulletinFigure, type CapacityBulletin, type JointRow } from './bulletin.js';
 
 /** Where a figure comes from: a bulletin that still holds, or the town itself just now. */
 export const capacitySources = ['BULLETIN', 'LIVE'] as const;
@@ -137,18 +138,20 @@ export function searchCapacity(
 ): { readonly rows: FoundRow[]; readonly totals: FoundTotal[]; readonly together: FoundTogether[] } {
   const found = heard
     .filter(({ bulletin }) => isAskedFor(bulletin.municipality, search))
-    .flatMap((each) => figuresIn(each, search));
+    .flatMap((each) => foundIn(each, search));
   const rows = found.filter(
-    (each): each is FoundRow => each.skill !== null && isWanted(each.skill, each.level, search),
+    (each): each is FoundRow => each.skill !== null && !isJoint(each.skill) && isWanted(each.skill, each.level, search),
+  );
+  const together = found.flatMap(({ skill, ...figure }): FoundTogether[] =>
+    isJoint(skill) && skillsIn(skill).every((code) => isWanted(code, figure.level, search))
+      ? [{ ...figure, skills: skillsIn(skill) }]
+      : [],
   );
   const totals = search.skills === undefined ? found.filter(({ skill }) => skill === null) : [];
   return {
     rows: rows.sort(inOrder(search.sort)),
     totals: totals.map(({ skill: _all, ...total }) => total).sort(inOrder(search.sort)),
-    together: heard
-      .filter(({ bulletin }) => isAskedFor(bulletin.municipality, search))
-      .flatMap((each) => togetherIn(each, search))
-      .sort(inOrder(search.sort)),
+    together: together.sort(inOrder(search.sort)),
   };
 }
 
@@ -169,13 +172,13 @@ export function inOrder(
   }
 }
 
-type Figure = FoundTotal & { readonly skill: SkillCode | null };
+type Figure = FoundTotal & Pick<BulletinFigure, 'skill'>;
 
 /** A bulletin's figures in the asked months and data class, by month and skill. */
-function figuresIn({ bulletin, source }: HeardBulletin, search: CapacitySearch): Figure[] {
+function foundIn({ bulletin, source }: HeardBulletin, search: CapacitySearch): Figure[] {
   const { municipality, issuedAt: asOf } = bulletin;
   const kilometres = kilometresFrom(search, municipality);
-  return bulletin.rows
+  return figuresIn(bulletin)
     .filter(
       ({ month, level, dataClass, skill, freeMinutes }) =>
         search.from <= month &&
@@ -190,24 +193,6 @@ function figuresIn({ bulletin, source }: HeardBulletin, search: CapacitySearch):
     );
 }
 
-/** A bulletin's figures of skills together, by month. */
-function togetherIn({ bulletin, source }: HeardBulletin, search: CapacitySearch): FoundTogether[] {
-  const { municipality, issuedAt: asOf, jointRows = [] } = bulletin;
-  const kilometres = kilometresFrom(search, municipality);
-  const isAsked = (skill: SkillCode): boolean => isWanted(skill, lowestLevel, search);
-  return jointRows
-    .filter(
-      ({ month, skills, dataClass, freeMinutes }) =>
-        search.from <= month &&
-        month <= search.to &&
-        dataClass === search.dataClass &&
-        freeMinutes >= search.minMinutes &&
-        skills.every(isAsked),
-    )
-    .map((row) => ({ ...row, level: lowestLevel, municipality, source, asOf, kilometres }))
-    .sort((one, other) => (one.month < other.month ? -1 : Number(one.month > other.month)));
-}
-
 function isWanted(skill: SkillCode, level: number, search: CapacitySearch): boolean {
   return search.skills === undefined
     ? level === search.level
@@ -218,9 +203,9 @@ function kilometresFrom({ origin }: CapacitySearch, town: MunicipalityCode): num
   return (origin === undefined ? undefined : kilometresBetween(origin, town)) ?? null;
 }
 
-const places = new Map<SkillCode | null, number>(skillCatalogue.map(({ code }, index) => [code, index]));
+const places = new Map<Figure['skill'], number>(skillCatalogue.map(({ code }, index) => [code, index]));
 
-function placeOf(skill: SkillCode | null): number {
+function placeOf(skill: Figure['skill']): number {
   return places.get(skill) ?? -1;
 }
 

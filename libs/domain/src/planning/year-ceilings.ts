@@ -65,7 +65,7 @@ function promises(rows: readonly BulletinFigure[]): (month: IsoMonth, cell: Cell
   }
   const promised = (month: IsoMonth, cell: Cell): number => {
     const own = shown.get(`${month} ${cell.skill} ${cell.level} ${cell.dataClass}`);
-    const isTogether = cell.skill !== null && isJoint(cell.skill);
+    const isTogether = isJoint(cell.skill);
     if (own !== undefined && !isTogether) return own;
     const harder = (byMonth.get(month) ?? []).filter(
       ({ skill, level, dataClass }) =>

@@ -18,8 +18,9 @@ export function skillsIn(skill: SkillCode | JointSkills): SkillCode[] {
   return skill.split(joint) as SkillCode[];
 }
 
-export function isJoint(skill: SkillCode | JointSkills): skill is JointSkills {
-  return skill.includes(joint);
+/** Whether several skills are meant; null, all of them, are not several that somebody chose. */
+export function isJoint(skill: SkillCode | JointSkills | null): skill is JointSkills {
+  return skill !== null && skill.includes(joint);
 }
 
 /** Whether a skill is the one, or one of those that are counted together. */
